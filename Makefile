@@ -1,0 +1,41 @@
+# make demo: hears and evaluates the simulated sample calls, and writes var/report/index.html
+# make test: installs what tests need and runs everything
+# make evals: measures quality and speed, and prints tables
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+SOURCES := src tests evals
+
+.PHONY: demo test lint evals lock clean
+demo: $(VENV)/.demo-installed
+	@$(BIN)/gardefou demo
+
+test: $(VENV)/.test-installed lint
+	@PYTHON=$(BIN)/python sh .ci/browser
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/.test-installed
+	@$(BIN)/ruff check $(SOURCES)
+	@$(BIN)/ruff format --check --quiet $(SOURCES)
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+evals: $(VENV)/.test-installed
+	@for name in samples prompts dispatch decode; do echo "== $$name"; $(BIN)/python -m evals.$$name || exit 1; done
+
+$(VENV)/.demo-installed: requirements.txt pyproject.toml
+	@PYTHON=$(PYTHON) VENV=$(VENV) sh .ci/install requirements.txt
+	@touch $@
+
+$(VENV)/.test-installed: requirements-test.txt pyproject.toml
+	@PYTHON=$(PYTHON) VENV=$(VENV) sh .ci/install requirements-test.txt
+	@touch $@ $(VENV)/.demo-installed
+
+lock:
+	uv pip compile pyproject.toml --extra all --group build --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --quiet --upgrade -o requirements.txt
+	uv pip compile pyproject.toml --extra all --group build --group test -c requirements.txt --universal \
+	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --quiet -o requirements-test.txt
+
+clean:
+	rm -rf $(VENV) var build dist

@@ -1,0 +1,1 @@
+"""gardefou listens, evaluates and assists in contact centres, within a signed charter."""

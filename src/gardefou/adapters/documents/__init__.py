@@ -1,0 +1,1 @@
+"""Files that people write: scorecards, taxonomies, transcripts; each fault is named with its place."""

@@ -1,0 +1,158 @@
+"""Reads transcripts: the JSON that `gardefou transcribe` prints, or JSON lines of turns."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError, model_validator
+
+from gardefou.adapters.documents.text_file import read_text
+from gardefou.kernel.errors import InputRefused
+from gardefou.kernel.transcript import Redaction, Role, Segment, Transcript, Word
+
+LARGEST_FILE = 100_000_000
+Milliseconds = Annotated[int, Field(ge=0, le=24 * 3_600_000)]
+Confidence = Annotated[float, Field(ge=0, le=1)]
+
+
+class _Timed(BaseModel):
+    start_ms: Milliseconds
+    end_ms: Milliseconds
+
+    @model_validator(mode="after")
+    def _runs_forward(self) -> "_Timed":
+        if self.end_ms < self.start_ms:
+            raise ValueError("end_ms is before start_ms")
+        return self
+
+
+class _Turn(_Timed):
+    role: Role
+    text: Annotated[str, Field(max_length=200_000)]
+
+
+class _Word(_Timed):
+    text: str
+    confidence: Confidence | None = None
+
+
+class _Segment(_Turn):
+    channel: Annotated[int, Field(ge=0, le=1)]
+    confidence: Confidence | None = None
+    words: tuple[_Word, ...] = ()
+
+
+class _Redaction(_Timed):
+    kind: str
+    channel: Annotated[int, Field(ge=0, le=1)]
+
+
+class _Document(BaseModel):
+    duration_ms: Milliseconds
+    language: str = "fr"
+    model: str = "unknown"
+    segments: tuple[_Segment, ...]
+    redactions: tuple[_Redaction, ...] = ()
+
+
+def read_transcript(path: Path) -> Transcript:
+    """Read a transcript; words that came without times get them in proportion to their length.
+
+    Raises InputRefused naming the file, the line or field, and the cause.
+    """
+    text = read_text(path, LARGEST_FILE)
+    if not text.strip():
+        raise InputRefused(path, "is empty; expected a transcript as JSON, or JSON lines of turns")
+    document = _whole(path, text)
+    return _from_document(path, document) if document else _from_turns(_turns(path, text))
+
+
+def _whole(path: Path, text: str) -> _Document | None:
+    """The file as one JSON document, None when it is JSON lines of turns."""
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if isinstance(data, dict) and "role" in data:
+        return None
+    try:
+        return _Document.model_validate(data)
+    except ValidationError as error:
+        raise InputRefused(path, _told(error)) from None
+
+
+def _turns(path: Path, text: str) -> list[_Turn]:
+    turns = []
+    reader = TypeAdapter(_Turn)
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            turns.append(reader.validate_json(line))
+        except ValidationError as error:
+            raise InputRefused(path, f"line {number}: {_told(error)}") from None
+    return turns
+
+
+def _told(error: ValidationError) -> str:
+    first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    field = ".".join(str(part) for part in first["loc"])
+    return f"{field or 'the document'}: {' '.join(first['msg'].split())}"
+
+
+def _from_document(path: Path, document: _Document) -> Transcript:
+    roles: dict[int, Role] = {}
+    for segment in document.segments:
+        if roles.setdefault(segment.channel, segment.role) is not segment.role:
+            raise InputRefused(path, f"channel {segment.channel} has two roles; one channel is one speaker")
+    aligned = all(segment.words or not segment.text.split() for segment in document.segments)
+    segments = [_segment(each, each.channel, each.words) for each in document.segments]
+    redactions = tuple(Redaction(each.kind, each.channel, each.start_ms, each.end_ms) for each in document.redactions)
+    return Transcript(
+        duration_ms=max([document.duration_ms, *(segment.end_ms for segment in segments)]),
+        language=document.language,
+        model=document.model,
+        segments=_in_time(segments),
+        redactions=redactions,
+        word_times="aligned" if aligned else "interpolated",
+        roles=_all_roles(roles),
+    )
+
+
+def _all_roles(roles: dict[int, Role]) -> tuple[Role, ...]:
+    """The role of each channel; a channel that says nothing has the role that is left."""
+    first = roles.get(0) or (Role.CUSTOMER if roles.get(1) is Role.ADVISER else Role.ADVISER)
+    return (first, Role.CUSTOMER if first is Role.ADVISER else Role.ADVISER)
+
+
+def _from_turns(turns: Sequence[_Turn]) -> Transcript:
+    roles = (Role.ADVISER, Role.CUSTOMER)
+    segments = [_segment(turn, roles.index(turn.role), ()) for turn in turns]
+    duration_ms = max((segment.end_ms for segment in segments), default=0)
+    return Transcript(duration_ms, "fr", "given", _in_time(segments), word_times="interpolated")
+
+
+def _in_time(segments: Sequence[Segment]) -> tuple[Segment, ...]:
+    return tuple(sorted((each for each in segments if each.words), key=lambda each: (each.start_ms, each.channel)))
+
+
+def _segment(turn: _Turn, channel: int, given: Sequence[_Word]) -> Segment:
+    words = tuple(Word(each.start_ms, each.end_ms, each.text, each.confidence) for each in given if each.text.strip())
+    words = words or _interpolated(turn)
+    confidence = turn.confidence if isinstance(turn, _Segment) else None
+    text = " ".join(word.text for word in words)
+    return Segment(channel, turn.role, turn.start_ms, turn.end_ms, text, confidence, words)
+
+
+def _interpolated(turn: _Turn) -> tuple[Word, ...]:
+    """Its words, spread over its time in proportion to their characters."""
+    said = turn.text.split()
+    total = sum(len(word) + 1 for word in said)
+    length = turn.end_ms - turn.start_ms
+    words, done = [], 0
+    for text in said:
+        start_ms = turn.start_ms + length * done // total
+        done += len(text) + 1
+        words.append(Word(start_ms, turn.start_ms + length * done // total, text))
+    return tuple(words)

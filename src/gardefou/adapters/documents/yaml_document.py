@@ -1,0 +1,118 @@
+"""Reads YAML into a checked model; a fault is told with its line, its column and what was expected."""
+
+from collections.abc import Hashable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from gardefou.adapters.documents.text_file import read_text
+from gardefou.kernel.errors import InputRefused
+
+Model = TypeVar("Model", bound=BaseModel)
+LARGEST_FILE = 2_000_000
+DEEPEST_NESTING = 30
+Place = tuple[str | int, ...]
+
+
+def read_yaml(path: Path, model: type[Model]) -> Model:
+    """Read a file as that model.
+
+    Raises InputRefused naming the file, line and column of the first fault.
+    """
+    text = read_text(path, LARGEST_FILE)
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        where = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
+        raise InputRefused(path, f"{where}not readable as YAML: {_one_line(error.problem)}") from None
+    except (yaml.YAMLError, RecursionError) as error:
+        raise InputRefused(path, f"not readable as YAML: {_one_line(str(error))}") from None
+    if root is None:
+        raise InputRefused(path, f"line 1, column 1: the file is empty; expected {_fields(model)}")
+    marks: dict[Place, Node] = {}
+    data = _plain(path, root, (), marks, set())
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        raise InputRefused(path, _told(error, marks)) from None
+
+
+def _fields(model: type[BaseModel]) -> str:
+    return ", ".join(name for name, field in model.model_fields.items() if field.is_required())
+
+
+def _plain(path: Path, node: Node, place: Place, marks: dict[Place, Node], above: set[int]) -> Any:
+    """The node as plain data, noting where each part stands; refuses aliases that loop, and keys given twice."""
+    marks[place] = node
+    if len(place) > DEEPEST_NESTING or id(node) in above:
+        raise _fault(path, node, f"nested more than {DEEPEST_NESTING} deep, or in itself")
+    if len(marks) > 200_000:
+        raise _fault(path, node, "too many entries")
+    match node:
+        case MappingNode():
+            return _mapping(path, node, place, marks, above | {id(node)})
+        case SequenceNode():
+            inside = above | {id(node)}
+            return [_plain(path, each, (*place, i), marks, inside) for i, each in enumerate(node.value)]
+        case _:
+            try:
+                return yaml.SafeLoader("").construct_object(node)
+            except (yaml.YAMLError, ValueError):
+                raise _fault(path, node, "a value that YAML cannot read; put it in quotes") from None
+
+
+def _mapping(path: Path, node: MappingNode, place: Place, marks: dict[Place, Node], above: set[int]) -> dict[str, Any]:
+    data: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        key: Hashable = key_node.value if isinstance(key_node, ScalarNode) else None
+        if not isinstance(key, str):
+            raise _fault(path, key_node, "a field name must be a word")
+        if key in data:
+            raise _fault(path, key_node, f"the field {key} stands twice")
+        data[key] = _plain(path, value_node, (*place, key), marks, above)
+        marks[(*place, key)] = value_node
+    return data
+
+
+def _fault(path: Path, node: Node, cause: str) -> InputRefused:
+    return InputRefused(path, f"line {node.start_mark.line + 1}, column {node.start_mark.column + 1}: {cause}")
+
+
+def _told(error: ValidationError, marks: dict[Place, Node]) -> str:
+    """The first fault, at the innermost part of the file that it concerns."""
+    first = error.errors(include_url=False, include_context=False)[0]
+    place = tuple(part for part in first["loc"])
+    node = _innermost(place, marks)
+    field = ".".join(_without_tags(place)) or "the file"
+    mark = node.start_mark
+    message = first["msg"].removeprefix("Value error, ")
+    if first["type"] == "extra_forbidden":
+        message = "no such field here"
+    if first["type"] == "missing":
+        message = "this field is missing"
+    return f"line {mark.line + 1}, column {mark.column + 1}: {field}: {_one_line(message)}"
+
+
+def _without_tags(place: Place) -> list[str]:
+    """The place as people see it: the kind that pydantic adds after an item's number is not a field."""
+    kinds = {"phrase", "measure", "meaning"}
+    return [str(part) for i, part in enumerate(place) if not (i and isinstance(place[i - 1], int) and part in kinds)]
+
+
+def _innermost(place: Place, marks: dict[Place, Node]) -> Node:
+    """The node of the longest part of the place that the file has; tags of unions are not in the file."""
+    found = marks[()]
+    known: Place = ()
+    for part in place:
+        if (*known, part) in marks:
+            known = (*known, part)
+            found = marks[known]
+    return found
+
+
+def _one_line(text: str | None) -> str:
+    return " ".join((text or "unknown fault").split())

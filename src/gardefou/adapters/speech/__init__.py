@@ -1,0 +1,1 @@
+"""Speech engines behind the hearing port, and where their weights come from."""

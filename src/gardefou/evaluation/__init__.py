@@ -1,0 +1,1 @@
+"""Scores a call against a scorecard, citing evidence for every verdict."""

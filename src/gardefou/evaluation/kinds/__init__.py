@@ -1,0 +1,1 @@
+"""One module per kind of criterion: each answers its question and cites what the answer rests on."""

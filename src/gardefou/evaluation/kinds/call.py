@@ -1,0 +1,47 @@
+"""A call made ready for many criteria."""
+
+from functools import cached_property
+
+from gardefou.kernel.embeddings import SentenceEmbeddings, Vectors
+from gardefou.kernel.evidence import Evidence, EvidenceKind
+from gardefou.kernel.measures import Measures
+from gardefou.kernel.message import Message
+from gardefou.kernel.passages import Passage, passages
+from gardefou.kernel.span import Span
+from gardefou.kernel.transcript import Role, Transcript
+from gardefou.query.match import Searcher
+
+
+class CallUnderEvaluation:
+    """A transcript with its measures; sentences are embedded once, when a criterion first asks."""
+
+    def __init__(self, transcript: Transcript, measures: Measures, embeddings: SentenceEmbeddings | None) -> None:
+        self.transcript = transcript
+        self.measures = measures
+        self.searcher = Searcher(transcript)
+        self._embeddings = embeddings
+
+    @property
+    def has_words(self) -> bool:
+        """Whether anything was heard."""
+        return any(segment.words for segment in self.transcript.segments)
+
+    @cached_property
+    def adviser_sentences(self) -> list[Passage]:
+        """What the adviser said, sentence by sentence."""
+        return list(passages(self.transcript, self.transcript.of(Role.ADVISER)))
+
+    @cached_property
+    def adviser_vectors(self) -> Vectors:
+        """The adviser's sentences as vectors, shape `(sentences, dimensions)`."""
+        if self._embeddings is None:
+            raise RuntimeError("this call was made ready without sentence embeddings")
+        return self._embeddings.embed([each.text for each in self.adviser_sentences])
+
+    def searched(self, span: Span, role: Role | None, how: Message) -> tuple[Evidence, ...]:
+        """Evidence of an absence: where was searched, and how."""
+        roles = [each for each in self.transcript.roles if role is None or each is role]
+        return tuple(
+            Evidence(EvidenceKind.SEARCHED, self.transcript.channel_of(each), span.start_ms, span.end_ms, how=how)
+            for each in roles
+        )

@@ -1,0 +1,91 @@
+"""Criteria that compare what the adviser says with exemplars, by meaning."""
+
+import numpy as np
+
+from gardefou.evaluation.kinds.call import CallUnderEvaluation
+from gardefou.evaluation.model import MeaningCriterion
+from gardefou.kernel.embeddings import SentenceEmbeddings
+from gardefou.kernel.evaluation import CriterionResult
+from gardefou.kernel.evidence import Evidence, EvidenceKind
+from gardefou.kernel.message import Message
+from gardefou.kernel.passages import Passage
+from gardefou.kernel.span import Span
+from gardefou.kernel.transcript import Role
+from gardefou.kernel.verdict import Verdict
+from gardefou.query.match import window_of
+
+MOST_QUOTES = 2
+FEWEST_WORDS = 2
+
+
+class MeaningJudge:
+    """One criterion with its exemplars embedded once for all calls."""
+
+    def __init__(self, criterion: MeaningCriterion, embeddings: SentenceEmbeddings) -> None:
+        self._criterion = criterion
+        self._exemplars = embeddings.embed(criterion.exemplars.all())
+        counter = criterion.counter_exemplars.all()
+        self._counter_exemplars = embeddings.embed(counter) if counter else None
+
+    def answer(self, call: CallUnderEvaluation) -> CriterionResult:
+        """Met when a sentence is close to an exemplar, not met when none comes near, cannot tell between."""
+        window = self._window(call.searcher.conversation)
+        indexes = [i for i, each in enumerate(call.adviser_sentences) if _counts(each, window)]
+        if not indexes:
+            return self._absent(call, window, 0.0)
+        likeness = self._likeness(call.adviser_vectors[indexes])
+        order = np.argsort(-likeness)
+        best = float(likeness[order[0]])
+        if best < self._criterion.not_met_below:
+            return self._absent(call, window, best)
+        quotes = tuple(
+            _quote(call.adviser_sentences[indexes[i]])
+            for i in order[:MOST_QUOTES]
+            if likeness[i] >= min(self._criterion.met_from, best)
+        )
+        if best < self._criterion.met_from:
+            why = Message("The closest sentence is neither near enough nor far enough (likeness {likeness}).", _told(best))
+            return CriterionResult(self._criterion.id, Verdict.CANNOT_TELL, 0.5, quotes, why)
+        why = Message("A sentence is close in meaning to an exemplar (likeness {likeness}).", _told(best))
+        confidence = _confidence(best - self._criterion.met_from)
+        return CriterionResult(self._criterion.id, Verdict.MET, confidence, quotes, why)
+
+    def _likeness(self, vectors: np.ndarray) -> np.ndarray:
+        """Per sentence, to the nearest exemplar; none when a counter-exemplar is nearer."""
+        likeness = (vectors @ self._exemplars.T).max(axis=1)
+        if self._counter_exemplars is None:
+            return np.asarray(likeness)
+        nearer = (vectors @ self._counter_exemplars.T).max(axis=1) > likeness
+        return np.where(nearer, 0.0, likeness)
+
+    def _window(self, conversation: Span) -> Span:
+        if self._criterion.first_s:
+            return window_of(conversation, "first", round(self._criterion.first_s * 1000))
+        if self._criterion.last_s:
+            return window_of(conversation, "last", round(self._criterion.last_s * 1000))
+        return conversation
+
+    def _absent(self, call: CallUnderEvaluation, window: Span, best: float) -> CriterionResult:
+        how = Message("compared each sentence of the adviser with the exemplars")
+        evidence = call.searched(window, Role.ADVISER, how)
+        why = Message("No sentence comes close to an exemplar (likeness {likeness}).", _told(best))
+        confidence = _confidence(self._criterion.not_met_below - best)
+        return CriterionResult(self._criterion.id, Verdict.NOT_MET, confidence, evidence, why)
+
+
+def _told(likeness: float) -> dict[str, str | int | float]:
+    return {"likeness": f"{likeness:.2f}"}
+
+
+def _counts(sentence: Passage, window: Span) -> bool:
+    return len(sentence.words) >= FEWEST_WORDS and window.start_ms <= sentence.span.start_ms < window.end_ms
+
+
+def _quote(sentence: Passage) -> Evidence:
+    words = sentence.words
+    return Evidence(EvidenceKind.QUOTE, sentence.channel, words[0].start_ms, words[-1].end_ms, sentence.text)
+
+
+def _confidence(distance: float) -> float:
+    """From .6 at the threshold to .95 at .2 beyond it. Not calibrated yet."""
+    return round(float(np.clip(0.6 + distance * 1.75, 0.6, 0.95)), 2)

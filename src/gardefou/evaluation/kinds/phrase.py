@@ -1,0 +1,32 @@
+"""Criteria that look for words."""
+
+from gardefou.evaluation.kinds.call import CallUnderEvaluation
+from gardefou.evaluation.model import PhraseCriterion
+from gardefou.evaluation.rules import in_sentences
+from gardefou.kernel.evaluation import CriterionResult
+from gardefou.kernel.message import Message
+from gardefou.kernel.verdict import Verdict
+from gardefou.query.describe import describe
+from gardefou.query.match import searched_roles, searched_span
+
+CONFIDENCE_FOUND = 0.9
+CONFIDENCE_ABSENT = 0.7
+"""Words that are there were said; words that are not there may have been said otherwise. Not calibrated yet."""
+
+
+def answer(criterion: PhraseCriterion, call: CallUnderEvaluation) -> CriterionResult:
+    """Met when the words are there, not met when they are not."""
+    finding = call.searcher.find(criterion.find)
+    if finding.found and finding.evidence:
+        quotes = in_sentences(finding.evidence, call.transcript)
+        why = Message("The words looked for were said.")
+        return CriterionResult(criterion.id, Verdict.MET, CONFIDENCE_FOUND, quotes, why)
+    span = searched_span(criterion.find, call.searcher.conversation)
+    roles = searched_roles(criterion.find)
+    how = Message("searched for: {query}", {"query": describe(criterion.find)})
+    evidence = call.searched(span, roles[0] if len(roles) == 1 else None, how)
+    if finding.found:
+        why = Message("What was not to be said was not said.")
+        return CriterionResult(criterion.id, Verdict.MET, CONFIDENCE_ABSENT, evidence, why)
+    why = Message("The words looked for were not heard.")
+    return CriterionResult(criterion.id, Verdict.NOT_MET, CONFIDENCE_ABSENT, evidence, why)

@@ -1,0 +1,137 @@
+"""The scorecard: sections of questions, and how each one is answered."""
+
+import re
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from gardefou.kernel.measures import MeasureName
+from gardefou.kernel.wording import Sentences, Wording
+from gardefou.query.model import Query
+from gardefou.query.parse import QueryError, parse_query
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+def _query(value: object) -> Query:
+    if not isinstance(value, str):
+        raise ValueError("a query is a text")
+    try:
+        return parse_query(value)
+    except QueryError as error:
+        raise ValueError(str(error)) from error
+
+
+QueryText = Annotated[Query, BeforeValidator(_query)]
+
+_LIMIT = re.compile(r"^(\d+(?:\.\d+)?)\s*(s|ms|%)?$")
+_FACTORS = {"s": 1000.0, "ms": 1.0, "%": 0.01, None: 1.0}
+
+
+def _limit(value: object) -> float:
+    match = _LIMIT.match(str(value).strip())
+    if not match:
+        raise ValueError("a limit is a number, a time such as 20s, or a share such as 40%")
+    return float(match[1]) * _FACTORS[match[2]]
+
+
+Limit = Annotated[float, BeforeValidator(_limit)]
+
+
+class _Criterion(_Strict):
+    id: Identifier
+    question: Wording
+    guidance: Wording
+    weight: float = Field(default=1.0, gt=0, le=100)
+    applies_if: QueryText | None = None
+
+
+class PhraseCriterion(_Criterion):
+    """Met when the query finds something in the transcript."""
+
+    kind: Literal["phrase"]
+    find: QueryText
+
+
+class MeasureCriterion(_Criterion):
+    """Met when a measure of the conversation keeps within limits (milliseconds, counts, or shares in 0..1)."""
+
+    kind: Literal["measure"]
+    measure: MeasureName
+    at_most: Limit | None = None
+    at_least: Limit | None = None
+
+    @model_validator(mode="after")
+    def _has_a_limit(self) -> "MeasureCriterion":
+        if self.at_most is None and self.at_least is None:
+            raise ValueError("a measure needs at_most, at_least or both")
+        return self
+
+
+def _not_empty(value: Sentences) -> Sentences:
+    if not value.all():
+        raise ValueError("at least one exemplar is needed")
+    return value
+
+
+class MeaningCriterion(_Criterion):
+    """Met when the adviser says something close in meaning to an exemplar.
+
+    `met_from` and `not_met_below` are likeness in 0..1; between them the program cannot tell. `first_s` and `last_s`
+    restrict the search to the opening or the end of the conversation, in seconds.
+    """
+
+    kind: Literal["meaning"]
+    exemplars: Annotated[Sentences, AfterValidator(_not_empty)]
+    counter_exemplars: Sentences = Sentences()
+    met_from: float = Field(default=0.62, ge=0, le=1)
+    not_met_below: float = Field(default=0.5, ge=0, le=1)
+    first_s: float | None = Field(default=None, gt=0)
+    last_s: float | None = Field(default=None, gt=0)
+
+    @model_validator(mode="after")
+    def _has_a_band(self) -> "MeaningCriterion":
+        if self.not_met_below > self.met_from:
+            raise ValueError("not_met_below must not be above met_from")
+        if self.first_s and self.last_s:
+            raise ValueError("first_s and last_s exclude each other")
+        return self
+
+
+Criterion = Annotated[PhraseCriterion | MeasureCriterion | MeaningCriterion, Field(discriminator="kind")]
+
+
+class Section(_Strict):
+    """Criteria that belong together on the page."""
+
+    id: Identifier
+    title: Wording
+    criteria: tuple[Criterion, ...] = Field(min_length=1)
+
+
+class Scorecard(_Strict):
+    """A versioned evaluation grid."""
+
+    id: Identifier
+    version: Annotated[str, Field(pattern=r"^[0-9A-Za-z.-]{1,32}$")]
+    title: Wording
+    sections: tuple[Section, ...] = Field(min_length=1)
+
+    def criteria(self) -> Iterator[PhraseCriterion | MeasureCriterion | MeaningCriterion]:
+        """Every criterion in order of the sections."""
+        for section in self.sections:
+            yield from section.criteria
+
+    @model_validator(mode="after")
+    def _ids_are_unique(self) -> "Scorecard":
+        seen: set[str] = set()
+        for criterion in self.criteria():
+            if criterion.id in seen:
+                raise ValueError(f"the criterion id {criterion.id} stands twice")
+            seen.add(criterion.id)
+        return self

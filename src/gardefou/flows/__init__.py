@@ -1,0 +1,1 @@
+"""What gardefou does, step by step: flows introduce stages to each other."""

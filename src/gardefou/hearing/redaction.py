@@ -1,0 +1,210 @@
+"""Removes personal data from text and transcripts, and tells where the sound has to be silenced."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from gardefou.hearing.recognisers import PersonalKind, PersonalSpan, recognise
+from gardefou.hearing.recognisers.card_details import asks_for_details
+from gardefou.kernel.transcript import Language, Redaction, Segment, Transcript, Word
+
+LONGEST_PAUSE_MS = 15_000
+"""How long a speaker may be silent inside one number, or before the answer to a question."""
+
+MARGIN_MS = 120
+"""Sound silenced on both sides of what was said, because the times of words are not exact."""
+
+PLACEHOLDERS = {
+    Language.FRENCH: {
+        PersonalKind.PHONE: "[téléphone]",
+        PersonalKind.EMAIL: "[adresse e-mail]",
+        PersonalKind.IBAN: "[IBAN]",
+        PersonalKind.CARD: "[carte]",
+        PersonalKind.NUMBER: "[numéro]",
+    },
+    Language.ENGLISH: {
+        PersonalKind.PHONE: "[phone]",
+        PersonalKind.EMAIL: "[e-mail]",
+        PersonalKind.IBAN: "[IBAN]",
+        PersonalKind.CARD: "[card]",
+        PersonalKind.NUMBER: "[number]",
+    },
+}
+
+
+_EARLY_ANSWER_MS = 1_000
+
+
+def find_personal_data(text: str) -> tuple[PersonalSpan, ...]:
+    """Where a text holds personal data, in order and without overlaps.
+
+    Raises PartMissing when the extra `redaction` is not installed.
+    """
+    return recognise(text)
+
+
+def redact_text(text: str, language: str) -> str:
+    """The text with a placeholder in the place of every personal datum.
+
+    Raises PartMissing when the extra `redaction` is not installed.
+    """
+    return _replaced(text, find_personal_data(text), language)
+
+
+def redact_transcript(transcript: Transcript) -> Transcript:
+    """The transcript without personal data, with the stretches of sound to silence.
+
+    A number may run over several segments of a channel. Raises PartMissing when the extra `redaction` is not installed.
+    """
+    segments, redactions = list(transcript.segments), list(transcript.redactions)
+    questions = [segment for segment in segments if asks_for_details(segment.text)]
+    for passage in _passages(transcript.segments):
+        spans = recognise(passage.text, tuple(passage.answers(questions)))
+        redactions += (passage.redaction(span, transcript.duration_ms) for span in spans)
+        for index, words in passage.redacted(spans, transcript.language).items():
+            segments[index] = _rebuilt(segments[index], words)
+    redactions.sort(key=lambda redaction: (redaction.start_ms, redaction.channel))
+    return replace(transcript, segments=tuple(segments), redactions=tuple(redactions))
+
+
+class _Piece(NamedTuple):
+    """A word of a passage: the index of its segment, and its offset in the passage's text."""
+
+    segment: int
+    offset: int
+    word: Word
+
+    @property
+    def end(self) -> int:
+        return self.offset + len(self.word.text)
+
+
+@dataclass(frozen=True)
+class _Passage:
+    """Successive segments of one channel, read as one text."""
+
+    channel: int
+    pieces: tuple[_Piece, ...]
+
+    @property
+    def text(self) -> str:
+        return " ".join(piece.word.text for piece in self.pieces)
+
+    def answers(self, questions: Sequence[Segment]) -> Iterator[int]:
+        """Offsets of what is said here right after somebody else's question."""
+        starts = [piece.word.start_ms for piece in self.pieces]
+        for question in questions:
+            index = bisect_left(starts, question.end_ms - _EARLY_ANSWER_MS)
+            soon = index < len(starts) and starts[index] <= question.end_ms + LONGEST_PAUSE_MS
+            if soon and question.channel != self.channel:
+                yield self.pieces[index].offset
+
+    def redaction(self, span: PersonalSpan, duration_ms: int) -> Redaction:
+        covered = [piece.word for piece in _covered(self.pieces, span)]
+        start = max(0, min(word.start_ms for word in covered) - MARGIN_MS)
+        end = min(duration_ms, max(word.end_ms for word in covered) + MARGIN_MS)
+        return Redaction(span.kind.value, self.channel, min(start, end), end)
+
+    def redacted(self, spans: Sequence[PersonalSpan], language: str) -> dict[int, list[Word]]:
+        """The words that remain of each segment, by its index."""
+        words: dict[int, list[Word]] = {piece.segment: [] for piece in self.pieces}
+        for group, inside in _grouped(self.pieces, spans):
+            words[group[0].segment].append(_one_word(group, inside, language) if inside else group[0].word)
+        return words
+
+
+def _covered(pieces: Sequence[_Piece], span: PersonalSpan) -> Sequence[_Piece]:
+    first = bisect_left(pieces, span.start + 1, key=lambda piece: piece.end)
+    after = bisect_left(pieces, span.end, key=lambda piece: piece.offset)
+    return pieces[first:after]
+
+
+def _grouped(
+    pieces: Sequence[_Piece], spans: Sequence[PersonalSpan]
+) -> Iterator[tuple[list[_Piece], list[PersonalSpan]]]:
+    """Each word alone, or all words of one segment that spans cover together, with these spans."""
+    group: list[_Piece] = []
+    inside: list[PersonalSpan] = []
+    remaining = list(reversed(spans))
+    for piece in pieces:
+        while remaining and remaining[-1].end <= piece.offset:
+            remaining.pop()
+        over = _overlapping(piece, remaining)
+        if group and not (over and over[0] in inside and group[0].segment == piece.segment):
+            yield group, inside
+            group, inside = [], []
+        group.append(piece)
+        inside += [span for span in over if span not in inside]
+    if group:
+        yield group, inside
+
+
+def _overlapping(piece: _Piece, remaining: Sequence[PersonalSpan]) -> list[PersonalSpan]:
+    over: list[PersonalSpan] = []
+    for span in reversed(remaining):
+        if span.start >= piece.end:
+            break
+        over.append(span)
+    return over
+
+
+def _one_word(group: Sequence[_Piece], spans: Sequence[PersonalSpan], language: str) -> Word:
+    offset, text = group[0].offset, " ".join(piece.word.text for piece in group)
+    clipped = [
+        replace(span, start=max(0, span.start - offset), end=min(len(text), span.end - offset)) for span in spans
+    ]
+    start = min(piece.word.start_ms for piece in group)
+    return Word(start, max(piece.word.end_ms for piece in group), _replaced(text, clipped, language))
+
+
+def _replaced(text: str, spans: Sequence[PersonalSpan], language: str) -> str:
+    placeholders = PLACEHOLDERS[Language(language)]
+    parts: list[str] = []
+    position = 0
+    for span in spans:
+        parts += (text[position : span.start], placeholders[span.kind])
+        position = span.end
+    return "".join((*parts, text[position:]))
+
+
+def _rebuilt(segment: Segment, words: Sequence[Word]) -> Segment:
+    text = " ".join(word.text for word in words)
+    return replace(segment, text=text, words=tuple(words) if segment.words else ())
+
+
+def _passages(segments: Sequence[Segment]) -> Iterator[_Passage]:
+    for channel in sorted({segment.channel for segment in segments}):
+        indices: list[int] = []
+        end_ms = 0
+        for index, segment in enumerate(segments):
+            if segment.channel != channel:
+                continue
+            if indices and segment.start_ms > end_ms + LONGEST_PAUSE_MS:
+                yield _passage(channel, segments, indices)
+                indices, end_ms = [], 0
+            indices.append(index)
+            end_ms = max(end_ms, segment.end_ms)
+        yield _passage(channel, segments, indices)
+
+
+def _passage(channel: int, segments: Sequence[Segment], indices: Sequence[int]) -> _Passage:
+    pieces: list[_Piece] = []
+    offset = 0
+    for index in indices:
+        for word in segments[index].words or _interpolated(segments[index]):
+            pieces.append(_Piece(index, offset, word))
+            offset += len(word.text) + 1
+    return _Passage(channel, tuple(pieces))
+
+
+def _interpolated(segment: Segment) -> Iterator[Word]:
+    """The words of a segment that came without them, each with a share of its time by its characters."""
+    text = " ".join(segment.text.split())
+    per_character = (segment.end_ms - segment.start_ms) / max(1, len(text))
+    offset = 0
+    for word in text.split():
+        start = segment.start_ms + int(offset * per_character)
+        offset += len(word)
+        yield Word(start, min(segment.end_ms, segment.start_ms + int(offset * per_character) + 1), word)
+        offset += 1

@@ -1,0 +1,88 @@
+"""Where to cut sound, and which heard words to distrust."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from gardefou.hearing.ports import HeardPassage
+from gardefou.kernel.sound import HEARING_RATE, Samples
+from gardefou.kernel.transcript import Role, Segment, Word
+
+SPLIT_PAUSE_MS = 1_500
+"""A pause inside a passage this long starts a new segment."""
+LOWEST_LOG_PROBABILITY = -1.0
+HIGHEST_NO_SPEECH = 0.6
+HIGHEST_COMPRESSION = 2.4
+LOWEST_MEAN_CONFIDENCE = 0.3
+MOST_WORDS_PER_SECOND = 9.0
+MOST_REPEATS = 4
+
+_SUBTITLE_CREDITS = re.compile(
+    r"sous-?titr|amara\.?\s*org|radio-?canada|merci d['’]avoir regard|abonnez-vous|thanks? (you )?for watching|"
+    r"subtitles? by|please subscribe|copyright|^\W*[♪♫]+\W*$|^\W*\[?(musique|music)\]?\W*$",
+    re.IGNORECASE,
+)
+
+
+def quietest_cut(samples: Samples, from_sample: int, window_ms: int = 300) -> int:
+    """The middle of the quietest stretch after `from_sample`, where cutting loses least; `samples` has one axis."""
+    window = HEARING_RATE * window_ms // 1000
+    step = window // 4
+    tail = samples[from_sample:]
+    starts = range(0, max(1, len(tail) - window), step)
+    energy = [float(np.square(tail[start : start + window]).mean()) for start in starts]
+    return from_sample + int(np.argmin(energy)) * step + window // 2
+
+
+def is_invented(passage: HeardPassage) -> bool:
+    """Whether a passage looks like what the model makes up over silence, music or noise."""
+    text = " ".join(word.text for word in passage.words)
+    if not text.strip() or _SUBTITLE_CREDITS.search(text):
+        return True
+    if passage.log_probability < LOWEST_LOG_PROBABILITY and passage.no_speech_probability > HIGHEST_NO_SPEECH:
+        return True
+    confidences = [word.confidence for word in passage.words if word.confidence is not None]
+    if confidences and sum(confidences) / len(confidences) < LOWEST_MEAN_CONFIDENCE:
+        return True
+    return _loops(passage) or _too_fast(passage.words)
+
+
+def _loops(passage: HeardPassage) -> bool:
+    said = [word.text.lower().strip(" ,.!?") for word in passage.words]
+    repeated = Counter(zip(said, said[1:], said[2:], strict=False)).most_common(1)
+    return passage.compression_ratio > HIGHEST_COMPRESSION or bool(repeated and repeated[0][1] > MOST_REPEATS)
+
+
+def _too_fast(words: Sequence[Word]) -> bool:
+    seconds = max(0.2, (words[-1].end_ms - words[0].start_ms) / 1000)
+    return len(words) > 4 and len(words) / seconds > MOST_WORDS_PER_SECOND
+
+
+def in_order(words: Iterable[Word], duration_ms: int) -> tuple[Word, ...]:
+    """The words with times that never go back nor beyond the call."""
+    result: list[Word] = []
+    cursor = 0
+    for word in words:
+        start_ms = min(max(word.start_ms, cursor), duration_ms)
+        end_ms = min(max(word.end_ms, start_ms), duration_ms)
+        result.append(Word(start_ms, end_ms, word.text, word.confidence))
+        cursor = end_ms
+    return tuple(result)
+
+
+def as_segments(channel: int, role: Role, words: Sequence[Word]) -> list[Segment]:
+    """Segments of at least one word, cut at pauses of SPLIT_PAUSE_MS."""
+    cuts = [i for i, (a, b) in enumerate(pairwise(words), start=1) if b.start_ms - a.end_ms >= SPLIT_PAUSE_MS]
+    bounds = [0, *cuts, len(words)]
+    return [segment(channel, role, words[first:last]) for first, last in pairwise(bounds) if first < last]
+
+
+def segment(channel: int, role: Role, words: Sequence[Word]) -> Segment:
+    """One segment made of words in order."""
+    confidences = [word.confidence for word in words if word.confidence is not None]
+    mean = round(sum(confidences) / len(confidences), 3) if confidences else None
+    text = " ".join(word.text for word in words)
+    return Segment(channel, role, words[0].start_ms, words[-1].end_ms, text, mean, tuple(words))

@@ -1,0 +1,1 @@
+"""A call arrives: what its file is, and whether it can be used."""

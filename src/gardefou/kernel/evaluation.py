@@ -1,0 +1,33 @@
+"""The draft evaluation of a call: one result per criterion, each with its evidence."""
+
+from dataclasses import dataclass
+
+from gardefou.kernel.evidence import Evidence
+from gardefou.kernel.message import Message
+from gardefou.kernel.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionResult:
+    """The answer to one question; `confidence` in 0..1."""
+
+    id: str
+    verdict: Verdict
+    confidence: float
+    evidence: tuple[Evidence, ...]
+    why: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """An automatic draft that nobody has reviewed.
+
+    `score` is the share in 0..100 of the weight of decided criteria that is met, None when nothing could be decided;
+    `decided_share` in 0..1 is how much of the applicable weight was decided.
+    """
+
+    scorecard_id: str
+    scorecard_version: str
+    score: float | None
+    decided_share: float
+    criteria: tuple[CriterionResult, ...]

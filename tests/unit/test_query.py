@@ -1,0 +1,113 @@
+"""What people can write to find something said in a call."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gardefou.kernel.transcript import Role, Segment, Transcript, Word
+from gardefou.query.match import Searcher
+from gardefou.query.parse import QueryError, parse_query
+from gardefou.query.text import tokens
+
+
+def call(*turns: tuple[Role, int, str]) -> Transcript:
+    segments = []
+    for role, start_ms, text in turns:
+        words = tuple(Word(start_ms + 300 * i, start_ms + 300 * i + 280, w) for i, w in enumerate(text.split()))
+        segments.append(Segment(int(role is Role.CUSTOMER), role, start_ms, words[-1].end_ms, text, None, words))
+    return Transcript(segments[-1].end_ms + 1000, "fr", "test", tuple(segments))
+
+
+CALL = call(
+    (Role.ADVISER, 5_000, "Orvane bonjour, Maud à l'écoute."),
+    (Role.CUSTOMER, 8_000, "Bonjour, je vous appelle pour une facture impayée"),
+    (Role.ADVISER, 40_000, "Je comprends. Je vous envoie un rendez-vous"),
+    (Role.ADVISER, 42_500, "demain matin. Au revoir !"),
+    (Role.CUSTOMER, 60_000, "Merci au revoir"),
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "quotes"),
+    [
+        ("bonjour", ["bonjour,", "Bonjour,"]),
+        ("BONJOUR & facture", ["bonjour,", "Bonjour,", "facture"]),
+        ("adviser: bonjour", ["bonjour,"]),
+        ('"a l\'ecoute"', ["à l'écoute."]),
+        ('"rendez-vous demain"', ["rendez-vous demain"]),
+        ("customer: first 10s: factur*", ["facture"]),
+        ("first 3s: bonjour", ["bonjour,"]),
+        ('last 3s: "au revoir"', ["au revoir"]),
+        ('adviser: ("au revoir" | "bonne journée")', ["Au revoir"]),
+        ("adviser: bonjour not colis", ["bonjour,"]),
+        ("impayee impayée", ["impayée"]),
+    ],
+)
+def test_finds_and_quotes(query: str, quotes: list[str]) -> None:
+    finding = Searcher(CALL).find(parse_query(query))
+    assert finding.found
+    assert [each.quote for each in finding.evidence] == quotes
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["colis", "adviser: facture", 'first 10s: "au revoir"', "bonjour & colis", "not bonjour", '"merci bonjour"',
+     'first 1s: last 1s: bonjour'],
+)
+def test_does_not_find(query: str) -> None:
+    assert Searcher(CALL).find(parse_query(query)) == Searcher(CALL).find(parse_query("introuvable"))
+
+
+def test_a_negation_that_holds_has_no_quote() -> None:
+    finding = Searcher(CALL).find(parse_query("not colis"))
+    assert finding.found
+    assert not finding.evidence
+
+
+@pytest.mark.parametrize(
+    ("query", "column", "says"),
+    [
+        ("", 1, "expected a word"),
+        ('bonjour "madame', 9, "double quote is not closed"),
+        ("(bonjour", 9, "parentheses do not pair"),
+        ("manager: bonjour", 8, "before a colon"),
+        ("bonjour | | merci", 11, "expected a word"),
+        ('bonjour "!?"', 9, "letter or a digit"),
+        ("(" * 60 + "a" + ")" * 60, 41, "parentheses may be open"),
+        ("a " * 3000, 4000, "at most 4000"),
+    ],
+)
+def test_says_where_a_query_is_wrong(query: str, column: int, says: str) -> None:
+    with pytest.raises(QueryError, match=says) as caught:
+        parse_query(query)
+    assert caught.value.column == column
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    try:
+        query = parse_query(text)
+    except QueryError as error:
+        assert error.column >= 1
+        assert "\n" not in str(error)
+    else:
+        Searcher(CALL).find(query)
+
+
+@given(st.text(max_size=60))
+def test_folding_is_stable(text: str) -> None:
+    assert tokens(" ".join(tokens(text))) == tokens(text)
+
+
+@given(st.data())
+def test_every_phrase_of_a_call_is_found_where_it_stands(data: st.DataObject) -> None:
+    segment = data.draw(st.sampled_from(CALL.segments))
+    first = data.draw(st.integers(0, len(segment.words) - 1))
+    last = data.draw(st.integers(first, len(segment.words) - 1))
+    said = " ".join(word.text for word in segment.words[first : last + 1])
+    if not tokens(said):
+        return
+    finding = Searcher(CALL).find(parse_query(f'{segment.role}: "{said}"'))
+    starts = {(each.channel, each.start_ms) for each in finding.evidence}
+    words = [word for word in segment.words[first : last + 1] if tokens(word.text)]
+    assert (segment.channel, words[0].start_ms) in starts
