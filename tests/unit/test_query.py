@@ -51,8 +51,15 @@ def test_finds_and_quotes(query: str, quotes: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["colis", "adviser: facture", 'first 10s: "au revoir"', "bonjour & colis", "not bonjour", '"merci bonjour"',
-     'first 1s: last 1s: bonjour'],
+    [
+        "colis",
+        "adviser: facture",
+        'first 10s: "au revoir"',
+        "bonjour & colis",
+        "not bonjour",
+        '"merci bonjour"',
+        "first 1s: last 1s: bonjour",
+    ],
 )
 def test_does_not_find(query: str) -> None:
     assert Searcher(CALL).find(parse_query(query)) == Searcher(CALL).find(parse_query("introuvable"))

@@ -1,20 +1,26 @@
 """Why the customer called."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import numpy as np
 
-from gardefou.analysis.model import OTHER, Taxonomy
+from gardefou.analysis.model import OTHER, ReasonEntry, Taxonomy
 from gardefou.kernel.embeddings import SentenceEmbeddings
 from gardefou.kernel.measures import Reason
 from gardefou.kernel.passages import Passage, passages
-from gardefou.kernel.transcript import Role, Transcript
+from gardefou.kernel.transcript import Role, Segment, Transcript
+from gardefou.query.match import Searcher
 
 FEWEST_WORDS = 3
+WINDOW_WORDS = 12
+"""Long sentences of speech are compared in windows of this many words, each half over the next."""
 SHARPNESS = 12.0
 """How fast confidence falls when two reasons come close; set on the development calls."""
 
 
 class ReasonClassifier:
-    """Compares what the customer says at the opening with the exemplars of each reason."""
+    """Compares what the customer says at the opening with the exemplars and phrases of each reason."""
 
     def __init__(self, taxonomy: Taxonomy, embeddings: SentenceEmbeddings) -> None:
         self._taxonomy = taxonomy
@@ -25,28 +31,45 @@ class ReasonClassifier:
     def classify(self, transcript: Transcript) -> Reason:
         """The likeliest reason, or "other" when none is close."""
         opening = self._opening(transcript)
-        if not opening:
+        windows = [each for said in passages(transcript, opening) for each in _windows(said)]
+        if not windows:
             return Reason(OTHER, 0.0)
-        likeness = self._likeness(opening)
-        totals = _best_two(likeness)
+        likeness = self._likeness(windows)
+        totals = _best_two(likeness) + self._bonuses(transcript, opening)
         best = int(totals.argmax())
         if totals[best] < self._taxonomy.other_below:
             return Reason(OTHER, float(np.clip(1 - totals[best] / self._taxonomy.other_below, 0.05, 0.95)))
         odds = np.exp(SHARPNESS * (totals - totals[best]))
-        said = opening[int(likeness[best].argmax())]
+        said = windows[int(likeness[best].argmax())]
         return Reason(self._reasons[best].id, float(odds[best] / odds.sum()), said.span)
 
-    def _opening(self, transcript: Transcript) -> list[Passage]:
-        said = transcript.of(Role.CUSTOMER)
+    def _opening(self, transcript: Transcript) -> tuple[Segment, ...]:
+        """What the customer says in the first seconds of the conversation."""
         first_ms = transcript.segments[0].start_ms if transcript.segments else 0
         until_ms = first_ms + self._taxonomy.opening_s * 1000
-        opening = [segment for segment in said if segment.start_ms < until_ms]
-        return [each for each in passages(transcript, opening) if len(each.words) >= FEWEST_WORDS]
+        return tuple(segment for segment in transcript.of(Role.CUSTOMER) if segment.start_ms < until_ms)
 
-    def _likeness(self, opening: list[Passage]) -> np.ndarray:
-        """Shape `(reasons, passages)`: of each passage to the nearest exemplars of each reason."""
-        vectors = self._embeddings.embed([each.text for each in opening])
+    def _likeness(self, windows: list[Passage]) -> np.ndarray:
+        """Shape `(reasons, windows)`: of each window to the nearest exemplars of each reason."""
+        vectors = self._embeddings.embed([each.text for each in windows])
         return np.stack([_best_two((exemplars @ vectors.T).T) for exemplars in self._exemplars])
+
+    def _bonuses(self, transcript: Transcript, opening: tuple[Segment, ...]) -> np.ndarray:
+        searcher = Searcher(replace(transcript, segments=opening))
+        found = [_found(searcher, reason) for reason in self._reasons]
+        return np.where(found, self._taxonomy.phrase_bonus, 0.0)
+
+
+def _found(searcher: Searcher, reason: ReasonEntry) -> bool:
+    return reason.phrases is not None and searcher.find(reason.phrases).found
+
+
+def _windows(said: Passage) -> Iterator[Passage]:
+    words = said.words
+    if len(words) < FEWEST_WORDS:
+        return
+    for first in range(0, max(1, len(words) - WINDOW_WORDS // 2), WINDOW_WORDS // 2):
+        yield Passage(said.channel, words[first : first + WINDOW_WORDS])
 
 
 def _best_two(values: np.ndarray) -> np.ndarray:

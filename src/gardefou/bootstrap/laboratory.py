@@ -6,6 +6,7 @@ from pathlib import Path
 
 from gardefou.adapters.documents.yaml_document import read_yaml
 from gardefou.adapters.embeddings import UniversalSentenceEmbeddings
+from gardefou.adapters.media.silence import write_silenced
 from gardefou.adapters.speech.faster_whisper_engine import FasterWhisperEngine
 from gardefou.adapters.speech.weights import find_weights
 from gardefou.analysis.model import Taxonomy
@@ -58,6 +59,7 @@ class Laboratory:
         return RecordedCall(
             hearing=lambda: self.hearing,
             redact=redact_transcript,
+            write_silenced=write_silenced,
             classifier=ReasonClassifier(self.taxonomy, embeddings) if embeddings else None,
             evaluator=ScorecardEvaluator(scorecard, embeddings if needed else None),
         )

@@ -8,8 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from gardefou.kernel.measures import MeasureName
 from gardefou.kernel.wording import Sentences, Wording
-from gardefou.query.model import Query
-from gardefou.query.parse import QueryError, parse_query
+from gardefou.query.written import QueryText
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 
@@ -17,17 +16,6 @@ Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
-
-def _query(value: object) -> Query:
-    if not isinstance(value, str):
-        raise ValueError("a query is a text")
-    try:
-        return parse_query(value)
-    except QueryError as error:
-        raise ValueError(str(error)) from error
-
-
-QueryText = Annotated[Query, BeforeValidator(_query)]
 
 _LIMIT = re.compile(r"^(\d+(?:\.\d+)?)\s*(s|ms|%)?$")
 _FACTORS = {"s": 1000.0, "ms": 1.0, "%": 0.01, None: 1.0}
@@ -80,13 +68,15 @@ def _not_empty(value: Sentences) -> Sentences:
 
 
 class MeaningCriterion(_Criterion):
-    """Met when the adviser says something close in meaning to an exemplar.
+    """Met when the adviser says the words of `phrases`, or something close in meaning to an exemplar.
 
     `met_from` and `not_met_below` are likeness in 0..1; between them the program cannot tell. `first_s` and `last_s`
-    restrict the search to the opening or the end of the conversation, in seconds.
+    restrict the comparison to the opening or the end of the conversation, in seconds; `phrases` is a query that names
+    its own speaker and window.
     """
 
     kind: Literal["meaning"]
+    phrases: QueryText | None = None
     exemplars: Annotated[Sentences, AfterValidator(_not_empty)]
     counter_exemplars: Sentences = Sentences()
     met_from: float = Field(default=0.62, ge=0, le=1)

@@ -65,7 +65,7 @@ def in_sentences(found: Iterable[Evidence], transcript: Transcript) -> tuple[Evi
 
 
 def summed(scorecard: Scorecard, results: Sequence[CriterionResult]) -> Evaluation:
-    """The evaluation with its score: a criterion that does not apply or is not decided gives its weight to the others."""
+    """The evaluation with its score: a criterion that does not apply or is undecided gives its weight to the others."""
     weights = {criterion.id: criterion.weight for criterion in scorecard.criteria()}
     applicable = sum(weights[each.id] for each in results if each.verdict is not Verdict.NOT_APPLICABLE)
     decided = sum(weights[each.id] for each in results if each.verdict in DECIDED)

@@ -1,11 +1,13 @@
-"""A recorded call: hear -> measure -> classify -> evaluate."""
+"""A recorded call: hear -> silence -> measure -> classify -> evaluate."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from gardefou.analysis.rules import measure
 from gardefou.analysis.steps import ReasonClassifier
 from gardefou.evaluation.steps import ScorecardEvaluator
+from gardefou.hearing.ports import Redact, WriteSilenced
 from gardefou.hearing.steps import Hearing
 from gardefou.kernel.evaluation import Evaluation
 from gardefou.kernel.measures import Measures, Reason
@@ -13,7 +15,7 @@ from gardefou.kernel.progress import Progress, silent
 from gardefou.kernel.sound import Sound
 from gardefou.kernel.transcript import Language, Role, Transcript
 
-STEPS = ("hear", "measure", "classify", "evaluate")
+STEPS = ("hear", "silence", "measure", "classify", "evaluate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +37,35 @@ class RecordedCall:
     def __init__(
         self,
         hearing: Callable[[], Hearing],
-        redact: Callable[[Transcript], Transcript],
+        redact: Redact,
+        write_silenced: WriteSilenced,
         classifier: ReasonClassifier | None,
         evaluator: ScorecardEvaluator,
     ) -> None:
         self._hearing = hearing
         self._redact = redact
+        self._write_silenced = write_silenced
         self._classifier = classifier
         self._evaluator = evaluator
 
     def from_sound(
-        self, sound: Sound, roles: Sequence[Role], language: Language | None, progress: Progress = silent
+        self,
+        sound: Sound,
+        roles: Sequence[Role],
+        language: Language | None,
+        progress: Progress = silent,
+        copy: PurePath | None = None,
     ) -> EvaluatedCall:
-        """Hear a call and evaluate it.
+        """Hear a call and evaluate it; `copy` is where its sound goes without the personal data, if anywhere.
 
         Raises InputRefused when the sound cannot be read to its end.
         """
         progress("hear", 0.0)
-        return self._after_hearing(self._hearing().hear(sound, roles, language, progress), progress)
+        transcript = self._hearing().hear(sound, roles, language, progress)
+        if copy:
+            progress("silence", 0.0)
+            self._write_silenced(sound, transcript.redactions, copy)
+        return self._after_hearing(transcript, progress)
 
     def from_transcript(self, transcript: Transcript, progress: Progress = silent) -> EvaluatedCall:
         """Evaluate a transcript that came from elsewhere, after removing personal data from it."""

@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Protocol
 
-from gardefou.kernel.sound import Samples
-from gardefou.kernel.transcript import Language, Transcript, Word
+from gardefou.kernel.sound import Samples, Sound
+from gardefou.kernel.transcript import Language, Redaction, Transcript, Word
 
 
 @dataclass(frozen=True, slots=True)
 class HeardPassage:
     """What the engine made of a stretch of speech; times count from the start of the samples it was given.
 
-    `log_probability` is the mean over tokens, `no_speech_probability` in 0..1, `compression_ratio` grows with repetition.
+    `log_probability` is the mean over tokens, `no_speech_probability` lies in 0..1, `compression_ratio` grows with
+    repetition.
     """
 
     words: tuple[Word, ...]
@@ -45,3 +47,6 @@ class SpeechEngine(Protocol):
 
 Redact = Callable[[Transcript], Transcript]
 """Removes personal data from a transcript and says where it stood."""
+
+WriteSilenced = Callable[[Sound, Sequence[Redaction], PurePath], None]
+"""Writes a copy of the sound in which the redacted stretches are silent."""

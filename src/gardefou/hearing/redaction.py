@@ -82,10 +82,11 @@ class _Piece(NamedTuple):
 
 @dataclass(frozen=True)
 class _Passage:
-    """Successive segments of one channel, read as one text."""
+    """Successive segments of one channel, read as one text; `openings` are their start times and offsets."""
 
     channel: int
     pieces: tuple[_Piece, ...]
+    openings: tuple[tuple[int, int], ...]
 
     @property
     def text(self) -> str:
@@ -93,12 +94,13 @@ class _Passage:
 
     def answers(self, questions: Sequence[Segment]) -> Iterator[int]:
         """Offsets of what is said here right after somebody else's question."""
-        starts = [piece.word.start_ms for piece in self.pieces]
+        starts = [start for start, _ in self.openings]
         for question in questions:
-            index = bisect_left(starts, question.end_ms - _EARLY_ANSWER_MS)
-            soon = index < len(starts) and starts[index] <= question.end_ms + LONGEST_PAUSE_MS
-            if soon and question.channel != self.channel:
-                yield self.pieces[index].offset
+            for earliest in {question.start_ms, question.end_ms - _EARLY_ANSWER_MS}:
+                index = bisect_left(starts, earliest)
+                soon = index < len(starts) and starts[index] <= question.end_ms + LONGEST_PAUSE_MS
+                if soon and question.channel != self.channel:
+                    yield self.openings[index][1]
 
     def redaction(self, span: PersonalSpan, duration_ms: int) -> Redaction:
         covered = [piece.word for piece in _covered(self.pieces, span)]
@@ -190,12 +192,14 @@ def _passages(segments: Sequence[Segment]) -> Iterator[_Passage]:
 
 def _passage(channel: int, segments: Sequence[Segment], indices: Sequence[int]) -> _Passage:
     pieces: list[_Piece] = []
+    openings: list[tuple[int, int]] = []
     offset = 0
     for index in indices:
+        openings.append((segments[index].start_ms, offset))
         for word in segments[index].words or _interpolated(segments[index]):
             pieces.append(_Piece(index, offset, word))
             offset += len(word.text) + 1
-    return _Passage(channel, tuple(pieces))
+    return _Passage(channel, tuple(pieces), tuple(openings))
 
 
 def _interpolated(segment: Segment) -> Iterator[Word]:

@@ -17,7 +17,7 @@ HEARING_RATE = 16_000
 
 @dataclass(frozen=True, slots=True)
 class SoundBlock:
-    """A short stretch of a call's sound: `samples` has shape `(channels, samples)`, values in -1..1, at HEARING_RATE."""
+    """A stretch of a call's sound: `samples` has shape `(channels, samples)`, values in -1..1, at HEARING_RATE."""
 
     start_ms: int
     samples: Samples

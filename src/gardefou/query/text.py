@@ -3,7 +3,9 @@
 import re
 import unicodedata
 
-_SPELLED_OUT = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "€": " euros ", "£": " pounds ", "$": " dollars "})
+_SPELLED_OUT = str.maketrans(
+    {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "€": " euros ", "£": " pounds ", "$": " dollars "}
+)
 _TOKEN = re.compile(r"[^\W_]+")
 
 

@@ -3,13 +3,13 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.calls import transcript
 
 from gardefou.analysis.rules import measure
 from gardefou.kernel.measures import MeasureName
 from gardefou.kernel.sound import ChannelSpan
 from gardefou.kernel.span import Span
 from gardefou.kernel.transcript import Redaction, Transcript
-from tests.calls import transcript
 
 
 def value(call: Transcript, name: MeasureName) -> float | None:
@@ -76,7 +76,10 @@ def test_a_call_without_speech_measures_nothing() -> None:
 
 turns = st.lists(
     st.tuples(
-        st.sampled_from(["adviser", "customer"]), st.integers(0, 60_000), st.integers(1, 8_000), st.sampled_from(["oui", "un instant"])
+        st.sampled_from(["adviser", "customer"]),
+        st.integers(0, 60_000),
+        st.integers(1, 8_000),
+        st.sampled_from(["oui", "un instant"]),
     ).map(lambda turn: (turn[0], turn[1], turn[1] + turn[2], turn[3])),
     max_size=15,
 )

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
+from tests.calls import transcript
 
 from gardefou.analysis.rules import measure
 from gardefou.evaluation.model import Scorecard
@@ -19,7 +20,6 @@ from gardefou.kernel.message import Message
 from gardefou.kernel.transcript import Transcript
 from gardefou.kernel.verdict import Verdict
 from gardefou.query.text import tokens
-from tests.calls import transcript
 
 
 class SharedWords:
@@ -88,7 +88,11 @@ def test_a_measure_past_its_limit_points_to_the_stretch() -> None:
         ({"met_from": 0.95, "not_met_below": 0.5}, Verdict.CANNOT_TELL, 1),
         ({"met_from": 0.95, "not_met_below": 0.9}, Verdict.NOT_MET, 0),
         ({"met_from": 0.7, "not_met_below": 0.5, "last_s": 5}, Verdict.NOT_MET, 0),
-        ({"met_from": 0.7, "not_met_below": 0.5, "counter_exemplars": {"fr": [CALL.segments[2].text]}}, Verdict.NOT_MET, 0),
+        (
+            {"met_from": 0.7, "not_met_below": 0.5, "counter_exemplars": {"fr": [CALL.segments[2].text]}},
+            Verdict.NOT_MET,
+            0,
+        ),
     ],
 )
 def test_meaning_has_a_band_where_it_cannot_tell(band: dict, verdict: Verdict, quotes: int) -> None:
@@ -116,7 +120,10 @@ def test_without_the_adviser_s_words_nothing_is_decided(call: Transcript) -> Non
 def test_every_decided_verdict_has_evidence_that_stands(data: st.DataObject) -> None:
     words = st.sampled_from(["bonjour,", "enregistré", "désolée.", "euh", "revoir", "panne", "forfait"])
     turn = st.tuples(
-        st.sampled_from(["adviser", "customer"]), st.integers(0, 90_000), st.integers(100, 9_000), st.lists(words, min_size=1, max_size=9)
+        st.sampled_from(["adviser", "customer"]),
+        st.integers(0, 90_000),
+        st.integers(100, 9_000),
+        st.lists(words, min_size=1, max_size=9),
     ).map(lambda t: (t[0], t[1], t[1] + t[2], " ".join(t[3])))
     call = transcript(*data.draw(st.lists(turn, max_size=12)))
     for result in evaluated(call, PHRASE, ABSENT, MEASURE, EMPATHY).criteria:

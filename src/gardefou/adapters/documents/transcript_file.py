@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, TypeAdapter, ValidationError, model_valid
 
 from gardefou.adapters.documents.text_file import read_text
 from gardefou.kernel.errors import InputRefused
-from gardefou.kernel.transcript import Redaction, Role, Segment, Transcript, Word
+from gardefou.kernel.transcript import Language, Redaction, Role, Segment, Transcript, Word
 
 LARGEST_FILE = 100_000_000
 Milliseconds = Annotated[int, Field(ge=0, le=24 * 3_600_000)]
@@ -50,7 +50,7 @@ class _Redaction(_Timed):
 
 class _Document(BaseModel):
     duration_ms: Milliseconds
-    language: str = "fr"
+    language: Language = Language.FRENCH
     model: str = "unknown"
     segments: tuple[_Segment, ...]
     redactions: tuple[_Redaction, ...] = ()

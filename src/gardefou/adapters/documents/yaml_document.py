@@ -85,9 +85,11 @@ def _fault(path: Path, node: Node, cause: str) -> InputRefused:
 def _told(error: ValidationError, marks: dict[Place, Node]) -> str:
     """The first fault, at the innermost part of the file that it concerns."""
     first = error.errors(include_url=False, include_context=False)[0]
-    place = tuple(part for part in first["loc"])
+    place = _without_kinds(first["loc"])
+    if first["type"].startswith("union_tag"):
+        place = (*place, "kind")
     node = _innermost(place, marks)
-    field = ".".join(_without_tags(place)) or "the file"
+    field = ".".join(str(part) for part in place) or "the file"
     mark = node.start_mark
     message = first["msg"].removeprefix("Value error, ")
     if first["type"] == "extra_forbidden":
@@ -97,20 +99,21 @@ def _told(error: ValidationError, marks: dict[Place, Node]) -> str:
     return f"line {mark.line + 1}, column {mark.column + 1}: {field}: {_one_line(message)}"
 
 
-def _without_tags(place: Place) -> list[str]:
-    """The place as people see it: the kind that pydantic adds after an item's number is not a field."""
+def _without_kinds(place: Place) -> Place:
+    """The place in the file: the kind that pydantic adds after an item's number is not a field."""
     kinds = {"phrase", "measure", "meaning"}
-    return [str(part) for i, part in enumerate(place) if not (i and isinstance(place[i - 1], int) and part in kinds)]
+    return tuple(part for i, part in enumerate(place) if not (i and isinstance(place[i - 1], int) and part in kinds))
 
 
 def _innermost(place: Place, marks: dict[Place, Node]) -> Node:
-    """The node of the longest part of the place that the file has; tags of unions are not in the file."""
+    """The node of the longest part of the place that the file has."""
     found = marks[()]
     known: Place = ()
     for part in place:
-        if (*known, part) in marks:
-            known = (*known, part)
-            found = marks[known]
+        known = (*known, part)
+        if known not in marks:
+            break
+        found = marks[known]
     return found
 
 

@@ -1,7 +1,8 @@
 """Whisper through faster-whisper, with Silero voice activity before it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -30,7 +31,12 @@ class FasterWhisperEngine:
         self._speech_timestamps = get_speech_timestamps
         try:
             self._model = WhisperModel(
-                str(weights), device="cpu", compute_type="int8", cpu_threads=1, num_workers=threads, local_files_only=True
+                str(weights),
+                device="cpu",
+                compute_type="int8",
+                cpu_threads=1,
+                num_workers=threads,
+                local_files_only=True,
             )
         except (RuntimeError, ValueError) as error:
             raise SettingWrong(f"speech model {weights}: not a CTranslate2 Whisper model ({error})") from error
@@ -60,7 +66,7 @@ class FasterWhisperEngine:
         )
         return [
             HeardPassage(
-                tuple(_word(word) for word in segment.words or () if word.word.strip()),
+                _whole_words(segment.words or ()),
                 segment.avg_logprob,
                 segment.no_speech_prob,
                 segment.compression_ratio,
@@ -74,6 +80,18 @@ class FasterWhisperEngine:
         return np.concatenate(parts) if parts else samples[:0]
 
 
-def _word(word: object) -> Word:
-    start, end, text, probability = (getattr(word, name) for name in ("start", "end", "word", "probability"))
-    return Word(round(start * 1000), round(end * 1000), text.strip(), round(float(probability), 3))
+def _whole_words(parts: Iterable[Any]) -> tuple[Word, ...]:
+    """Words as people write them: a part without a leading space, as 'ai after j, belongs to the part before it."""
+    words: list[Word] = []
+    for part in parts:
+        text, confidence = part.word.strip(), round(float(part.probability), 3)
+        start_ms, end_ms = round(part.start * 1000), round(part.end * 1000)
+        if not text:
+            continue
+        if words and not part.word[0].isspace():
+            whole = words.pop()
+            lowest = min(confidence, whole.confidence or 0.0)
+            words.append(Word(whole.start_ms, max(end_ms, whole.end_ms), whole.text + text, lowest))
+        else:
+            words.append(Word(start_ms, end_ms, text, confidence))
+    return tuple(words)

@@ -1,6 +1,5 @@
 """`gardefou evaluate`: a recording or a transcript against a scorecard."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -8,12 +7,13 @@ import typer
 from rich.console import Console
 
 from gardefou.adapters.documents.transcript_file import read_transcript
-from gardefou.adapters.media.decode import open_sound
+from gardefou.adapters.media.sound import open_sound
 from gardefou.bootstrap.laboratory import Laboratory
 from gardefou.bootstrap.resources import resource
 from gardefou.bootstrap.settings import read_settings
 from gardefou.entrypoints.cli.documents import evaluation_document
 from gardefou.entrypoints.cli.evaluation_text import show_evaluation
+from gardefou.entrypoints.cli.inputs import Inputs
 from gardefou.entrypoints.cli.options import (
     ChannelsOption,
     JsonOption,
@@ -31,23 +31,32 @@ TRANSCRIPT_ENDINGS = {".json", ".jsonl", ".ndjson"}
 
 
 def evaluate(
-    file: Annotated[Path, typer.Argument(help="A recording, a transcript, or JSON lines of turns.")],
+    files: Annotated[list[Path], typer.Argument(help="Recordings, transcripts, or JSON lines of turns.")],
     scorecard: Annotated[Path | None, typer.Option("--scorecard", help="A scorecard in YAML.")] = None,
     language: LanguageOption = LanguageChoice.AUTO,
     channels: ChannelsOption = "adviser,customer",
     as_json: JsonOption = False,
 ) -> None:
-    """Evaluate one call against a scorecard: a draft with evidence; nothing is stored."""
+    """Evaluate calls against a scorecard: drafts with evidence; nothing is stored."""
     roles = roles_of(channels)
     laboratory = Laboratory(read_settings())
     grid = laboratory.scorecard(scorecard or resource("scorecards/customer_relation.yaml"))
     flow = laboratory.recorded_call(grid)
-    with one_line_progress(file.name) as progress:
-        call = _evaluated(flow, file, roles, language.language, progress)
+
+    def evaluated(file: Path) -> EvaluatedCall:
+        with one_line_progress(file.name) as progress:
+            return _evaluated(flow, file, roles, language.language, progress)
+
+    inputs = Inputs(files)
     if as_json:
-        print(json.dumps(evaluation_document(call.evaluation, call.reason), ensure_ascii=False))
+        calls = inputs.each(evaluated)
+        inputs.print_json([(file, evaluation_document(call.evaluation, call.reason)) for file, call in calls])
     else:
-        show_evaluation(Console(highlight=False), call, grid, laboratory.taxonomy)
+        console = Console(highlight=False)
+        for file, call in inputs.each(evaluated):
+            console.print(str(file), style="bold", markup=False)
+            show_evaluation(console, call, grid, laboratory.taxonomy)
+    inputs.finish()
 
 
 def _evaluated(

@@ -11,7 +11,7 @@ from gardefou.kernel.errors import InputRefused
 def redact(as_json: JsonOption = False) -> None:
     """Read lines on stdin and print them redacted, or with --json the spans found in each."""
     try:
-        lines = sys.stdin.buffer.read().decode("utf-8").splitlines()
+        lines = sys.stdin.buffer.read().decode("utf-8").removesuffix("\n").split("\n")
     except UnicodeDecodeError as error:
         raise InputRefused("stdin", f"is not UTF-8 text (byte {error.start}); send UTF-8") from None
     if as_json:

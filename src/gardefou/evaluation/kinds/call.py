@@ -28,8 +28,9 @@ class CallUnderEvaluation:
 
     @cached_property
     def adviser_sentences(self) -> list[Passage]:
-        """What the adviser said, sentence by sentence."""
-        return list(passages(self.transcript, self.transcript.of(Role.ADVISER)))
+        """What the adviser said, sentence by sentence; none runs over two turns."""
+        said = self.transcript.of(Role.ADVISER)
+        return [sentence for segment in said for sentence in passages(self.transcript, (segment,))]
 
     @cached_property
     def adviser_vectors(self) -> Vectors:

@@ -1,9 +1,11 @@
-"""Criteria that compare what the adviser says with exemplars, by meaning."""
+"""Criteria that compare what the adviser says with exemplars, by meaning, and may also look for words."""
 
 import numpy as np
 
 from gardefou.evaluation.kinds.call import CallUnderEvaluation
+from gardefou.evaluation.kinds.phrase import CONFIDENCE_FOUND, searched
 from gardefou.evaluation.model import MeaningCriterion
+from gardefou.evaluation.rules import in_sentences
 from gardefou.kernel.embeddings import SentenceEmbeddings
 from gardefou.kernel.evaluation import CriterionResult
 from gardefou.kernel.evidence import Evidence, EvidenceKind
@@ -28,7 +30,19 @@ class MeaningJudge:
         self._counter_exemplars = embeddings.embed(counter) if counter else None
 
     def answer(self, call: CallUnderEvaluation) -> CriterionResult:
-        """Met when a sentence is close to an exemplar, not met when none comes near, cannot tell between."""
+        """Met when the words are said or a sentence is close to an exemplar, not met when none comes near."""
+        return self._by_words(call) or self._by_meaning(call)
+
+    def _by_words(self, call: CallUnderEvaluation) -> CriterionResult | None:
+        """Met with the sentences that hold the words, None when they are not said."""
+        found = call.searcher.find(self._criterion.phrases).evidence if self._criterion.phrases else ()
+        if not found:
+            return None
+        quotes = in_sentences(found, call.transcript)
+        why = Message("The words looked for were said.")
+        return CriterionResult(self._criterion.id, Verdict.MET, CONFIDENCE_FOUND, quotes, why)
+
+    def _by_meaning(self, call: CallUnderEvaluation) -> CriterionResult:
         window = self._window(call.searcher.conversation)
         indexes = [i for i, each in enumerate(call.adviser_sentences) if _counts(each, window)]
         if not indexes:
@@ -44,7 +58,9 @@ class MeaningJudge:
             if likeness[i] >= min(self._criterion.met_from, best)
         )
         if best < self._criterion.met_from:
-            why = Message("The closest sentence is neither near enough nor far enough (likeness {likeness}).", _told(best))
+            why = Message(
+                "The closest sentence is neither near enough nor far enough (likeness {likeness}).", _told(best)
+            )
             return CriterionResult(self._criterion.id, Verdict.CANNOT_TELL, 0.5, quotes, why)
         why = Message("A sentence is close in meaning to an exemplar (likeness {likeness}).", _told(best))
         confidence = _confidence(best - self._criterion.met_from)
@@ -66,8 +82,9 @@ class MeaningJudge:
         return conversation
 
     def _absent(self, call: CallUnderEvaluation, window: Span, best: float) -> CriterionResult:
+        phrases = self._criterion.phrases
         how = Message("compared each sentence of the adviser with the exemplars")
-        evidence = call.searched(window, Role.ADVISER, how)
+        evidence = (searched(phrases, call) if phrases else ()) + call.searched(window, Role.ADVISER, how)
         why = Message("No sentence comes close to an exemplar (likeness {likeness}).", _told(best))
         confidence = _confidence(self._criterion.not_met_below - best)
         return CriterionResult(self._criterion.id, Verdict.NOT_MET, confidence, evidence, why)

@@ -4,10 +4,12 @@ from gardefou.evaluation.kinds.call import CallUnderEvaluation
 from gardefou.evaluation.model import PhraseCriterion
 from gardefou.evaluation.rules import in_sentences
 from gardefou.kernel.evaluation import CriterionResult
+from gardefou.kernel.evidence import Evidence
 from gardefou.kernel.message import Message
 from gardefou.kernel.verdict import Verdict
 from gardefou.query.describe import describe
 from gardefou.query.match import searched_roles, searched_span
+from gardefou.query.model import Query
 
 CONFIDENCE_FOUND = 0.9
 CONFIDENCE_ABSENT = 0.7
@@ -21,12 +23,17 @@ def answer(criterion: PhraseCriterion, call: CallUnderEvaluation) -> CriterionRe
         quotes = in_sentences(finding.evidence, call.transcript)
         why = Message("The words looked for were said.")
         return CriterionResult(criterion.id, Verdict.MET, CONFIDENCE_FOUND, quotes, why)
-    span = searched_span(criterion.find, call.searcher.conversation)
-    roles = searched_roles(criterion.find)
-    how = Message("searched for: {query}", {"query": describe(criterion.find)})
-    evidence = call.searched(span, roles[0] if len(roles) == 1 else None, how)
+    evidence = searched(criterion.find, call)
     if finding.found:
         why = Message("What was not to be said was not said.")
         return CriterionResult(criterion.id, Verdict.MET, CONFIDENCE_ABSENT, evidence, why)
     why = Message("The words looked for were not heard.")
     return CriterionResult(criterion.id, Verdict.NOT_MET, CONFIDENCE_ABSENT, evidence, why)
+
+
+def searched(query: Query, call: CallUnderEvaluation) -> tuple[Evidence, ...]:
+    """Evidence that the words of a query are not there: where they were searched."""
+    span = searched_span(query, call.searcher.conversation)
+    roles = searched_roles(query)
+    how = Message("searched for: {query}", {"query": describe(query)})
+    return call.searched(span, roles[0] if len(roles) == 1 else None, how)
