@@ -136,6 +136,22 @@ def test_words_light_up_while_they_are_said(open_page: Open) -> None:
     assert all(start - 60 <= now <= end + 60 for start, end in words)
 
 
+def test_the_text_follows_the_sound_unless_told_otherwise(open_page: Open) -> None:
+    page = open_page(height=800)
+    page.locator(".turn__at[data-at='106900']").evaluate("button => button.click()")
+    page.evaluate("scrollTo(0, 0)")
+    page.locator("[data-follow]").click()
+    page.locator("[data-main-play]").click()
+    until(page, f"!{PAUSED} && {NOW} > 107200")
+    assert page.evaluate("scrollY") == 0
+    page.locator("[data-main-play]").click()
+    page.locator("[data-follow]").click()
+    page.locator("[data-main-play]").click()
+    turn = "document.querySelector('.turn.is-now').getBoundingClientRect()"
+    bar = "document.querySelector('.player').getBoundingClientRect()"
+    until(page, f"{turn}.top >= {bar}.bottom - 1 && {turn}.bottom <= innerHeight")
+
+
 def test_the_keyboard(open_page: Open) -> None:
     page = open_page()
     page.keyboard.press("ArrowRight")

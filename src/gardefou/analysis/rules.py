@@ -23,7 +23,8 @@ SHORTEST_INTERRUPTION_MS = 1_200
 
 WAIT_ANNOUNCED = parse_query(
     "adviser: (patient* | quitte* | attente | instant* | moment | seconde* | minute* | verifie | regarde | recherche"
-    ' | consulte | "je cherche" | "je reviens" | "hold on" | "on hold" | "bear with" | "one second" | "take a look")'
+    ' | consulte | "je cherche" | "je reviens" | "hold on" | "hang on" | "go quiet" | "on hold" | "bear with"'
+    ' | "one second" | "take a look")'
 )
 
 

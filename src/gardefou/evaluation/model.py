@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -31,12 +31,33 @@ def _limit(value: object) -> float:
 Limit = Annotated[float, BeforeValidator(_limit)]
 
 
+class MeasureLimits(_Strict):
+    """Limits of a measure of the conversation, in milliseconds, counts, or shares in 0..1."""
+
+    measure: MeasureName
+    at_most: Limit | None = None
+    at_least: Limit | None = None
+
+    @model_validator(mode="after")
+    def _has_a_limit(self) -> Self:
+        if self.at_most is None and self.at_least is None:
+            raise ValueError("a measure needs at_most, at_least or both")
+        return self
+
+    def hold(self, value: float) -> bool:
+        """Whether a value keeps within them."""
+        return (self.at_most is None or value <= self.at_most) and (self.at_least is None or value >= self.at_least)
+
+
 class _Criterion(_Strict):
+    """A question; it applies where the words of `applies_if` are said and the measure of `applies_when` holds."""
+
     id: Identifier
     question: Wording
     guidance: Wording
     weight: float = Field(default=1.0, gt=0, le=100)
     applies_if: QueryText | None = None
+    applies_when: MeasureLimits | None = None
 
 
 class PhraseCriterion(_Criterion):
@@ -46,19 +67,10 @@ class PhraseCriterion(_Criterion):
     find: QueryText
 
 
-class MeasureCriterion(_Criterion):
-    """Met when a measure of the conversation keeps within limits (milliseconds, counts, or shares in 0..1)."""
+class MeasureCriterion(_Criterion, MeasureLimits):
+    """Met when a measure of the conversation keeps within its limits."""
 
     kind: Literal["measure"]
-    measure: MeasureName
-    at_most: Limit | None = None
-    at_least: Limit | None = None
-
-    @model_validator(mode="after")
-    def _has_a_limit(self) -> "MeasureCriterion":
-        if self.at_most is None and self.at_least is None:
-            raise ValueError("a measure needs at_most, at_least or both")
-        return self
 
 
 def _not_empty(value: Sentences) -> Sentences:

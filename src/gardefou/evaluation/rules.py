@@ -1,5 +1,6 @@
 """Checks and sums on results; no model is asked here."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -49,9 +50,9 @@ def checked(result: CriterionResult, transcript: Transcript) -> CriterionResult:
 
 
 def in_sentences(found: Iterable[Evidence], transcript: Transcript) -> tuple[Evidence, ...]:
-    """Quotes widened to the sentences around them, at most MOST_QUOTES, in order of time."""
+    """Quotes widened to the sentences around them, in order of time: those that hold most of what was found."""
     sentences = list(passages(transcript, transcript.segments))
-    widened: list[Evidence] = []
+    widened: Counter[Evidence] = Counter()
     for evidence in found:
         around = next((s for s in sentences if s.channel == evidence.channel and s.span.contains(evidence.span)), None)
         quote = (
@@ -59,9 +60,9 @@ def in_sentences(found: Iterable[Evidence], transcript: Transcript) -> tuple[Evi
             if around
             else evidence
         )
-        if quote not in widened:
-            widened.append(quote)
-    return tuple(widened[:MOST_QUOTES])
+        widened[quote] += 1
+    clearest = [quote for quote, _ in widened.most_common(MOST_QUOTES)]
+    return tuple(sorted(clearest, key=lambda quote: (quote.start_ms, quote.channel)))
 
 
 def summed(scorecard: Scorecard, results: Sequence[CriterionResult]) -> Evaluation:

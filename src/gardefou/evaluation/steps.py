@@ -9,12 +9,11 @@ from gardefou.evaluation.model import Criterion, MeaningCriterion, MeasureCriter
 from gardefou.evaluation.rules import checked, summed
 from gardefou.kernel.embeddings import SentenceEmbeddings
 from gardefou.kernel.evaluation import CriterionResult, Evaluation
+from gardefou.kernel.evidence import Evidence
 from gardefou.kernel.measures import Measures
 from gardefou.kernel.message import Message
 from gardefou.kernel.transcript import Role, Transcript
 from gardefou.kernel.verdict import Verdict
-from gardefou.query.describe import describe
-from gardefou.query.match import searched_span
 
 
 class ScorecardEvaluator:
@@ -44,8 +43,9 @@ class ScorecardEvaluator:
             return _cannot_tell(criterion.id, Message("No speech was heard in this call."))
         if not call.transcript.of(Role.ADVISER):
             return _cannot_tell(criterion.id, Message("The adviser was not heard in this call."))
-        if criterion.applies_if and not call.searcher.find(criterion.applies_if).found:
-            return _not_applicable(criterion, call)
+        absent = _why_not_applicable(criterion, call)
+        if absent:
+            return absent
         match criterion:
             case PhraseCriterion():
                 return phrase.answer(criterion, call)
@@ -59,12 +59,18 @@ def _cannot_tell(criterion_id: str, why: Message) -> CriterionResult:
     return CriterionResult(criterion_id, Verdict.CANNOT_TELL, 0.0, (), why)
 
 
-def _not_applicable(criterion: Criterion, call: CallUnderEvaluation) -> CriterionResult:
-    assert criterion.applies_if is not None  # noqa: S101 -- the caller found it wanting
-    how = Message("searched for: {query}", {"query": describe(criterion.applies_if)})
-    span = searched_span(criterion.applies_if, call.searcher.conversation)
+def _why_not_applicable(criterion: Criterion, call: CallUnderEvaluation) -> CriterionResult | None:
+    """The result of a question that does not apply, with what was searched or measured; None where it applies."""
+    evidence: tuple[Evidence, ...] = ()
+    if criterion.applies_if and not call.searcher.find(criterion.applies_if).found:
+        evidence = phrase.searched(criterion.applies_if, call)
+    elif criterion.applies_when:
+        measured = call.measures[criterion.applies_when.measure]
+        if measured.value is None or not criterion.applies_when.hold(measured.value):
+            evidence = call.searched(call.searcher.conversation, None, measure.told(measured))
+    if not evidence:
+        return None
     why = Message("Nothing in the call makes this question apply.")
-    evidence = call.searched(span, None, how)
     return CriterionResult(criterion.id, Verdict.NOT_APPLICABLE, phrase.CONFIDENCE_ABSENT, evidence, why)
 
 

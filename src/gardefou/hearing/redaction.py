@@ -45,11 +45,13 @@ def find_personal_data(text: str) -> tuple[PersonalSpan, ...]:
 
 
 def redact_text(text: str, language: str) -> str:
-    """The text with a placeholder in the place of every personal datum.
+    """The text with a placeholder in the place of every personal datum, until nothing more is found.
 
     Raises PartMissing when the extra `redaction` is not installed.
     """
-    return _replaced(text, find_personal_data(text), language)
+    while spans := find_personal_data(text):
+        text = _replaced(text, spans, language)
+    return text
 
 
 def redact_transcript(transcript: Transcript) -> Transcript:
@@ -57,6 +59,16 @@ def redact_transcript(transcript: Transcript) -> Transcript:
 
     A number may run over several segments of a channel. Raises PartMissing when the extra `redaction` is not installed.
     """
+    current, redacted = None, replace(transcript, segments=tuple(_timed(one) for one in transcript.segments))
+    while redacted != current:
+        current, redacted = redacted, _redacted_once(redacted)
+    pairs = zip(transcript.segments, redacted.segments, strict=True)
+    return replace(
+        redacted, segments=tuple(after if before.words else replace(after, words=()) for before, after in pairs)
+    )
+
+
+def _redacted_once(transcript: Transcript) -> Transcript:
     segments, redactions = list(transcript.segments), list(transcript.redactions)
     questions = [segment for segment in segments if asks_for_details(segment.text)]
     for passage in _passages(transcript.segments):
@@ -172,7 +184,7 @@ def _replaced(text: str, spans: Sequence[PersonalSpan], language: str) -> str:
 
 def _rebuilt(segment: Segment, words: Sequence[Word]) -> Segment:
     text = " ".join(word.text for word in words)
-    return replace(segment, text=text, words=tuple(words) if segment.words else ())
+    return replace(segment, text=text, words=tuple(words))
 
 
 def _passages(segments: Sequence[Segment]) -> Iterator[_Passage]:
@@ -196,10 +208,14 @@ def _passage(channel: int, segments: Sequence[Segment], indices: Sequence[int]) 
     offset = 0
     for index in indices:
         openings.append((segments[index].start_ms, offset))
-        for word in segments[index].words or _interpolated(segments[index]):
+        for word in segments[index].words:
             pieces.append(_Piece(index, offset, word))
             offset += len(word.text) + 1
     return _Passage(channel, tuple(pieces), tuple(openings))
+
+
+def _timed(segment: Segment) -> Segment:
+    return segment if segment.words else replace(segment, words=tuple(_interpolated(segment)))
 
 
 def _interpolated(segment: Segment) -> Iterator[Word]:

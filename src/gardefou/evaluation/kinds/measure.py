@@ -18,14 +18,17 @@ def answer(criterion: MeasureCriterion, call: CallUnderEvaluation) -> CriterionR
     if measure.value is None:
         why = Message("The call does not allow this measure: {measure}.", {"measure": criterion.measure.value})
         return CriterionResult(criterion.id, Verdict.CANNOT_TELL, 0.0, (), why)
-    within = (criterion.at_most is None or measure.value <= criterion.at_most) and (
-        criterion.at_least is None or measure.value >= criterion.at_least
-    )
-    how = Message("measured: {measure} = {value}", {"measure": measure.name.value, "value": shown(measure)})
+    within = criterion.hold(measure.value)
+    how = told(measure)
     evidence = _spans(measure, how) or call.searched(call.searcher.conversation, None, how)
     why = Message("The measure keeps within its limit.") if within else Message("The measure passes its limit.")
     verdict = Verdict.MET if within else Verdict.NOT_MET
     return CriterionResult(criterion.id, verdict, CONFIDENCE, evidence, why)
+
+
+def told(measure: Measure) -> Message:
+    """What was measured, with its value."""
+    return Message("measured: {measure} = {value}", {"measure": measure.name.value, "value": shown(measure)})
 
 
 def shown(measure: Measure) -> str:

@@ -90,7 +90,7 @@ def _with_affixes(run: Run, found: Sequence[PersonalSpan]) -> PersonalSpan:
     start, end = run.start, run.end
     if reading.touching(first - 1) and _is_affix(reading, first - 1, found):
         start = reading.tokens[first - 1].start
-    shared = reading.touching(last + 1) and last + 2 in reading.numeric
+    shared = reading.touching(last + 1) and last + 2 in reading.atom_over
     if reading.touching(last) and not shared and _is_affix(reading, last + 1, found):
         end = reading.tokens[last + 1].end
     return PersonalSpan(start, end, PersonalKind.NUMBER, _NUMBER)

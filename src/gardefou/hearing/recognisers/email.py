@@ -52,7 +52,10 @@ def _address(reading: Reading, at: _At, free_from: int) -> tuple[int, int] | Non
     if name is None or domain is None or name[1] < free_from:
         return None
     first, (last, known) = max(name[0], free_from), domain
-    return (first, last) if _is_believable(reading, at, (first, name[1]), known) else None
+    if not _is_believable(reading, at, (first, name[1]), known):
+        return None
+    begun, ended = reading.atom_over.get(first), reading.atom_over.get(last)
+    return max(begun.first if begun else first, free_from), ended.last if ended else last
 
 
 def _is_believable(reading: Reading, at: _At, name: tuple[int, int], known: bool) -> bool:

@@ -36,7 +36,7 @@ def is_part(reading: Reading, index: int) -> bool:
     """Whether a token may be part of an address: a word or a number, not a time of day."""
     if not 0 <= index < len(reading.tokens):
         return False
-    return reading.tokens[index].kind is TokenKind.WORD or index in reading.numeric
+    return reading.tokens[index].kind is TokenKind.WORD or index in reading.atom_over
 
 
 def is_spelled_letter(reading: Reading, index: int) -> bool:
@@ -97,7 +97,7 @@ def _separator_length(reading: Reading, last: int) -> int:
 
 
 def _is_number(reading: Reading, index: int) -> bool:
-    return is_part(reading, index) and index in reading.numeric
+    return is_part(reading, index) and index in reading.atom_over
 
 
 def _is_spelled(reading: Reading, index: int) -> bool:

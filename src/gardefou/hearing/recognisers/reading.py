@@ -43,9 +43,9 @@ class Reading:
         return {atom.first: atom for atom in self.atoms}
 
     @cached_property
-    def numeric(self) -> frozenset[int]:
-        """The tokens that are part of a number."""
-        return frozenset(index for atom in self.atoms for index in range(atom.first, atom.last + 1))
+    def atom_over(self) -> dict[int, Atom]:
+        """Numbers by every token that is part of them."""
+        return {index: atom for atom in self.atoms for index in range(atom.first, atom.last + 1)}
 
     def folded(self, index: int) -> str:
         """The folded text of a token, empty outside the text."""

@@ -40,6 +40,7 @@
     };
 
     player.addEventListener("moved", show);
+    player.addEventListener("changed", () => (lastTurn = null));
     return {
       follow(wanted) {
         following = wanted;
