@@ -308,7 +308,7 @@ def mu_law(line: Signal) -> Signal:
     line = np.clip(line, -1, 1)
     code = np.round((np.sign(line) * np.log1p(mu * np.abs(line)) / np.log1p(mu) + 1) * mu / 2)
     back = code * 2 / mu - 1
-    return (np.sign(back) * np.expm1(np.abs(back) * np.log1p(mu)) / mu).astype(np.float32)
+    return np.asarray(np.sign(back) * np.expm1(np.abs(back) * np.log1p(mu)) / mu, np.float32)
 
 
 def arrange(script: Script, folder: Path, store: Path, random: np.random.Generator) -> Mix:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import Path
 
 from gardefou.analysis.rules import measure
 from gardefou.analysis.steps import ReasonClassifier
@@ -54,7 +54,7 @@ class RecordedCall:
         roles: Sequence[Role],
         language: Language | None,
         progress: Progress = silent,
-        copy: PurePath | None = None,
+        copy: Path | None = None,
     ) -> EvaluatedCall:
         """Hear a call and evaluate it; `copy` is where its sound goes without the personal data, if anywhere.
 

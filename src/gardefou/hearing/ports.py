@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import Path
 from typing import Protocol
 
 from gardefou.kernel.sound import Samples, Sound
@@ -48,5 +48,5 @@ class SpeechEngine(Protocol):
 Redact = Callable[[Transcript], Transcript]
 """Removes personal data from a transcript and says where it stood."""
 
-WriteSilenced = Callable[[Sound, Sequence[Redaction], PurePath], None]
+WriteSilenced = Callable[[Sound, Sequence[Redaction], Path], None]
 """Writes a copy of the sound in which the redacted stretches are silent."""

@@ -4,6 +4,7 @@ import sys
 import time
 
 import examples_personal_data as examples
+import held_out_noisy_speech as noisy
 import held_out_personal_data as held_out
 import pytest
 from hypothesis import given
@@ -15,8 +16,8 @@ from gardefou.hearing.redaction import find_personal_data, redact_text
 from gardefou.kernel.errors import PartMissing
 
 _VOCABULARY = """06 39 98 zéro six trente-neuf quatre-vingt-dix-huit mille cent deux un une neuf oh double nine twenty
-et euh oui , . - / ( ) + @ € £ : arobase à robase point tiret at dot gmail com fr exemple camille c a m FR76 f r 4970 1012
-3456 7893 3000 2024 mai en euros heures 30 49,99 14:30 million d' carte cryptogramme 123 expire 12/27 attendez je merci
+et euh oui , . - / ( ) + @ € £ : arobase à robase point tiret at dot gmail com fr exemple camille c a m FR76 f r 4970
+1012 3456 7893 3000 2024 mai en euros heures 30 49,99 14:30 million d' carte cryptogramme 123 expire 12/27 attendez je merci
 [carte] [téléphone] AB12 tout attaché ' plus"""
 _PIECES = tuple(_VOCABULARY.split())
 
@@ -36,19 +37,21 @@ def test_leaves_quantities_and_ordinary_speech(text):
     assert find_personal_data(text) == ()
 
 
-def test_held_out_sentences_are_covered():
+@pytest.mark.parametrize(("sentences", "tolerated"), [(held_out.POSITIVES, 0.03), (noisy.POSITIVES, 0.1)])
+def test_held_out_sentences_are_covered(sentences, tolerated):
     missed, expected_count = 0, 0
-    for marked in held_out.POSITIVES:
+    for marked in sentences:
         text, expected = parse(marked)
         spans = find_personal_data(text)
         expected_count += len(expected)
         missed += sum(not any(span.start <= one.start and one.end <= span.end for span in spans) for one in expected)
-    assert missed / expected_count <= 0.05
+    assert missed / expected_count <= tolerated
 
 
-def test_held_out_quantities_survive():
-    alarms = sum(bool(find_personal_data(text)) for text in held_out.NEGATIVES)
-    assert alarms / len(held_out.NEGATIVES) <= 0.05
+@pytest.mark.parametrize("sentences", [held_out.NEGATIVES, noisy.NEGATIVES])
+def test_held_out_quantities_survive(sentences):
+    alarms = sum(bool(find_personal_data(text)) for text in sentences)
+    assert alarms / len(sentences) <= 0.05
 
 
 @given(texts)

@@ -64,8 +64,8 @@ def _label_after(reading: Reading, last: int, known: bool) -> int | None:
     word = reading.folded(index)
     if word in SPOKEN_SEPARATORS:
         return _spoken_label(reading, last, index)
-    if word in (".", "-") and reading.touching(last) and index == last + 1:
-        joined = reading.touching(index) and is_part(reading, index + 1)
+    if word in (".", "-") and (reading.touching(last) or known) and index == last + 1:
+        joined = reading.touching(last) and reading.touching(index) and is_part(reading, index + 1)
         ends = word == "." and reading.folded(index + 1) in TOP_DOMAINS
         return index + 1 if joined or ends else None
     return index if known and word in _ENDS_WITHOUT_DOT else None
