@@ -13,6 +13,8 @@ SHORTEST_SILENCE_MS = 3_000
 SHORTEST_HOLD_MS = 10_000
 ANNOUNCEMENT_REACH_MS = 20_000
 """A wait counts as announced when the adviser said so at most this long before it began."""
+CARD_GAP_MS = 20_000
+"""A card's number, expiry and code said within this time are one."""
 SHORTEST_OVERLAP_MS = 300
 INTERRUPTION_LEAD_MS = 1_000
 """Who is cut must have spoken at least this long."""
@@ -154,5 +156,11 @@ def _cuts(span: Span, other: tuple[Span, ...]) -> bool:
 
 
 def _cards(transcript: Transcript) -> Measure:
-    cards = tuple(ChannelSpan(each.channel, each.span) for each in transcript.redactions if each.kind == "card")
+    cards = tuple(
+        ChannelSpan(channel, span)
+        for channel in range(len(transcript.roles))
+        for span in merged(
+            (r.span for r in transcript.redactions if (r.kind, r.channel) == ("card", channel)), CARD_GAP_MS
+        )
+    )
     return Measure(MeasureName.CARD_NUMBERS_SPOKEN, len(cards), Unit.COUNT, cards)

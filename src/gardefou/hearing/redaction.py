@@ -12,6 +12,9 @@ from gardefou.kernel.transcript import Language, Redaction, Segment, Transcript,
 LONGEST_PAUSE_MS = 15_000
 """How long a speaker may be silent inside one number, or before the answer to a question."""
 
+ECHO_MS = 6_000
+"""How long after a number the other speaker may repeat part of it."""
+
 MARGIN_MS = 120
 """Sound silenced on both sides of what was said, because the times of words are not exact."""
 
@@ -72,7 +75,8 @@ def _redacted_once(transcript: Transcript) -> Transcript:
     segments, redactions = list(transcript.segments), list(transcript.redactions)
     questions = [segment for segment in segments if asks_for_details(segment.text)]
     for passage in _passages(transcript.segments):
-        spans = recognise(passage.text, tuple(passage.answers(questions)))
+        near = tuple(passage.after_numbers(transcript.redactions))
+        spans = recognise(passage.text, tuple(passage.answers(questions)), near)
         redactions += (passage.redaction(span, transcript.duration_ms) for span in spans)
         for index, words in passage.redacted(spans, transcript.language).items():
             segments[index] = _rebuilt(segments[index], words)
@@ -113,6 +117,16 @@ class _Passage:
                 soon = index < len(starts) and starts[index] <= question.end_ms + LONGEST_PAUSE_MS
                 if soon and question.channel != self.channel:
                     yield self.openings[index][1]
+
+    def after_numbers(self, redactions: Sequence[Redaction]) -> Iterator[tuple[int, int]]:
+        """Stretches of text said during or right after a number of the other speaker."""
+        for redaction in redactions:
+            if redaction.channel == self.channel or redaction.kind == PersonalKind.EMAIL:
+                continue
+            first = bisect_left(self.pieces, redaction.start_ms, key=lambda piece: piece.word.start_ms)
+            after = bisect_left(self.pieces, redaction.end_ms + ECHO_MS, key=lambda piece: piece.word.start_ms)
+            if first < after:
+                yield self.pieces[first].offset, self.pieces[after - 1].end
 
     def redaction(self, span: PersonalSpan, duration_ms: int) -> Redaction:
         covered = [piece.word for piece in _covered(self.pieces, span)]

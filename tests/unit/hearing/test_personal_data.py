@@ -17,8 +17,8 @@ from gardefou.kernel.errors import PartMissing
 
 _VOCABULARY = """06 39 98 zéro six trente-neuf quatre-vingt-dix-huit mille cent deux un une neuf oh double nine twenty
 et euh oui , . - / ( ) + @ € £ : arobase à robase point tiret at dot gmail com fr exemple camille c a m FR76 f r 4970
-1012 3456 7893 3000 2024 mai en euros heures 30 49,99 14:30 million d' carte cryptogramme 123 expire 12/27 attendez je merci
-[carte] [téléphone] AB12 tout attaché ' plus"""
+1012 3456 7893 3000 2024 mai en euros heures 30 49,99 14:30 million d' carte cryptogramme 123 expire 12/27 attendez je
+merci [carte] [téléphone] AB12 tout attaché ' plus"""
 _PIECES = tuple(_VOCABULARY.split())
 
 sentences = st.lists(st.sampled_from(_PIECES), max_size=40).map(" ".join)

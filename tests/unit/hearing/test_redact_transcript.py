@@ -141,3 +141,29 @@ def test_words_either_stay_as_they_are_or_are_silenced(original):
         assert all(any(placeholder in word.text for placeholder in _PLACEHOLDERS) for word in new)
         assert all(any(one.span.contains(word.span) for one in new) for word in covered)
         assert len(before.words) - len(covered) == len(after.words) - len(new)
+
+
+def said(channel: int, start_ms: int, text: str) -> Segment:
+    words = tuple(Word(start_ms + 300 * i, start_ms + 300 * i + 250, word) for i, word in enumerate(text.split()))
+    role = (Role.ADVISER, Role.CUSTOMER)[channel]
+    return Segment(channel, role, start_ms, words[-1].end_ms, " ".join(text.split()), None, words)
+
+
+def test_part_of_a_number_repeated_by_the_other_speaker_is_removed_and_a_price_is_not() -> None:
+    number = said(1, 0, "c'est le 06 39 98 12 34")
+    echo = said(0, 3_000, "12 34, oui, et ça fait 49 euros")
+    later = said(0, 60_000, "il y a 12 34 dossiers")
+    redacted = redact_transcript(Transcript(90_000, "fr", "test", (number, echo, later)))
+    assert [segment.text for segment in redacted.segments] == [
+        "c'est le [téléphone]",
+        "[numéro], oui, et ça fait 49 euros",
+        "il y a 12 34 dossiers",
+    ]
+
+
+def test_an_address_whose_domain_was_heard_as_several_words_is_removed() -> None:
+    heard = said(1, 0, "c'est roussel point 48, a robas poste une point FR.")
+    text = redact_transcript(Transcript(20_000, "fr", "test", (heard,))).segments[0].text
+    assert "[adresse e-mail]" in text
+    assert "poste" not in text
+    assert "48" not in text

@@ -1,5 +1,7 @@
 """An evaluation as text for people."""
 
+from collections.abc import Sequence
+
 from rich.console import Console
 from rich.markup import escape
 from rich.text import Text
@@ -9,7 +11,7 @@ from gardefou.entrypoints.cli.wording import VERDICTS, clock
 from gardefou.evaluation.model import Scorecard
 from gardefou.flows.recorded_call import EvaluatedCall
 from gardefou.kernel.evaluation import CriterionResult
-from gardefou.kernel.evidence import EvidenceKind
+from gardefou.kernel.evidence import Evidence, EvidenceKind
 from gardefou.kernel.transcript import Transcript
 
 
@@ -28,10 +30,17 @@ def show_evaluation(console: Console, call: EvaluatedCall, scorecard: Scorecard,
     console.print(f"  Automatic draft, unreviewed: {summary}; {call.evaluation.decided_share:.0%} decided.\n")
 
 
+def _one_per_stretch(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """A stretch measured or searched on both channels is shown once."""
+    return list(
+        {(each.start_ms, each.end_ms, each.quote, str(each.how)): each for each in reversed(evidence)}.values()
+    )[::-1]
+
+
 def _show_result(console: Console, question: str, result: CriterionResult, transcript: Transcript) -> None:
     sign, word, style = VERDICTS[result.verdict]
     console.print(Text.assemble("    ", (f"{sign} {word:<15}", style), question))
-    for evidence in result.evidence[:2]:
+    for evidence in _one_per_stretch(result.evidence)[:2]:
         when = f"{clock(evidence.start_ms)}-{clock(evidence.end_ms)}"
         said = f"« {evidence.quote} »" if evidence.kind is EvidenceKind.QUOTE else str(evidence.how or "")
         role = transcript.roles[evidence.channel].value

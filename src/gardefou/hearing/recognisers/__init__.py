@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from gardefou.hearing.recognisers.card_details import find_card_details
 from gardefou.hearing.recognisers.checksums import require_checksums
 from gardefou.hearing.recognisers.digits import find_digits
+from gardefou.hearing.recognisers.echo import find_echoes
 from gardefou.hearing.recognisers.email import find_emails
 from gardefou.hearing.recognisers.iban import find_ibans
 from gardefou.hearing.recognisers.personal import PersonalKind, PersonalSpan, in_order
@@ -18,8 +19,10 @@ RECOGNISERS: tuple[Recogniser, ...] = (find_emails, find_ibans, find_digits)
 __all__ = ["RECOGNISERS", "PersonalKind", "PersonalSpan", "Recogniser", "recognise"]
 
 
-def recognise(text: str, asked: Sequence[int] = ()) -> tuple[PersonalSpan, ...]:
-    """What all recognisers find, in order; at each offset in `asked` the text answers a question about a card.
+def recognise(text: str, asked: Sequence[int] = (), near: Sequence[tuple[int, int]] = ()) -> tuple[PersonalSpan, ...]:
+    """What all recognisers find, in order.
+
+    At each offset in `asked` the text answers a question about a card; stretches `near` follow another speaker's number.
 
     Raises PartMissing when the extra `redaction` is not installed.
     """
@@ -28,4 +31,5 @@ def recognise(text: str, asked: Sequence[int] = ()) -> tuple[PersonalSpan, ...]:
     found: list[PersonalSpan] = []
     for recogniser in RECOGNISERS:
         found = in_order((*found, *recogniser(reading, tuple(found))))
-    return tuple(in_order((*found, *find_card_details(reading, found, asked))))
+    found = in_order((*found, *find_card_details(reading, found, asked)))
+    return tuple(in_order((*found, *find_echoes(reading, found, near))))

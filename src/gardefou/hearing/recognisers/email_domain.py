@@ -13,12 +13,13 @@ from gardefou.hearing.recognisers.reading import Reading
 from gardefou.hearing.recognisers.tokens import TokenKind
 
 _LONGEST = 60
+_MOST_SPLIT_WORDS = 3
 _ENDS_WITHOUT_DOT = {"com", "fr", "net", "org"}
 
 
 def find_domain(reading: Reading, index: int) -> tuple[int, bool] | None:
     """The last token of the domain after an at sign, and whether its end or its provider is a known one."""
-    while reading.folded(index) in FILLERS or reading.folded(index) in (",", "-"):
+    while reading.folded(index) in FILLERS or reading.folded(index) in (",", "-") or _is_bare_end(reading, index):
         index += 1
     if not is_part(reading, index):
         return None
@@ -28,12 +29,29 @@ def find_domain(reading: Reading, index: int) -> tuple[int, bool] | None:
     while last < furthest:
         label = _label_after(reading, last, known)
         if label is None:
+            label = None if known else _distant_end(reading, last)
+        if label is None:
             break
         dotted = known or any(reading.folded(between) in DOTS for between in range(last + 1, label))
         last = _end_of_label(reading, label)
         known = known or (dotted and reading.folded(label) in TOP_DOMAINS) or _is_provider(reading, label, last)
     has_word = any(reading.tokens[part].kind is TokenKind.WORD for part in range(index, last + 1))
     return (last, known) if has_word else None
+
+
+def _is_bare_end(reading: Reading, index: int) -> bool:
+    """Whether a dot and a top domain follow an at sign at once, because what stood between was not heard."""
+    return reading.folded(index) in DOTS and reading.folded(index + 1) in TOP_DOMAINS
+
+
+def _distant_end(reading: Reading, last: int) -> int | None:
+    """The top domain of a name that was heard as several words: "poste une point fr"."""
+    for index in range(last + 1, last + 1 + _MOST_SPLIT_WORDS):
+        if not is_part(reading, index):
+            return None
+        if reading.folded(index + 1) in DOTS and reading.folded(index + 2) in TOP_DOMAINS:
+            return index + 2
+    return None
 
 
 def _is_provider(reading: Reading, first: int, last: int) -> bool:

@@ -4,9 +4,6 @@ import re
 
 from gardefou.hearing.recognisers.runs import Run
 
-LONGEST = 16
-"""Digits of a number with the prefix 00 and a redundant zero."""
-
 _RULES = (
     (re.compile(r"0[1-9]\d{8}"), "ten digits after a leading zero"),
     (re.compile(r"0[1-37-9]\d{9}"), "eleven digits after a leading zero, as in the United Kingdom"),

@@ -25,7 +25,6 @@ _HUNDREDS = {"cent", "cents", "hundred"}
 _THOUSANDS = {"mille", "mil", "thousand"}
 _MILLIONS = {"million": 10**6, "millions": 10**6, "milliard": 10**9, "milliards": 10**9, "billion": 10**9}
 _REPEATS = {"double": 2, "triple": 3, "treble": 3}
-_ANDS = {"et", "and"}
 _AMBIGUOUS = {"un", "une", "one", "neuf", "oh", "o"}
 
 
