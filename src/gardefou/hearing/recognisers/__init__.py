@@ -22,7 +22,7 @@ __all__ = ["RECOGNISERS", "PersonalKind", "PersonalSpan", "Recogniser", "recogni
 def recognise(text: str, asked: Sequence[int] = (), near: Sequence[tuple[int, int]] = ()) -> tuple[PersonalSpan, ...]:
     """What all recognisers find, in order.
 
-    At each offset in `asked` the text answers a question about a card; stretches `near` follow another speaker's number.
+    At each offset in `asked` the text answers a question about a card; `near` are stretches after the other's number.
 
     Raises PartMissing when the extra `redaction` is not installed.
     """
