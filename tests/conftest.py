@@ -1,3 +1,5 @@
+"""What every test may use."""
+
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -5,9 +7,14 @@ from shutil import which
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+settings.register_profile("local", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 ARGUMENTS = (
     "--no-sandbox",

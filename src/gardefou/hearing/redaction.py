@@ -119,14 +119,14 @@ class _Passage:
                     yield self.openings[index][1]
 
     def after_numbers(self, redactions: Sequence[Redaction]) -> Iterator[tuple[int, int]]:
-        """Stretches of text said during or right after a number of the other speaker."""
+        """Stretches of text begun during or right after a number of the other speaker."""
+        ends = [*(offset for _, offset in self.openings[1:]), len(self.text)]
         for redaction in redactions:
             if redaction.channel == self.channel or redaction.kind == PersonalKind.EMAIL:
                 continue
-            first = bisect_left(self.pieces, redaction.start_ms, key=lambda piece: piece.word.start_ms)
-            after = bisect_left(self.pieces, redaction.end_ms + ECHO_MS, key=lambda piece: piece.word.start_ms)
-            if first < after:
-                yield self.pieces[first].offset, self.pieces[after - 1].end
+            for (start_ms, offset), end in zip(self.openings, ends, strict=True):
+                if redaction.start_ms <= start_ms < redaction.end_ms + ECHO_MS:
+                    yield offset, end
 
     def redaction(self, span: PersonalSpan, duration_ms: int) -> Redaction:
         covered = [piece.word for piece in _covered(self.pieces, span)]
