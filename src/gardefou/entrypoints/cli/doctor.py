@@ -7,6 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 import gardefou
@@ -27,15 +28,17 @@ def doctor() -> None:
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     missing = 0
     for name, value in _machine(settings):
-        table.add_row("·", name, value)
+        table.add_row("·", name, escape(value))
     for name, module, package, extra in PARTS:
         installed = find_spec(module) is not None
         missing += not installed
         value = f"{package} {_version(package)}" if installed else f"missing: pip install 'gardefou[{extra}]'"
-        table.add_row("[green]✓[/green]" if installed else "[red]✗[/red]", name, value)
+        table.add_row("[green]✓[/green]" if installed else "[red]✗[/red]", name, escape(value))
     problem = _weights_problem(settings)
     missing += problem is not None
-    table.add_row("[red]✗[/red]" if problem else "[green]✓[/green]", "speech model", problem or settings.speech_model)
+    table.add_row(
+        "[red]✗[/red]" if problem else "[green]✓[/green]", "speech model", escape(problem or settings.speech_model)
+    )
     Console(highlight=False, markup=True).print(table)
     if missing:
         sys.exit(1)

@@ -1,25 +1,41 @@
 """The command `gardefou`; exit codes: 0 done, 1 some input refused, 2 usage or settings."""
 
 import sys
+from importlib import import_module
+from typing import Any
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
-from gardefou.entrypoints.cli.demo import demo
-from gardefou.entrypoints.cli.doctor import doctor
-from gardefou.entrypoints.cli.evaluate import evaluate
-from gardefou.entrypoints.cli.redact import redact
-from gardefou.entrypoints.cli.transcribe import transcribe
 from gardefou.kernel.errors import GardefouError, InputRefused
 
-application = typer.Typer(
-    name="gardefou",
-    help="Listens to calls, evaluates them with quoted evidence, and keeps the safeguards of the charter.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-)
-for command in (transcribe, evaluate, redact, demo, doctor):
-    application.command()(command)
+COMMANDS = ("transcribe", "evaluate", "redact", "demo", "doctor")
+
+
+class Commands(TyperGroup):
+    """Commands by the name of their module, imported when one is asked for, so that each starts quickly."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Every command, in the order of help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> TyperCommand | None:
+        """The command of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"gardefou.entrypoints.cli.{cmd_name}")
+        single = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+        single.command(cmd_name)(getattr(module, cmd_name))
+        command = typer.main.get_command(single)
+        return command if isinstance(command, TyperCommand) else None
+
+
+application = typer.Typer(cls=Commands, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
+
+
+@application.callback()
+def gardefou() -> None:
+    """Listen to calls, evaluate them with quoted evidence, and keep the safeguards of the charter."""
 
 
 def main() -> None:
