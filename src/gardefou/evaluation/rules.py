@@ -61,7 +61,8 @@ def in_sentences(found: Iterable[Evidence], transcript: Transcript) -> tuple[Evi
             else evidence
         )
         widened[quote] += 1
-    clearest = [quote for quote, _ in widened.most_common(MOST_QUOTES)]
+    most = max(widened.values(), default=0)
+    clearest = [quote for quote, count in widened.most_common(MOST_QUOTES) if 2 * count > most]
     return tuple(sorted(clearest, key=lambda quote: (quote.start_ms, quote.channel)))
 
 

@@ -171,3 +171,13 @@ def test_a_quote_that_does_not_stand_at_that_time_cannot_carry_a_verdict(wrong: 
 def test_a_scorecard_refuses_what_it_cannot_or_may_not_ask(criterion: dict) -> None:
     with pytest.raises(ValidationError):
         scorecard(criterion)
+
+
+def test_the_sentence_that_holds_all_the_words_is_quoted_alone() -> None:
+    call = transcript(
+        ("adviser", 0, 4_000, "Notre échange est enregistré."),
+        ("adviser", 9_000, 12_000, "Je teste votre ligne."),
+    )
+    notice = {"id": "notice", "kind": "phrase", "find": "adviser: enregistr* & (echange | ligne)"}
+    (result,) = evaluated(call, notice).criteria
+    assert [each.quote for each in result.evidence] == ["Notre échange est enregistré."]
