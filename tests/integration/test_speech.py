@@ -1,17 +1,22 @@
 """The real engine on short real sound: words, times, language, and what the command prints."""
 
 import json
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import jiwer
+import numpy as np
 import pytest
 
+from gardefou.adapters.documents.transcript_file import read_transcript
 from gardefou.adapters.media.encode import write_opus
 from gardefou.adapters.media.sound import open_sound
 from gardefou.bootstrap.samples import sample_calls
-from gardefou.kernel.sound import SoundBlock
+from gardefou.hearing.redaction import redact_transcript
+from gardefou.kernel.sound import HEARING_RATE, SoundBlock
 
 pytestmark = pytest.mark.speech
 SECONDS = 20
@@ -68,3 +73,33 @@ def test_channels_can_be_swapped(tmp_path: Path) -> None:
         (0, "customer"),
         (1, "adviser"),
     }
+
+
+def removed_digits(call_id: str) -> set[str]:
+    """Groups of three digits or more that the engine heard in what is then removed."""
+    raw = read_transcript(Path(__file__).parents[1] / "data" / "heard" / f"{call_id}.json")
+    kept = " ".join(segment.text for segment in redact_transcript(raw).segments)
+    heard = {group for _, word in raw.words() for group in re.findall(r"\d{3,}", word.text)}
+    return {group for group in heard if group not in kept}
+
+
+def test_the_demonstration_prints_an_evaluation_and_writes_pages_with_silenced_sound(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "gardefou.entrypoints.cli.main", "demo", "--only", "card_read_aloud"]
+    data = {**os.environ, "GARDEFOU_DATA_DIRECTORY": str(tmp_path), "COLUMNS": "200"}
+    completed = subprocess.run(command, capture_output=True, timeout=600, env=data)
+    assert completed.returncode == 0, completed.stderr
+    text = completed.stdout.decode()
+    assert "Automatic draft, unreviewed" in text
+    assert "Does the adviser close politely?" in text
+    report = tmp_path / "report"
+    page = (report / "calls" / "card_read_aloud.html").read_text("utf-8")
+    shown = re.sub(r"<[^>]+>", " ", page)
+    assert page.count('class="redact"') >= 3
+    assert not [digits for digits in removed_digits("card_read_aloud") if re.search(rf"\b{digits}\b", text + shown)]
+    original = np.concatenate([b.samples for b in open_sound(CALLS["card_read_aloud"].sound).blocks()], axis=1)
+    kept = np.concatenate([b.samples for b in open_sound(report / "sound" / "card_read_aloud.ogg").blocks()], axis=1)
+    second = HEARING_RATE
+    loud = [float(np.abs(original[1, i : i + second]).max()) for i in range(0, original.shape[1] - second, second)]
+    quiet = [float(np.abs(kept[1, i : i + second]).max()) for i in range(0, kept.shape[1] - second, second)]
+    removed = [i for i, (before, after) in enumerate(zip(loud, quiet, strict=False)) if before > 0.05 and after < 0.005]
+    assert len(removed) >= 4, "the card number is some seconds long"

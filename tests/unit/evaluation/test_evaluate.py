@@ -1,14 +1,13 @@
 """What a person may rely on in an evaluation: each verdict has evidence that stands in the transcript."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 from tests.calls import transcript
+from tests.embeddings import SharedWords
 
 from gardefou.analysis.rules import measure
 from gardefou.evaluation.model import Scorecard
@@ -19,20 +18,6 @@ from gardefou.kernel.evidence import Evidence, EvidenceKind
 from gardefou.kernel.message import Message
 from gardefou.kernel.transcript import Transcript
 from gardefou.kernel.verdict import Verdict
-from gardefou.query.text import tokens
-
-
-class SharedWords:
-    """Embeddings whose likeness is the share of words in common."""
-
-    name = "shared-words"
-
-    def embed(self, sentences: Sequence[str]) -> np.ndarray:
-        vectors = np.zeros((len(sentences), 4096), np.float32)
-        for row, sentence in enumerate(sentences):
-            for word in tokens(sentence):
-                vectors[row, sum(ord(c) * 31**i for i, c in enumerate(word)) % 4096] += 1
-        return vectors / np.maximum(1e-9, np.linalg.norm(vectors, axis=1, keepdims=True))
 
 
 def scorecard(*criteria: dict) -> Scorecard:

