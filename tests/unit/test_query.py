@@ -58,11 +58,27 @@ def test_finds_and_quotes(query: str, quotes: list[str]) -> None:
         "bonjour & colis",
         "not bonjour",
         '"merci bonjour"',
-        "first 1s: last 1s: bonjour",
+        "first 1s: last 200s: colis",
     ],
 )
 def test_does_not_find(query: str) -> None:
-    assert Searcher(CALL).find(parse_query(query)) == Searcher(CALL).find(parse_query("introuvable"))
+    assert not Searcher(CALL).find(parse_query(query)).found
+
+
+@pytest.mark.parametrize("query", ["not facture", "adviser: bonjour & not facture", "colis | not facture"])
+def test_a_negation_that_fails_shows_what_was_said(query: str) -> None:
+    finding = Searcher(CALL).find(parse_query(query))
+    assert not finding.found
+    assert [each.quote for each in finding.evidence] == ["facture"]
+
+
+def test_words_at_the_last_instant_are_found() -> None:
+    last = Word(61_000, 61_000, "adieu")
+    call = Transcript(
+        61_000, "fr", "test", (*CALL.segments, Segment(0, Role.ADVISER, 61_000, 61_000, "adieu", None, (last,)))
+    )
+    for query in ("adieu", "last 5s: adieu"):
+        assert Searcher(call).find(parse_query(query)).found
 
 
 def test_a_negation_that_holds_has_no_quote() -> None:

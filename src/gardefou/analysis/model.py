@@ -31,7 +31,7 @@ class Taxonomy(_Strict):
     """
 
     version: str
-    opening_s: float = Field(default=75, gt=0)
+    opening_s: float = Field(default=75, gt=0, le=86_400)
     other_below: float = Field(default=0.4, ge=0, le=1)
     phrase_bonus: float = Field(default=0.15, ge=0, le=1)
     reasons: tuple[ReasonEntry, ...] = Field(min_length=2)

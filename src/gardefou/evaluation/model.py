@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
-from gardefou.kernel.measures import MeasureName
+from gardefou.kernel.measures import MeasureName, Unit, unit_of
 from gardefou.kernel.wording import Sentences, Wording
 from gardefou.query.written import QueryText
 
@@ -17,31 +17,46 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
-_LIMIT = re.compile(r"^(\d+(?:\.\d+)?)\s*(s|ms|%)?$")
-_FACTORS = {"s": 1000.0, "ms": 1.0, "%": 0.01, None: 1.0}
+_LIMIT = re.compile(r"(\d+(?:\.\d+)?)\s*(s|ms|%)?")
+_FACTORS: dict[Unit, dict[str | None, float]] = {
+    Unit.MILLISECONDS: {"s": 1000.0, "ms": 1.0},
+    Unit.SHARE: {"%": 0.01},
+    Unit.COUNT: {None: 1.0},
+}
+_EXPECTED = {
+    Unit.MILLISECONDS: "a time such as 20s or 500ms",
+    Unit.SHARE: "a share such as 40%",
+    Unit.COUNT: "a number such as 1",
+}
 
 
-def _limit(value: object) -> float:
-    match = _LIMIT.match(str(value).strip())
-    if not match:
-        raise ValueError("a limit is a number, a time such as 20s, or a share such as 40%")
-    return float(match[1]) * _FACTORS[match[2]]
-
-
-Limit = Annotated[float, BeforeValidator(_limit)]
+def _limit(written: object, measure: MeasureName) -> float:
+    unit = unit_of(measure)
+    match = _LIMIT.fullmatch(str(written).strip())
+    if not match or match[2] not in _FACTORS[unit]:
+        raise ValueError(f"the limit of {measure.value} is {_EXPECTED[unit]}")
+    return float(match[1]) * _FACTORS[unit][match[2]]
 
 
 class MeasureLimits(_Strict):
     """Limits of a measure of the conversation, in milliseconds, counts, or shares in 0..1."""
 
     measure: MeasureName
-    at_most: Limit | None = None
-    at_least: Limit | None = None
+    at_most: float | None = None
+    at_least: float | None = None
+
+    @field_validator("at_most", "at_least", mode="before")
+    @classmethod
+    def _reads_unit(cls, value: object, info: ValidationInfo) -> object:
+        measure = info.data.get("measure")
+        return _limit(value, measure) if measure else None
 
     @model_validator(mode="after")
     def _has_a_limit(self) -> Self:
         if self.at_most is None and self.at_least is None:
             raise ValueError("a measure needs at_most, at_least or both")
+        if self.at_most is not None and self.at_least is not None and self.at_least > self.at_most:
+            raise ValueError("at_least must not be above at_most")
         return self
 
     def hold(self, value: float) -> bool:
@@ -93,8 +108,8 @@ class MeaningCriterion(_Criterion):
     counter_exemplars: Sentences = Sentences()
     met_from: float = Field(default=0.62, ge=0, le=1)
     not_met_below: float = Field(default=0.5, ge=0, le=1)
-    first_s: float | None = Field(default=None, gt=0)
-    last_s: float | None = Field(default=None, gt=0)
+    first_s: float | None = Field(default=None, gt=0, le=86_400)
+    last_s: float | None = Field(default=None, gt=0, le=86_400)
 
     @model_validator(mode="after")
     def _has_a_band(self) -> "MeaningCriterion":

@@ -8,7 +8,7 @@ from gardefou.evaluation.model import Scorecard
 from gardefou.kernel.evaluation import CriterionResult, Evaluation
 from gardefou.kernel.evidence import Evidence, EvidenceKind
 from gardefou.kernel.message import Message
-from gardefou.kernel.passages import passages
+from gardefou.kernel.passages import Passage, passages
 from gardefou.kernel.transcript import Transcript, Word
 from gardefou.kernel.verdict import Verdict
 
@@ -42,7 +42,7 @@ def _quoted(words: Sequence[Word], first: int, evidence: Evidence) -> bool:
 def checked(result: CriterionResult, transcript: Transcript) -> CriterionResult:
     """The result, or "cannot tell" when a verdict has no evidence or one that does not stand in the transcript."""
     if result.verdict not in DECIDED:
-        return result
+        return replace(result, evidence=tuple(each for each in result.evidence if stands(each, transcript)))
     if result.evidence and all(stands(each, transcript) for each in result.evidence):
         return result
     why = Message("The evidence does not stand in the transcript at that time.")
@@ -54,7 +54,7 @@ def in_sentences(found: Iterable[Evidence], transcript: Transcript) -> tuple[Evi
     sentences = list(passages(transcript, transcript.segments))
     widened: Counter[Evidence] = Counter()
     for evidence in found:
-        around = next((s for s in sentences if s.channel == evidence.channel and s.span.contains(evidence.span)), None)
+        around = next((sentence for sentence in sentences if _holds(sentence, evidence)), None)
         quote = (
             Evidence(EvidenceKind.QUOTE, around.channel, around.words[0].start_ms, around.words[-1].end_ms, around.text)
             if around
@@ -64,6 +64,11 @@ def in_sentences(found: Iterable[Evidence], transcript: Transcript) -> tuple[Evi
     most = max(widened.values(), default=0)
     clearest = [quote for quote, count in widened.most_common(MOST_QUOTES) if 2 * count > most]
     return tuple(sorted(clearest, key=lambda quote: (quote.start_ms, quote.channel)))
+
+
+def _holds(sentence: Passage, evidence: Evidence) -> bool:
+    together = sentence.channel == evidence.channel and sentence.span.contains(evidence.span)
+    return together and evidence.quote in sentence.text
 
 
 def summed(scorecard: Scorecard, results: Sequence[CriterionResult]) -> Evaluation:

@@ -32,6 +32,15 @@ class Unit(StrEnum):
     COUNT = "count"
 
 
+def unit_of(name: MeasureName) -> Unit:
+    """What a measure counts."""
+    if name in {MeasureName.ADVISER_TALK_SHARE, MeasureName.CUSTOMER_TALK_SHARE}:
+        return Unit.SHARE
+    if name.value.endswith(("silence", "_time")):
+        return Unit.MILLISECONDS
+    return Unit.COUNT
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """One figure of a call; `value` is None when the call does not allow it, as a talk share without any speech."""

@@ -1,5 +1,7 @@
 """Texts that people write in two languages."""
 
+from typing import Annotated
+
 from pydantic import BaseModel, ConfigDict, Field
 
 
@@ -16,13 +18,16 @@ class Wording(BaseModel):
         return self.en if language == "en" else self.fr
 
 
+Sentence = Annotated[str, Field(min_length=1)]
+
+
 class Sentences(BaseModel):
     """Example sentences by language; embeddings are multilingual, so all serve every call."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    fr: tuple[str, ...] = ()
-    en: tuple[str, ...] = ()
+    fr: tuple[Sentence, ...] = ()
+    en: tuple[Sentence, ...] = ()
 
     def all(self) -> tuple[str, ...]:
         """Every sentence."""

@@ -17,7 +17,7 @@ LONGEST_PAUSE_IN_PHRASE_MS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Whether a query holds, with the passages that show it (none for a `not` that holds)."""
+    """Whether a query holds, with the passages that show it, or that break a `not` in it."""
 
     found: bool
     evidence: tuple[Evidence, ...] = ()
@@ -105,18 +105,19 @@ class Searcher:
                 return Finding(bool(evidence), evidence)
             case AnyOf(parts):
                 findings = [self._find(part, roles, within) for part in parts]
-                return Finding(any(each.found for each in findings), _joined(each for each in findings if each.found))
+                found = any(each.found for each in findings)
+                return Finding(found, _joined(each for each in findings if each.found is found))
             case AllOf(parts):
                 findings = [self._find(part, roles, within) for part in parts]
                 found = all(each.found for each in findings)
-                return Finding(found, _joined(findings) if found else ())
+                return Finding(found, _joined(each for each in findings if each.found is found))
             case Not(part):
-                return Finding(not self._find(part, roles, within).found)
+                inner = self._find(part, roles, within)
+                return Finding(False, inner.evidence) if inner.found else Finding(True)
             case ByRole(role, part):
                 return self._find(part, tuple(each for each in roles if each is role), within)
             case InWindow(edge, length_ms, part):
-                window = window_of(self.conversation, edge, length_ms).intersection(within)
-                return self._find(part, roles if window else (), window or within)
+                return self._find(part, roles, window_of(within, edge, length_ms))
 
     def _phrases(self, words: tuple[str, ...], roles: tuple[Role, ...], within: Span) -> Iterable[Evidence]:
         for channel in self._channels:
@@ -125,8 +126,13 @@ class Searcher:
             for position in channel.starts(words[0]):
                 if channel.matches_at(position, words):
                     evidence = channel.evidence(position, len(words))
-                    if within.start_ms <= evidence.start_ms < max(within.end_ms, within.start_ms + 1):
+                    if self.begins_in(within, evidence.start_ms):
                         yield evidence
+
+    def begins_in(self, within: Span, start_ms: int) -> bool:
+        """Whether what starts then lies in a window; the last instant of the conversation is inside."""
+        to_the_end = within.end_ms == self.conversation.end_ms
+        return within.start_ms <= start_ms and (start_ms < within.end_ms or to_the_end)
 
 
 def window_of(conversation: Span, edge: str, length_ms: int) -> Span:
@@ -141,23 +147,41 @@ def _joined(findings: Iterable[Finding]) -> tuple[Evidence, ...]:
     return tuple(sorted(evidence, key=lambda each: (each.start_ms, each.channel, each.end_ms)))
 
 
-def searched_span(query: Query, conversation: Span) -> Span:
-    """Where a query looks: the narrowest window around it, else the whole conversation."""
+def searched_span(query: Query, within: Span) -> Span:
+    """Where a query looks: the stretch of a conversation around all its windows."""
     match query:
         case InWindow(edge, length_ms, part):
-            return searched_span(part, window_of(conversation, edge, length_ms))
+            return searched_span(part, window_of(within, edge, length_ms))
         case ByRole(_, part) | Not(part):
-            return searched_span(part, conversation)
+            return searched_span(part, within)
+        case AnyOf(parts) | AllOf(parts):
+            spans = [searched_span(part, within) for part in parts]
+            return Span(min(span.start_ms for span in spans), max(span.end_ms for span in spans))
         case _:
-            return conversation
+            return within
 
 
-def searched_roles(query: Query) -> tuple[Role, ...]:
-    """Whose words a query looks at, when it says so at its outside."""
+def searched_roles(query: Query) -> frozenset[Role]:
+    """Whose words a query looks at."""
     match query:
-        case ByRole(role, _):
-            return (role,)
+        case ByRole(role, part):
+            return searched_roles(part) & {role}
         case InWindow(_, _, part) | Not(part):
             return searched_roles(part)
+        case AnyOf(parts) | AllOf(parts):
+            return frozenset(role for part in parts for role in searched_roles(part))
         case _:
-            return tuple(Role)
+            return frozenset(Role)
+
+
+def named_roles(query: Query) -> frozenset[Role]:
+    """The roles that a query names."""
+    match query:
+        case ByRole(role, part):
+            return named_roles(part) | {role}
+        case InWindow(_, _, part) | Not(part):
+            return named_roles(part)
+        case AnyOf(parts) | AllOf(parts):
+            return frozenset(role for part in parts for role in named_roles(part))
+        case _:
+            return frozenset()

@@ -37,7 +37,7 @@ def test_every_shipped_scorecard_can_be_read(path: Path) -> None:
         ("weight: 1", "weight: un", "sections.0.criteria.0.weight: Input should be a valid number"),
         ("adviser: first 20s", "manager: first 20s", "find: query, column 8: before a colon"),
         ("        measure: interr", "        mesure: interr", "sections.1.criteria.2.measure: this field is missing"),
-        ("at_most: 20s", "at_most: vingt", "a limit is a number, a time such as 20s"),
+        ("at_most: 20s", "at_most: vingt", "the limit of longest_unannounced_silence is a time such as 20s"),
         ("id: greeting", "id: closing", "the criterion id closing stands twice"),
         ("version: ", "version: [", "not readable as YAML"),
         ('version: "1"', 'version: "1"\nversion: "2"', "the field version stands twice"),

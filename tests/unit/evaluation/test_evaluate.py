@@ -16,7 +16,7 @@ from gardefou.evaluation.steps import ScorecardEvaluator
 from gardefou.kernel.evaluation import CriterionResult, Evaluation
 from gardefou.kernel.evidence import Evidence, EvidenceKind
 from gardefou.kernel.message import Message
-from gardefou.kernel.transcript import Transcript
+from gardefou.kernel.transcript import Role, Transcript
 from gardefou.kernel.verdict import Verdict
 
 
@@ -166,3 +166,40 @@ def test_the_sentence_that_holds_all_the_words_is_quoted_alone() -> None:
     notice = {"id": "notice", "kind": "phrase", "find": "adviser: enregistr* & (echange | ligne)"}
     (result,) = evaluated(call, notice).criteria
     assert [each.quote for each in result.evidence] == ["Notre échange est enregistré."]
+
+
+def test_what_was_not_to_be_said_is_quoted_when_it_was() -> None:
+    never = {"id": "never", "kind": "phrase", "find": "not adviser: desolee"}
+    (result,) = evaluated(CALL, never).criteria
+    assert result.verdict is Verdict.NOT_MET
+    assert [each.quote for each in result.evidence] == ["Je suis vraiment désolée pour cette panne."]
+
+
+def test_the_quote_holds_the_words_even_when_turns_of_a_speaker_overlap() -> None:
+    call = transcript(("adviser", 0, 10_000, "Je regarde votre dossier ."), ("adviser", 3_000, 4_000, "Hep au revoir"))
+    (result,) = evaluated(call, {"id": "bye", "kind": "phrase", "find": '"au revoir"'}).criteria
+    assert result.verdict is Verdict.MET
+    assert "au revoir" in result.evidence[0].quote
+
+
+@pytest.mark.parametrize(
+    "criterion",
+    [
+        {"id": "x", "kind": "phrase", "find": "customer: facture"},
+        {"id": "x", "kind": "phrase", "find": "bonjour", "applies_if": "customer: facture"},
+    ],
+)
+def test_a_speaker_without_a_channel_of_their_own_cannot_be_judged_upon(criterion: dict) -> None:
+    alone = replace(CALL, segments=CALL.of(Role.ADVISER), roles=(Role.ADVISER,))
+    (result,) = evaluated(alone, criterion).criteria
+    assert result.verdict is Verdict.CANNOT_TELL
+    assert "channel of their own" in str(result.why)
+
+
+@pytest.mark.parametrize(
+    ("measure_name", "limit"),
+    [("longest_silence", "20"), ("holds", "20s"), ("adviser_talk_share", "40"), ("longest_silence", "40%")],
+)
+def test_a_limit_has_the_unit_of_its_measure(measure_name: str, limit: str) -> None:
+    with pytest.raises(ValidationError, match=f"the limit of {measure_name} is"):
+        scorecard({"id": "x", "kind": "measure", "measure": measure_name, "at_most": limit})

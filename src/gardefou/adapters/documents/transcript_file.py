@@ -85,7 +85,7 @@ def _whole(path: Path, text: str) -> _Document | None:
 def _turns(path: Path, text: str) -> list[_Turn]:
     turns = []
     reader = TypeAdapter(_Turn)
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         try:
@@ -106,11 +106,14 @@ def _from_document(path: Path, document: _Document) -> Transcript:
     for segment in document.segments:
         if roles.setdefault(segment.channel, segment.role) is not segment.role:
             raise InputRefused(path, f"channel {segment.channel} has two roles; one channel is one speaker")
+    for number, segment in enumerate(document.segments):
+        if segment.words and _letters(segment.text) != _letters(*(word.text for word in segment.words)):
+            raise InputRefused(path, f"segments.{number}.words: do not spell the segment's text; give all or none")
     aligned = all(segment.words or not segment.text.split() for segment in document.segments)
     segments = [_segment(each, each.channel, each.words) for each in document.segments]
     redactions = tuple(Redaction(each.kind, each.channel, each.start_ms, each.end_ms) for each in document.redactions)
     return Transcript(
-        duration_ms=max([document.duration_ms, *(segment.end_ms for segment in segments)]),
+        duration_ms=max([document.duration_ms, *_ends(segments), *(each.end_ms for each in redactions)]),
         language=document.language,
         model=document.model,
         segments=_in_time(segments),
@@ -118,6 +121,14 @@ def _from_document(path: Path, document: _Document) -> Transcript:
         word_times="aligned" if aligned else "interpolated",
         roles=_all_roles(roles),
     )
+
+
+def _letters(*texts: str) -> str:
+    return "".join("".join(text.split()) for text in texts)
+
+
+def _ends(segments: Sequence[Segment]) -> list[int]:
+    return [end for segment in segments for end in (segment.end_ms, *(word.end_ms for word in segment.words))]
 
 
 def _all_roles(roles: dict[int, Role]) -> tuple[Role, ...]:

@@ -61,7 +61,7 @@ def _plain(path: Path, node: Node, place: Place, marks: dict[Place, Node], above
         case _:
             try:
                 return yaml.SafeLoader("").construct_object(node)
-            except (yaml.YAMLError, ValueError):
+            except (yaml.YAMLError, ValueError, AttributeError, LookupError, TypeError):
                 raise _fault(path, node, "a value that YAML cannot read; put it in quotes") from None
 
 

@@ -23,11 +23,11 @@ def find_weights(model: str, data_directory: Path) -> Path:
     `model` is a path, "base" for the packaged model, or the name of a folder under `models/` of the data directory.
     Raises PartMissing when the packaged weights are not installed, SettingWrong when nothing bears that name.
     """
+    if model == PACKAGED:
+        return _assembled(data_directory / "models" / f"packaged-{PACKAGED}")
     for folder in (Path(model), data_directory / "models" / model):
         if (folder / "model.bin").is_file():
             return folder
-    if model == PACKAGED:
-        return _assembled(data_directory / "models" / f"packaged-{PACKAGED}")
     raise SettingWrong(
         f"speech model {model!r}: no folder of that path, nor {data_directory / 'models' / model}, holds a model.bin; "
         f"give the path of a CTranslate2 Whisper model, or {PACKAGED!r} for the packaged one"
@@ -45,8 +45,7 @@ def _assembled(folder: Path) -> Path:
         return folder
     if not packaged_weights_installed():
         raise PartMissing("the packaged speech model", "whisper-base")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    workshop = Path(tempfile.mkdtemp(prefix=".joining-", dir=folder.parent))
+    workshop = _workshop(folder.parent)
     try:
         _join(workshop)
         shutil.rmtree(folder, ignore_errors=True)
@@ -57,6 +56,14 @@ def _assembled(folder: Path) -> Path:
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
     return folder
+
+
+def _workshop(models: Path) -> Path:
+    try:
+        models.mkdir(parents=True, exist_ok=True)
+        return Path(tempfile.mkdtemp(prefix=".joining-", dir=models))
+    except OSError as error:
+        raise SettingWrong(f"GARDEFOU_DATA_DIRECTORY: {models} cannot be written ({error.strerror})") from None
 
 
 def _join(workshop: Path) -> None:

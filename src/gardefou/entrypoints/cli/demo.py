@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from gardefou.adapters.media.peaks import peaks
 from gardefou.adapters.media.sound import open_sound
@@ -21,8 +20,9 @@ from gardefou.bootstrap.samples import SampleCall, sample_calls
 from gardefou.bootstrap.settings import read_settings
 from gardefou.entrypoints.cli.evaluation_text import show_evaluation
 from gardefou.entrypoints.cli.progress import CallsProgress
+from gardefou.entrypoints.cli.wording import console_for_text
 from gardefou.evaluation.model import Scorecard
-from gardefou.kernel.errors import InputRefused
+from gardefou.kernel.errors import InputRefused, SettingWrong
 from gardefou.kernel.measures import Reason
 from gardefou.kernel.transcript import Language, Role
 
@@ -34,8 +34,8 @@ def demo(
 ) -> None:
     """Hear and evaluate the simulated sample calls, print each evaluation, and write var/report/index.html."""
     calls = [call for call in sample_calls() if not only or call.id in only]
-    if not calls:
-        raise typer.BadParameter("no sample call has that id", param_hint="--only")
+    if unknown := set(only or ()) - {call.id for call in calls}:
+        raise typer.BadParameter(f"no sample call has that id: {', '.join(sorted(unknown))}", param_hint="--only")
     settings = read_settings()
     laboratory = Laboratory(settings)
     scorecard = laboratory.scorecard(resource("scorecards/customer_relation.yaml"))
@@ -43,7 +43,10 @@ def demo(
         processed = _Processing(laboratory, scorecard, Path(folder), progress).all(calls)
         models = (laboratory.engine.name, laboratory.embeddings.name)
         report = Report(tuple(processed), scorecard, datetime.now(UTC).astimezone(), models, simulated=True)
-        page = write_report(report, settings.data_directory / "report")
+        try:
+            page = write_report(report, settings.data_directory / "report")
+        except OSError as error:
+            raise SettingWrong(f"GARDEFOU_DATA_DIRECTORY: the report cannot be written ({error.strerror})") from None
     print(f"{len(processed)} simulated calls; report: {page}")
     if len(processed) < len(calls):
         sys.exit(1)
@@ -58,7 +61,7 @@ class _Processing:
         self._scorecard = scorecard
         self._folder = folder
         self._progress = progress
-        self._console = Console(highlight=False)
+        self._console = console_for_text()
 
     def all(self, calls: Sequence[SampleCall]) -> list[ReportedCall]:
         """What became of each call; one that is refused gives a line on stderr and the rest go on."""

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from gardefou.adapters.documents.transcript_file import read_transcript
 from gardefou.adapters.media.sound import open_sound
@@ -23,6 +22,7 @@ from gardefou.entrypoints.cli.options import (
     roles_of,
 )
 from gardefou.entrypoints.cli.progress import one_line_progress
+from gardefou.entrypoints.cli.wording import console_for_text
 from gardefou.flows.recorded_call import EvaluatedCall, RecordedCall
 from gardefou.kernel.progress import Progress
 from gardefou.kernel.transcript import Language, Role
@@ -52,7 +52,7 @@ def evaluate(
         calls = inputs.each(evaluated)
         inputs.print_json([(file, evaluation_document(call.evaluation, call.reason)) for file, call in calls])
     else:
-        console = Console(highlight=False)
+        console = console_for_text()
         for file, call in inputs.each(evaluated):
             console.print(str(file), style="bold", markup=False)
             show_evaluation(console, call, grid, laboratory.taxonomy)

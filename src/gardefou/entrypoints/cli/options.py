@@ -1,5 +1,6 @@
 """Options that several commands share, and what they mean."""
 
+import sys
 from enum import StrEnum
 from typing import Annotated
 
@@ -52,4 +53,6 @@ def roles_for(sound: Sound, roles: tuple[Role, ...]) -> tuple[Role, ...]:
     channels = sound.properties.channels
     if channels > len(roles):
         raise InputRefused(sound.name, f"has {channels} channels, --channels names {len(roles)}; name both")
+    if channels < len(roles):
+        print(f"gardefou: {sound.name}: one channel, taken as the {roles[0]} alone", file=sys.stderr)
     return roles[:channels]

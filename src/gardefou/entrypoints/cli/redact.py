@@ -14,6 +14,8 @@ def redact(as_json: JsonOption = False) -> None:
         lines = sys.stdin.buffer.read().decode("utf-8").removesuffix("\n").split("\n")
     except UnicodeDecodeError as error:
         raise InputRefused("stdin", f"is not UTF-8 text (byte {error.start}); send UTF-8") from None
+    if lines == [""]:
+        lines = []
     if as_json:
         print(json.dumps([_item(line) for line in lines], ensure_ascii=False))
     else:

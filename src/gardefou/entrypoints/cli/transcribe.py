@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from gardefou.adapters.media.sound import open_sound
 from gardefou.bootstrap.laboratory import Laboratory
@@ -20,7 +19,7 @@ from gardefou.entrypoints.cli.options import (
     roles_of,
 )
 from gardefou.entrypoints.cli.progress import one_line_progress
-from gardefou.entrypoints.cli.wording import clock
+from gardefou.entrypoints.cli.wording import clock, console_for_text
 from gardefou.kernel.transcript import Transcript
 
 
@@ -49,7 +48,7 @@ def transcribe(
 
 
 def _show(file: Path, transcript: Transcript) -> None:
-    console = Console(highlight=False)
+    console = console_for_text()
     console.print(str(file), style="bold", markup=False)
     for segment in transcript.segments:
         style = "bold" if segment.role.value == "adviser" else ""

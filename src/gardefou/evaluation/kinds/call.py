@@ -1,5 +1,6 @@
 """A call made ready for many criteria."""
 
+from collections.abc import Collection
 from functools import cached_property
 
 from gardefou.kernel.embeddings import SentenceEmbeddings, Vectors
@@ -39,9 +40,9 @@ class CallUnderEvaluation:
             raise RuntimeError("this call was made ready without sentence embeddings")
         return self._embeddings.embed([each.text for each in self.adviser_sentences])
 
-    def searched(self, span: Span, role: Role | None, how: Message) -> tuple[Evidence, ...]:
-        """Evidence of an absence: where was searched, and how."""
-        roles = [each for each in self.transcript.roles if role is None or each is role]
+    def searched(self, span: Span, whose: Collection[Role], how: Message) -> tuple[Evidence, ...]:
+        """Evidence of an absence: where was searched, whose words, and how."""
+        roles = [each for each in self.transcript.roles if each in whose]
         return tuple(
             Evidence(EvidenceKind.SEARCHED, self.transcript.channel_of(each), span.start_ms, span.end_ms, how=how)
             for each in roles

@@ -44,7 +44,7 @@ class MeaningJudge:
 
     def _by_meaning(self, call: CallUnderEvaluation) -> CriterionResult:
         window = self._window(call.searcher.conversation)
-        indexes = [i for i, each in enumerate(call.adviser_sentences) if _counts(each, window)]
+        indexes = [i for i, each in enumerate(call.adviser_sentences) if self._counts(each, window, call)]
         if not indexes:
             return self._absent(call, window, 0.0)
         likeness = self._likeness(call.adviser_vectors[indexes])
@@ -66,6 +66,10 @@ class MeaningJudge:
         confidence = _confidence(best - self._criterion.met_from)
         return CriterionResult(self._criterion.id, Verdict.MET, confidence, quotes, why)
 
+    @staticmethod
+    def _counts(sentence: Passage, window: Span, call: CallUnderEvaluation) -> bool:
+        return len(sentence.words) >= FEWEST_WORDS and call.searcher.begins_in(window, sentence.span.start_ms)
+
     def _likeness(self, vectors: np.ndarray) -> np.ndarray:
         """Per sentence, to the nearest exemplar; none when a counter-exemplar is nearer."""
         likeness = (vectors @ self._exemplars.T).max(axis=1)
@@ -84,7 +88,7 @@ class MeaningJudge:
     def _absent(self, call: CallUnderEvaluation, window: Span, best: float) -> CriterionResult:
         phrases = self._criterion.phrases
         how = Message("compared each sentence of the adviser with the exemplars")
-        evidence = (searched(phrases, call) if phrases else ()) + call.searched(window, Role.ADVISER, how)
+        evidence = (searched(phrases, call) if phrases else ()) + call.searched(window, (Role.ADVISER,), how)
         why = Message("No sentence comes close to an exemplar (likeness {likeness}).", _told(best))
         confidence = _confidence(self._criterion.not_met_below - best)
         return CriterionResult(self._criterion.id, Verdict.NOT_MET, confidence, evidence, why)
@@ -92,10 +96,6 @@ class MeaningJudge:
 
 def _told(likeness: float) -> dict[str, str | int | float]:
     return {"likeness": f"{likeness:.2f}"}
-
-
-def _counts(sentence: Passage, window: Span) -> bool:
-    return len(sentence.words) >= FEWEST_WORDS and window.start_ms <= sentence.span.start_ms < window.end_ms
 
 
 def _quote(sentence: Passage) -> Evidence:

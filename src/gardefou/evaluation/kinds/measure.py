@@ -6,6 +6,7 @@ from gardefou.kernel.evaluation import CriterionResult
 from gardefou.kernel.evidence import Evidence, EvidenceKind
 from gardefou.kernel.measures import Measure, Unit
 from gardefou.kernel.message import Message
+from gardefou.kernel.transcript import Role
 from gardefou.kernel.verdict import Verdict
 
 CONFIDENCE = 0.9
@@ -20,7 +21,7 @@ def answer(criterion: MeasureCriterion, call: CallUnderEvaluation) -> CriterionR
         return CriterionResult(criterion.id, Verdict.CANNOT_TELL, 0.0, (), why)
     within = criterion.hold(measure.value)
     how = told(measure)
-    evidence = _spans(measure, how) or call.searched(call.searcher.conversation, None, how)
+    evidence = _spans(measure, how) or call.searched(call.searcher.conversation, tuple(Role), how)
     why = Message("The measure keeps within its limit.") if within else Message("The measure passes its limit.")
     verdict = Verdict.MET if within else Verdict.NOT_MET
     return CriterionResult(criterion.id, verdict, CONFIDENCE, evidence, why)

@@ -23,6 +23,10 @@ def answer(criterion: PhraseCriterion, call: CallUnderEvaluation) -> CriterionRe
         quotes = in_sentences(finding.evidence, call.transcript)
         why = Message("The words looked for were said.")
         return CriterionResult(criterion.id, Verdict.MET, CONFIDENCE_FOUND, quotes, why)
+    if finding.evidence:
+        quotes = in_sentences(finding.evidence, call.transcript)
+        why = Message("What was not to be said was said.")
+        return CriterionResult(criterion.id, Verdict.NOT_MET, CONFIDENCE_FOUND, quotes, why)
     evidence = searched(criterion.find, call)
     if finding.found:
         why = Message("What was not to be said was not said.")
@@ -36,4 +40,4 @@ def searched(query: Query, call: CallUnderEvaluation) -> tuple[Evidence, ...]:
     span = searched_span(query, call.searcher.conversation)
     roles = searched_roles(query)
     how = Message("searched for: {query}", {"query": describe(query)})
-    return call.searched(span, roles[0] if len(roles) == 1 else None, how)
+    return call.searched(span, roles, how)
