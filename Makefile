@@ -1,12 +1,13 @@
 # make demo: hears and evaluates the simulated sample calls, and writes var/report/index.html
 # make test: installs what tests need and runs everything
-# make evals: measures quality and speed, and prints tables
+# make evals: measures quality and speed, and prints tables; make measured writes them to docs/measured.md
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 SOURCES := src tests evals
+EVALS := samples prompts dispatch redaction decode
 
-.PHONY: demo test lint evals lock clean
+.PHONY: demo test lint evals measured lock clean
 demo: $(VENV)/.demo-installed
 	@$(BIN)/gardefou demo
 
@@ -21,7 +22,12 @@ lint: $(VENV)/.test-installed
 	@$(BIN)/lint-imports --no-cache
 
 evals: $(VENV)/.test-installed
-	@for name in samples prompts dispatch decode; do echo "== $$name"; $(BIN)/python -m evals.$$name || exit 1; done
+	@for name in $(EVALS); do echo "== $$name"; $(BIN)/python -m evals.$$name || exit 1; done
+
+measured: $(VENV)/.test-installed
+	@{ echo "# Measured"; echo; echo "Written by \`make measured\`: what each command of \`evals/\` printed."; \
+	  for name in $(EVALS); do printf '\n## %s\n\n```\n' "$$name"; $(BIN)/python -m evals.$$name; printf '```\n'; done; \
+	} > docs/measured.md
 
 $(VENV)/.demo-installed: requirements.txt pyproject.toml
 	@PYTHON=$(PYTHON) VENV=$(VENV) sh .ci/install requirements.txt

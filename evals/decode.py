@@ -1,6 +1,6 @@
 """Measure how much memory and time it takes to decode, silence and draw a long call.
 
-Run: python evals/decode.py [hours]   (PYTHONPATH=src, three hours by default; each measure in a process of its own)
+Run: python -m evals.decode [hours]   (a quarter of an hour by default; each measure in a process of its own)
 """
 
 import resource
@@ -91,4 +91,4 @@ if __name__ == "__main__":
     if len(sys.argv) == 4:
         run(sys.argv[1], Path(sys.argv[2]), float(sys.argv[3]))
     else:
-        main(float(sys.argv[1]) if len(sys.argv) > 1 else 3.0)
+        main(float(sys.argv[1]) if len(sys.argv) > 1 else 0.25)
