@@ -49,8 +49,11 @@ def checked(result: CriterionResult, transcript: Transcript) -> CriterionResult:
     return replace(result, verdict=Verdict.CANNOT_TELL, confidence=0.0, evidence=(), why=why)
 
 
-def in_sentences(found: Iterable[Evidence], transcript: Transcript) -> tuple[Evidence, ...]:
-    """Quotes widened to the sentences around them, in order of time: those that hold most of what was found."""
+def in_sentences(found: Iterable[Evidence], transcript: Transcript, together: bool = False) -> tuple[Evidence, ...]:
+    """Quotes widened to the sentences around them, in order of time: those that hold most of what was found.
+
+    What was to be found `together` is shown by the sentences that hold more than half of the most that one holds.
+    """
     sentences = list(passages(transcript, transcript.segments))
     widened: Counter[Evidence] = Counter()
     for evidence in found:
@@ -62,7 +65,7 @@ def in_sentences(found: Iterable[Evidence], transcript: Transcript) -> tuple[Evi
         )
         widened[quote] += 1
     most = max(widened.values(), default=0)
-    clearest = [quote for quote, count in widened.most_common(MOST_QUOTES) if 2 * count > most]
+    clearest = [quote for quote, count in widened.most_common(MOST_QUOTES) if not together or 2 * count > most]
     return tuple(sorted(clearest, key=lambda quote: (quote.start_ms, quote.channel)))
 
 

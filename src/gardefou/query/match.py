@@ -185,3 +185,12 @@ def named_roles(query: Query) -> frozenset[Role]:
             return frozenset(role for part in parts for role in named_roles(part))
         case _:
             return frozenset()
+
+
+def asks_for_all(query: Query) -> bool:
+    """Whether a query asks for several things, inside its scopes."""
+    match query:
+        case ByRole(_, part) | InWindow(_, _, part):
+            return asks_for_all(part)
+        case _:
+            return isinstance(query, AllOf)

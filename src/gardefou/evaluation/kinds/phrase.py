@@ -8,7 +8,7 @@ from gardefou.kernel.evidence import Evidence
 from gardefou.kernel.message import Message
 from gardefou.kernel.verdict import Verdict
 from gardefou.query.describe import describe
-from gardefou.query.match import searched_roles, searched_span
+from gardefou.query.match import asks_for_all, searched_roles, searched_span
 from gardefou.query.model import Query
 
 CONFIDENCE_FOUND = 0.9
@@ -20,7 +20,7 @@ def answer(criterion: PhraseCriterion, call: CallUnderEvaluation) -> CriterionRe
     """Met when the words are there, not met when they are not."""
     finding = call.searcher.find(criterion.find)
     if finding.found and finding.evidence:
-        quotes = in_sentences(finding.evidence, call.transcript)
+        quotes = in_sentences(finding.evidence, call.transcript, asks_for_all(criterion.find))
         why = Message("The words looked for were said.")
         return CriterionResult(criterion.id, Verdict.MET, CONFIDENCE_FOUND, quotes, why)
     if finding.evidence:
