@@ -21,8 +21,9 @@ from gardefou.adapters.media.sound import open_sound
 from gardefou.adapters.speech.faster_whisper_engine import FasterWhisperEngine
 from gardefou.adapters.speech.weights import find_weights
 from gardefou.bootstrap.settings import read_settings
+from gardefou.hearing.redaction import redact_transcript
 from gardefou.hearing.steps import Hearing
-from gardefou.kernel.transcript import Language, Role, Transcript
+from gardefou.kernel.transcript import Language, Role
 
 FEWEST_WORDS = 6
 VOICES = {"fr": "fr_CA_f_June", "en": "en_US_f_Allison"}
@@ -48,10 +49,10 @@ def main() -> None:
 
 
 def _measure(prompts: list[tuple[Path, str]], engine: FasterWhisperEngine, beam: int, language: Language) -> None:
-    hearing = Hearing(engine, _as_is)
+    hearing = Hearing(engine, redact_transcript)
     words, characters, cost = [0, 0], [0, 0], Cost()
     for sound, text in prompts:
-        heard = hearing.hear(open_sound(sound), (Role.ADVISER,), language)
+        heard = hearing.hear_raw(open_sound(sound), (Role.ADVISER,), language)
         said = " ".join(segment.text for segment in heard.segments)
         for totals, pair in (
             (words, counts(text, said, language)),
@@ -64,10 +65,6 @@ def _measure(prompts: list[tuple[Path, str]], engine: FasterWhisperEngine, beam:
         f"{len(prompts)} prompts of {FEWEST_WORDS} words or more, beam {beam}: WER {words[0] / words[1]:.3f}, "
         f"CER {characters[0] / characters[1]:.3f}, {wall:.0f} s, {processor:.0f} s of processor time"
     )
-
-
-def _as_is(transcript: Transcript) -> Transcript:
-    return transcript
 
 
 def _prompts(language: str, count: int) -> Iterator[tuple[Path, str]]:

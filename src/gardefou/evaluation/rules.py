@@ -8,7 +8,7 @@ from gardefou.evaluation.model import Scorecard
 from gardefou.kernel.evaluation import CriterionResult, Evaluation
 from gardefou.kernel.evidence import Evidence, EvidenceKind
 from gardefou.kernel.message import Message
-from gardefou.kernel.passages import Passage, passages
+from gardefou.kernel.passages import Passage
 from gardefou.kernel.transcript import Transcript, Word
 from gardefou.kernel.verdict import Verdict
 
@@ -49,24 +49,26 @@ def checked(result: CriterionResult, transcript: Transcript) -> CriterionResult:
     return replace(result, verdict=Verdict.CANNOT_TELL, confidence=0.0, evidence=(), why=why)
 
 
-def in_sentences(found: Iterable[Evidence], transcript: Transcript, together: bool = False) -> tuple[Evidence, ...]:
+def in_sentences(
+    found: Iterable[Evidence], sentences: Sequence[Passage], together: bool = False
+) -> tuple[Evidence, ...]:
     """Quotes widened to the sentences around them, in order of time: those that hold most of what was found.
 
     What was to be found `together` is shown by the sentences that hold more than half of the most that one holds.
     """
-    sentences = list(passages(transcript, transcript.segments))
     widened: Counter[Evidence] = Counter()
     for evidence in found:
         around = next((sentence for sentence in sentences if _holds(sentence, evidence)), None)
-        quote = (
-            Evidence(EvidenceKind.QUOTE, around.channel, around.words[0].start_ms, around.words[-1].end_ms, around.text)
-            if around
-            else evidence
-        )
-        widened[quote] += 1
+        widened[quote_of(around) if around else evidence] += 1
     most = max(widened.values(), default=0)
     clearest = [quote for quote, count in widened.most_common(MOST_QUOTES) if not together or 2 * count > most]
     return tuple(sorted(clearest, key=lambda quote: (quote.start_ms, quote.channel)))
+
+
+def quote_of(sentence: Passage) -> Evidence:
+    """The whole sentence as evidence."""
+    words = sentence.words
+    return Evidence(EvidenceKind.QUOTE, sentence.channel, words[0].start_ms, words[-1].end_ms, sentence.text)
 
 
 def _holds(sentence: Passage, evidence: Evidence) -> bool:

@@ -75,7 +75,7 @@ def _why_not_applicable(criterion: Criterion, call: CallUnderEvaluation) -> Crit
     if criterion.applies_if:
         finding = call.searcher.find(criterion.applies_if)
         if not finding.found:
-            quotes = in_sentences(finding.evidence, call.transcript)
+            quotes = in_sentences(finding.evidence, call.sentences)
             return _not_applicable(criterion.id, quotes or phrase.searched(criterion.applies_if, call))
     if criterion.applies_when:
         measured = call.measures[criterion.applies_when.measure]

@@ -15,8 +15,6 @@ from gardefou.kernel.progress import Progress, silent
 from gardefou.kernel.sound import Sound
 from gardefou.kernel.transcript import Language, Role, Transcript
 
-STEPS = ("hear", "silence", "measure", "classify", "evaluate")
-
 
 @dataclass(frozen=True, slots=True)
 class EvaluatedCall:

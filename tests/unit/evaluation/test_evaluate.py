@@ -203,3 +203,9 @@ def test_a_speaker_without_a_channel_of_their_own_cannot_be_judged_upon(criterio
 def test_a_limit_has_the_unit_of_its_measure(measure_name: str, limit: str) -> None:
     with pytest.raises(ValidationError, match=f"the limit of {measure_name} is"):
         scorecard({"id": "x", "kind": "measure", "measure": measure_name, "at_most": limit})
+
+
+def test_words_that_are_ruled_out_do_not_settle_a_criterion_of_meaning() -> None:
+    said = {**EMPATHY, "met_from": 0.95, "not_met_below": 0.9, "phrases": "adviser: desolee not adviser: panne"}
+    (result,) = evaluated(CALL, said).criteria
+    assert result.verdict is Verdict.NOT_MET

@@ -12,7 +12,7 @@ from gardefou.bootstrap.resources import resource
 from gardefou.bootstrap.settings import read_settings
 from gardefou.entrypoints.cli.documents import evaluation_document
 from gardefou.entrypoints.cli.evaluation_text import show_evaluation
-from gardefou.entrypoints.cli.inputs import Inputs
+from gardefou.entrypoints.cli.inputs import process
 from gardefou.entrypoints.cli.options import (
     ChannelsOption,
     JsonOption,
@@ -47,16 +47,12 @@ def evaluate(
         with one_line_progress(file.name) as progress:
             return _evaluated(flow, file, roles, language.language, progress)
 
-    inputs = Inputs(files)
-    if as_json:
-        calls = inputs.each(evaluated)
-        inputs.print_json([(file, evaluation_document(call.evaluation, call.reason)) for file, call in calls])
-    else:
+    def show(file: Path, call: EvaluatedCall) -> None:
         console = console_for_text()
-        for file, call in inputs.each(evaluated):
-            console.print(str(file), style="bold", markup=False)
-            show_evaluation(console, call, grid, laboratory.taxonomy)
-    inputs.finish()
+        console.print(str(file), style="bold", markup=False)
+        show_evaluation(console, call, grid, laboratory.taxonomy)
+
+    process(files, evaluated, lambda call: evaluation_document(call.evaluation, call.reason), show, as_json)
 
 
 def _evaluated(

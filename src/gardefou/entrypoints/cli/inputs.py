@@ -11,32 +11,39 @@ from gardefou.kernel.errors import InputRefused
 Result = TypeVar("Result")
 
 
-class Inputs:
-    """The files of one command; `finish` ends it with exit code 1 when one was refused."""
+def process(
+    files: Sequence[Path],
+    work: Callable[[Path], Result],
+    document: Callable[[Result], dict[str, Any]],
+    show: Callable[[Path, Result], None],
+    as_json: bool,
+) -> None:
+    """Work on every file, print what was made of it, and leave with exit code 1 when one was refused.
 
-    def __init__(self, files: Sequence[Path]) -> None:
-        self._files = files
-        self._refused = 0
+    As JSON: one document for one file; for several, a list in which each names its file.
+    """
+    refused: list[Path] = []
+    done = _worked(files, work, refused)
+    if not as_json:
+        for file, result in done:
+            show(file, result)
+    elif len(files) > 1:
+        print(json.dumps([{"file": str(file), **document(result)} for file, result in done], ensure_ascii=False))
+    else:
+        for _, result in done:
+            print(json.dumps(document(result), ensure_ascii=False))
+    if refused:
+        sys.exit(1)
 
-    def each(self, work: Callable[[Path], Result]) -> Iterator[tuple[Path, Result]]:
-        """Every file with what was made of it; a refused one gives a line on stderr."""
-        for file in self._files:
-            try:
-                result = work(file)
-            except InputRefused as error:
-                self._refused += 1
-                print(f"gardefou: {error}", file=sys.stderr)
-                continue
-            yield file, result
 
-    def print_json(self, documents: Sequence[tuple[Path, dict[str, Any]]]) -> None:
-        """One document for one file; for several, a list in which each names its file."""
-        if len(self._files) > 1:
-            print(json.dumps([{"file": str(file), **document} for file, document in documents], ensure_ascii=False))
-        elif documents:
-            print(json.dumps(documents[0][1], ensure_ascii=False))
-
-    def finish(self) -> None:
-        """Leave with the exit code."""
-        if self._refused:
-            sys.exit(1)
+def _worked(
+    files: Sequence[Path], work: Callable[[Path], Result], refused: list[Path]
+) -> Iterator[tuple[Path, Result]]:
+    for file in files:
+        try:
+            result = work(file)
+        except InputRefused as error:
+            refused.append(file)
+            print(f"gardefou: {error}", file=sys.stderr)
+            continue
+        yield file, result

@@ -10,7 +10,6 @@ from gardefou.kernel.progress import Progress as Report
 from gardefou.kernel.progress import silent
 
 STEP_NAMES = {
-    "load": "loading the models",
     "hear": "hearing",
     "silence": "silencing personal data",
     "measure": "measuring",

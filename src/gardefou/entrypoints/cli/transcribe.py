@@ -9,7 +9,7 @@ from gardefou.adapters.media.sound import open_sound
 from gardefou.bootstrap.laboratory import Laboratory
 from gardefou.bootstrap.settings import read_settings
 from gardefou.entrypoints.cli.documents import transcript_document
-from gardefou.entrypoints.cli.inputs import Inputs
+from gardefou.entrypoints.cli.inputs import process
 from gardefou.entrypoints.cli.options import (
     ChannelsOption,
     JsonOption,
@@ -38,13 +38,7 @@ def transcribe(
         with one_line_progress(file.name) as progress:
             return laboratory.hearing.hear(sound, roles_for(sound, roles), language.language, progress)
 
-    inputs = Inputs(files)
-    if as_json:
-        inputs.print_json([(file, transcript_document(transcript)) for file, transcript in inputs.each(heard)])
-    else:
-        for file, transcript in inputs.each(heard):
-            _show(file, transcript)
-    inputs.finish()
+    process(files, heard, transcript_document, _show, as_json)
 
 
 def _show(file: Path, transcript: Transcript) -> None:

@@ -28,6 +28,11 @@ class CallUnderEvaluation:
         return any(segment.words for segment in self.transcript.segments)
 
     @cached_property
+    def sentences(self) -> list[Passage]:
+        """What everybody said; a sentence may run over segments of a channel."""
+        return list(passages(self.transcript, self.transcript.segments))
+
+    @cached_property
     def adviser_sentences(self) -> list[Passage]:
         """What the adviser said, sentence by sentence; none runs over two turns."""
         said = self.transcript.of(Role.ADVISER)

@@ -5,10 +5,9 @@ import numpy as np
 from gardefou.evaluation.kinds.call import CallUnderEvaluation
 from gardefou.evaluation.kinds.phrase import CONFIDENCE_FOUND, searched
 from gardefou.evaluation.model import MeaningCriterion
-from gardefou.evaluation.rules import in_sentences
+from gardefou.evaluation.rules import in_sentences, quote_of
 from gardefou.kernel.embeddings import SentenceEmbeddings
 from gardefou.kernel.evaluation import CriterionResult
-from gardefou.kernel.evidence import Evidence, EvidenceKind
 from gardefou.kernel.message import Message
 from gardefou.kernel.passages import Passage
 from gardefou.kernel.span import Span
@@ -35,10 +34,12 @@ class MeaningJudge:
 
     def _by_words(self, call: CallUnderEvaluation) -> CriterionResult | None:
         """Met with the sentences that hold the words, None when they are not said."""
-        found = call.searcher.find(self._criterion.phrases).evidence if self._criterion.phrases else ()
-        if not found:
+        if not self._criterion.phrases:
             return None
-        quotes = in_sentences(found, call.transcript)
+        finding = call.searcher.find(self._criterion.phrases)
+        if not (finding.found and finding.evidence):
+            return None
+        quotes = in_sentences(finding.evidence, call.sentences)
         why = Message("The words looked for were said.")
         return CriterionResult(self._criterion.id, Verdict.MET, CONFIDENCE_FOUND, quotes, why)
 
@@ -53,7 +54,7 @@ class MeaningJudge:
         if best < self._criterion.not_met_below:
             return self._absent(call, window, best)
         quotes = tuple(
-            _quote(call.adviser_sentences[indexes[i]])
+            quote_of(call.adviser_sentences[indexes[i]])
             for i in order[:MOST_QUOTES]
             if likeness[i] >= min(self._criterion.met_from, best)
         )
@@ -96,11 +97,6 @@ class MeaningJudge:
 
 def _told(likeness: float) -> dict[str, str | int | float]:
     return {"likeness": f"{likeness:.2f}"}
-
-
-def _quote(sentence: Passage) -> Evidence:
-    words = sentence.words
-    return Evidence(EvidenceKind.QUOTE, sentence.channel, words[0].start_ms, words[-1].end_ms, sentence.text)
 
 
 def _confidence(distance: float) -> float:

@@ -20,11 +20,11 @@ def answer(criterion: PhraseCriterion, call: CallUnderEvaluation) -> CriterionRe
     """Met when the words are there, not met when they are not."""
     finding = call.searcher.find(criterion.find)
     if finding.found and finding.evidence:
-        quotes = in_sentences(finding.evidence, call.transcript, asks_for_all(criterion.find))
+        quotes = in_sentences(finding.evidence, call.sentences, asks_for_all(criterion.find))
         why = Message("The words looked for were said.")
         return CriterionResult(criterion.id, Verdict.MET, CONFIDENCE_FOUND, quotes, why)
     if finding.evidence:
-        quotes = in_sentences(finding.evidence, call.transcript)
+        quotes = in_sentences(finding.evidence, call.sentences)
         why = Message("What was not to be said was said.")
         return CriterionResult(criterion.id, Verdict.NOT_MET, CONFIDENCE_FOUND, quotes, why)
     evidence = searched(criterion.find, call)
