@@ -32,3 +32,27 @@ class SettingWrong(GardefouError):
     """A setting has a value that cannot work: the message names the setting and what was expected."""
 
     code = "setting_wrong"
+
+
+class RoomFull(GardefouError):
+    """Too much sound waits to be heard: the sender keeps the call and sends it again later."""
+
+    code = "room_full"
+
+
+class AccessRefused(GardefouError):
+    """Whoever asks is not known: no token, or a wrong one."""
+
+    code = "access_refused"
+
+
+class Refused(GardefouError):
+    """The charter does not allow this: the message names the clause and the charter's version."""
+
+    code = "refused"
+
+    def __init__(self, clause: str, text: str, charter: str | None) -> None:
+        self.clause = clause
+        self.text = text
+        self.charter = charter
+        super().__init__(f"refused by clause {clause} ({charter or 'no charter in force'}): {text}")

@@ -1,0 +1,1 @@
+"""The charter, and the rules that decide who may do what."""

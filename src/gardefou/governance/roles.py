@@ -1,0 +1,14 @@
+"""What people may be in a contact centre."""
+
+from enum import StrEnum
+
+
+class PersonRole(StrEnum):
+    """A function that decides what a person may see; one person may have several."""
+
+    ADVISER = "adviser"
+    MANAGER = "manager"
+    QUALITY_ANALYST = "quality_analyst"
+    REPRESENTATIVE = "representative"
+    DATA_PROTECTION_OFFICER = "data_protection_officer"
+    ADMINISTRATOR = "administrator"

@@ -1,0 +1,1 @@
+"""A call arrives, with what the telephone system says of it."""
