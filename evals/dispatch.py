@@ -13,7 +13,7 @@ from gardefou.adapters.documents.transcript_file import read_transcript
 from gardefou.bootstrap.laboratory import Laboratory
 from gardefou.bootstrap.resources import resource
 from gardefou.bootstrap.settings import read_settings
-from gardefou.flows.recorded_call import RecordedCall
+from gardefou.flows.laboratory_call import LaboratoryCall
 from gardefou.kernel.evaluation import CriterionResult
 from gardefou.kernel.evidence import EvidenceKind
 from gardefou.kernel.span import Span
@@ -122,7 +122,7 @@ def _label(label: dict, turns: Sequence[dict]) -> Label:
     return Label(LABELS.get(label["verdict"]), tuple(spans))
 
 
-def answers(call: LabelledCall, flow: RecordedCall) -> Iterator[Answer]:
+def answers(call: LabelledCall, flow: LaboratoryCall) -> Iterator[Answer]:
     """What the program says of every criterion on which the readers agree."""
     evaluation = flow.from_transcript(call.transcript).evaluation
     for result in evaluation.criteria:
@@ -249,7 +249,7 @@ def main() -> None:
         print(f"skipped: no dialogues in {arguments.data} (give the folder with --data)")
         return
     laboratory = Laboratory(read_settings())
-    flow = laboratory.recorded_call(laboratory.scorecard(resource("scorecards/dispatch.yaml")))
+    flow = laboratory.call_flow(laboratory.scorecard(resource("scorecards/dispatch.yaml")))
     sets = arguments.set or tuple(SPEAKERS)
     speakers = {speaker for each in sets for speaker in SPEAKERS[each]}
     calls = [call for call in read_calls(arguments.data) if call.adviser_speaker in speakers]

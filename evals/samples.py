@@ -21,7 +21,7 @@ from gardefou.bootstrap.laboratory import Laboratory
 from gardefou.bootstrap.resources import resource
 from gardefou.bootstrap.samples import SampleCall, sample_calls
 from gardefou.bootstrap.settings import read_settings
-from gardefou.flows.recorded_call import EvaluatedCall
+from gardefou.flows.laboratory_call import EvaluatedCall
 from gardefou.kernel.evaluation import CriterionResult
 from gardefou.kernel.evidence import EvidenceKind
 from gardefou.kernel.span import Span
@@ -52,7 +52,7 @@ def main() -> None:
     cost = Cost()
     raws = {call.id: _heard(call, laboratory, options.heard, options.record) for call in sample_calls()}
     spent = cost.spent()
-    flow = laboratory.recorded_call(laboratory.scorecard(resource("scorecards/customer_relation.yaml")))
+    flow = laboratory.call_flow(laboratory.scorecard(resource("scorecards/customer_relation.yaml")))
     measured = [
         Measured(call, json.loads(call.labels.read_text("utf-8")), raws[call.id], flow.from_transcript(raws[call.id]))
         for call in sample_calls()

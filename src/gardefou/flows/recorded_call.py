@@ -1,80 +1,197 @@
-"""A recorded call: hear -> silence -> measure -> classify -> evaluate."""
+"""The flow of a drawn call: hear -> measure -> classify -> evaluate -> offer, each step a job of its own.
 
-from collections.abc import Callable, Sequence
+A step reads what it needs in one transaction, works outside of any, and writes its result, the call's next status and
+the next job in another. Done twice, it has one effect.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from datetime import timedelta
+from itertools import pairwise
+from typing import TypeVar
+from uuid import UUID, uuid4
 
 from gardefou.analysis.rules import measure
-from gardefou.analysis.steps import ReasonClassifier
-from gardefou.evaluation.steps import ScorecardEvaluator
-from gardefou.hearing.ports import Redact, WriteSilenced
-from gardefou.hearing.steps import Hearing
-from gardefou.kernel.evaluation import Evaluation
-from gardefou.kernel.measures import Measures, Reason
-from gardefou.kernel.progress import Progress, silent
-from gardefou.kernel.sound import Sound
-from gardefou.kernel.transcript import Language, Role, Transcript
+from gardefou.flows.ports import Engines, Gate, SoundVault, Transaction
+from gardefou.governance.actions import Action, Verb, operation
+from gardefou.governance.actors import Process
+from gardefou.governance.subjects import KeptCall
+from gardefou.kernel.call import CallRecord, CallStatus, OriginalAudio
+from gardefou.kernel.errors import ContentErased, GardefouError, Refused, StoreUnavailable
+
+Input = TypeVar("Input")
+
+FIRST_VERSION = 1
+MOST_FAILURES = 3
+MOST_ATTEMPTS = 10
+"""A step begun this often and never ended stops the program each time: it is parked."""
 
 
 @dataclass(frozen=True, slots=True)
-class EvaluatedCall:
-    """A call with all that was made of it: an automatic draft that nobody has reviewed.
+class Step:
+    """One step: from a status to the next."""
 
-    `reason` is None where no model of meaning is installed.
-    """
+    name: str
+    verb: Verb
+    before: CallStatus
+    after: CallStatus
 
-    transcript: Transcript
-    measures: Measures
-    reason: Reason | None
-    evaluation: Evaluation
+
+STEPS = (
+    Step("hear", Verb.HEAR, CallStatus.DRAWN, CallStatus.HEARD),
+    Step("measure", Verb.MEASURE, CallStatus.HEARD, CallStatus.MEASURED),
+    Step("classify", Verb.CLASSIFY, CallStatus.MEASURED, CallStatus.CLASSIFIED),
+    Step("evaluate", Verb.EVALUATE, CallStatus.CLASSIFIED, CallStatus.EVALUATED),
+    Step("offer", Verb.OFFER, CallStatus.EVALUATED, CallStatus.OFFERED),
+)
+NEXT = {step.name: following.name for step, following in pairwise(STEPS)}
+STEP_AFTER = {step.before: step.name for step in STEPS}
+"""The step that a call of some status waits for."""
+
+Write = Callable[[Transaction], None]
+"""What a step writes, in the transaction that ends it."""
 
 
 class RecordedCall:
-    """The flow of one recorded call, from its sound or from a transcript."""
+    """Runs one step of one call; whatever goes wrong is counted, tried again later, and parked at last."""
 
     def __init__(
-        self,
-        hearing: Callable[[], Hearing],
-        redact: Redact,
-        write_silenced: WriteSilenced,
-        classifier: ReasonClassifier | None,
-        evaluator: ScorecardEvaluator,
+        self, gate: Gate, vault: SoundVault, engines: Engines, worker: Process, retry_after: timedelta
     ) -> None:
-        self._hearing = hearing
-        self._redact = redact
-        self._write_silenced = write_silenced
-        self._classifier = classifier
-        self._evaluator = evaluator
+        self._gate = gate
+        self._vault = vault
+        self._engines = engines
+        self._worker = worker
+        self._retry_after = retry_after
 
-    def from_sound(
-        self,
-        sound: Sound,
-        roles: Sequence[Role],
-        language: Language | None,
-        progress: Progress = silent,
-        copy: Path | None = None,
-    ) -> EvaluatedCall:
-        """Hear a call and evaluate it; `copy` is where its sound goes without the personal data, if anywhere.
+    def run(self, name: str, call: UUID) -> None:
+        """Do a step of a call that waits for it; nothing is done when it was done before.
 
-        Raises InputRefused when the sound cannot be read to its end.
+        Raises StoreUnavailable when the database is gone: the job is then as if it had never begun.
         """
-        progress("hear", 0.0)
-        transcript = self._hearing().hear(sound, roles, language, progress)
-        if copy:
-            progress("silence", 0.0)
-            self._write_silenced(sound, transcript.redactions, copy)
-        return self._after_hearing(transcript, progress)
+        step = next(step for step in STEPS if step.name == name)
+        try:
+            self._do(step, call)
+        except StoreUnavailable:
+            raise
+        except ContentErased as error:
+            self._lose(step, call, error)
+        except Refused as refused:
+            self._park(call, str(refused))
+        except Exception as error:
+            self._fail(step, call, _told(error))
 
-    def from_transcript(self, transcript: Transcript, progress: Progress = silent) -> EvaluatedCall:
-        """Evaluate a transcript that came from elsewhere, after removing personal data from it."""
-        return self._after_hearing(self._redact(transcript), progress)
+    def _do(self, step: Step, call: UUID) -> None:
+        match step.name:
+            case "hear":
+                self._hear(step, call)
+            case "measure":
+                self._measure(step, call)
+            case "classify":
+                self._classify(step, call)
+            case "evaluate":
+                self._evaluate(step, call)
+            case _:
+                self._end(step, call, lambda tx: None)
 
-    def _after_hearing(self, transcript: Transcript, progress: Progress) -> EvaluatedCall:
-        progress("measure", 0.0)
+    def _hear(self, step: Step, call: UUID) -> None:
+        record = self._begin(step, call, lambda tx: tx.calls.get(call))
+        if record is None:
+            return
+        sound = self._vault.quarantined(call)
+        transcript = self._engines.hear(sound, record.roles, record.language)
+        name = f"call-{uuid4()}"
+        self._vault.write_silenced(call, sound, transcript.redactions, name)
+        if record.original_audio is OriginalAudio.KEEP:
+            self._vault.write_kept(call, sound, transcript.redactions)
+
+        def write(tx: Transaction) -> None:
+            tx.transcripts.add(call, FIRST_VERSION, transcript)
+            tx.calls.name_sound(call, name)
+
+        if self._end(step, call, write):
+            self._vault.destroy_quarantined(call)
+        else:
+            self._vault.remove_silenced(call, name)
+
+    def _measure(self, step: Step, call: UUID) -> None:
+        transcript = self._begin(step, call, lambda tx: tx.transcripts.get(call, FIRST_VERSION))
+        if transcript is None:
+            return
         measures = measure(transcript)
-        progress("classify", 0.0)
-        reason = self._classifier.classify(transcript) if self._classifier else None
-        progress("evaluate", 0.0)
-        evaluation = self._evaluator.evaluate(transcript, measures)
-        progress("evaluate", 1.0)
-        return EvaluatedCall(transcript, measures, reason, evaluation)
+        self._end(step, call, lambda tx: tx.measures.add(call, FIRST_VERSION, measures))
+
+    def _classify(self, step: Step, call: UUID) -> None:
+        transcript = self._begin(step, call, lambda tx: tx.transcripts.get(call, FIRST_VERSION))
+        if transcript is None:
+            return
+        reason = self._engines.classify(transcript)
+        self._end(step, call, lambda tx: tx.calls.add_reason(call, reason))
+
+    def _evaluate(self, step: Step, call: UUID) -> None:
+        inputs = self._begin(
+            step, call, lambda tx: (tx.transcripts.get(call, FIRST_VERSION), tx.measures.get(call, FIRST_VERSION))
+        )
+        if inputs is None:
+            return
+        draft = self._engines.evaluate(*inputs)
+        card, model = self._engines.scorecard, self._engines.model
+        self._end(step, call, lambda tx: tx.evaluations.add(call, FIRST_VERSION, card, model, draft))
+
+    def _begin(self, step: Step, call: UUID, read: Callable[[Transaction], Input]) -> Input | None:
+        """Count an attempt and read what the step needs; None when the call does not wait for it."""
+        with self._gate.transaction(self._worker, Action(step.verb), KeptCall(call)) as tx:
+            record = tx.calls.get(call)
+            if record.status is not step.before or record.waits:
+                return None
+            if record.attempts < MOST_ATTEMPTS:
+                tx.calls.begin(call)
+                return read(tx)
+        self._park(call, f"step {step.name} stopped the program {MOST_ATTEMPTS} times")
+        return None
+
+    def _end(self, step: Step, call: UUID, write: Write) -> bool:
+        """Write the result, the status and the next job down together; False when somebody was faster."""
+        with self._gate.transaction(self._worker, Action(step.verb), KeptCall(call)) as tx:
+            if not tx.calls.advance(call, step.before, step.after):
+                return False
+            write(tx)
+            if step.name in NEXT:
+                tx.jobs.enqueue(NEXT[step.name], call)
+        return True
+
+    def _fail(self, step: Step, call: UUID, reason: str) -> None:
+        with self._gate.transaction(self._worker, operation(Verb.PARK), KeptCall(call)) as tx:
+            record = tx.calls.get(call)
+            if record.status is not step.before or record.waits:
+                return
+            tx.calls.fail(call)
+            failures = record.failures + 1
+            if failures >= MOST_FAILURES:
+                tx.calls.park(call, reason)
+            else:
+                tx.jobs.enqueue(step.name, call, tx.now + self._retry_after * 4 ** (failures - 1))
+
+    def _park(self, call: UUID, reason: str) -> None:
+        with self._gate.transaction(self._worker, operation(Verb.PARK), KeptCall(call)) as tx:
+            tx.calls.park(call, reason)
+
+    def _lose(self, step: Step, call: UUID, error: ContentErased) -> None:
+        """A call whose sound is gone before it was heard is lost; later on, its content was erased on purpose."""
+        if step.before is not CallStatus.DRAWN:
+            self._park(call, str(error))
+            return
+        with self._gate.transaction(self._worker, operation(Verb.LOSE), KeptCall(call)) as tx:
+            tx.calls.lose(call)
+
+
+def waits_for(record: CallRecord) -> str | None:
+    """The step that a call waits for, None when it went through all of them."""
+    return STEP_AFTER.get(record.status)
+
+
+def _told(error: Exception) -> str:
+    """What may be written down of a failure: a foreseen one words itself, another one may quote content."""
+    if isinstance(error, GardefouError):
+        return f"{error.code}: {error}"
+    return f"unforeseen: {type(error).__name__}"

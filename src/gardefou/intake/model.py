@@ -56,3 +56,20 @@ class PersonNotice:
     roles: frozenset[PersonRole]
     email: str | None = None
     language: Language = Language.FRENCH
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCall:
+    """What is here already under a call's three names; `sound_digest` is a keyed hash of its sound as it came."""
+
+    id: UUID
+    sound_digest: bytes
+    lost: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Adviser:
+    """A person who takes calls at a site."""
+
+    id: UUID
+    team: str | None

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Protocol
 
+from gardefou.governance.actors import Sender
 from gardefou.intake.model import CallNotice, Received
 
 
@@ -15,4 +16,12 @@ class Reception(Protocol):
         Raises Refused naming a clause, InputRefused when the site, the adviser or the sound is not fit, or the call is
         known with another sound, and RoomFull while too much sound waits.
         """
+        ...
+
+
+class Tokens(Protocol):
+    """Knows the systems that may send calls by their tokens."""
+
+    def sender(self, token: str) -> Sender | None:
+        """Whose token this is, None when nobody's; the time it takes says nothing about the tokens that exist."""
         ...

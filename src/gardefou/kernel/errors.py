@@ -18,6 +18,12 @@ class InputRefused(GardefouError):
         super().__init__(f"{self.source}: {cause}")
 
 
+class KnownOtherwise(InputRefused):
+    """A call of this name is here already, with another sound: the message says so and the sender must choose."""
+
+    code = "known_otherwise"
+
+
 class PartMissing(GardefouError):
     """A part of the program is not installed: the message names the extra that brings it."""
 
@@ -56,3 +62,44 @@ class Refused(GardefouError):
         self.text = text
         self.charter = charter
         super().__init__(f"refused by clause {clause} ({charter or 'no charter in force'}): {text}")
+
+
+class KeyWrong(GardefouError):
+    """A key-encryption key is missing or is another one: the message names the file, the key's id and the way out."""
+
+    code = "key_wrong"
+
+
+class ContentAltered(GardefouError):
+    """Stored content is not what was written, or has gone: nothing of it is given; the message names the file."""
+
+    code = "content_altered"
+
+
+class ContentErased(GardefouError):
+    """The key of a call was destroyed, so that its content can never be read again; the message names the file."""
+
+    code = "content_erased"
+
+
+class StorageFull(GardefouError):
+    """A disk or a quota has no room left: nothing was half-written; the message names the folder or file."""
+
+    code = "storage_full"
+
+
+class StorageUnwritable(GardefouError):
+    """The system refuses access to stored files: nothing was half-written; the message names the folder or file."""
+
+    code = "storage_unwritable"
+
+
+class StoreUnavailable(GardefouError):
+    """The store cannot be used: the message names the file or directory, the cause and the way out, on one line."""
+
+    code = "store_unavailable"
+
+    def __init__(self, place: object, cause: str) -> None:
+        self.place = str(place)
+        self.cause = cause
+        super().__init__(f"{self.place}: {cause}")

@@ -1,1 +1,1 @@
-"""Recorded sound in and out: decoding, the silenced copy, peaks for drawing; the only package that touches PyAV."""
+"""Recorded sound in and out: decoding, the copies to store, peaks for drawing; the only package that touches PyAV."""

@@ -1,12 +1,14 @@
-"""Opening a file that somebody else named, and the wording of what may go wrong with it."""
+"""Opening a sound that somebody else named, and the wording of what may go wrong with it."""
 
+import io
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 from av import FFmpegError
 
+from gardefou.adapters.media.reader import OpenReader, Relay
 from gardefou.adapters.media.unfit import Unfit, broken_header
 from gardefou.kernel.errors import InputRefused
 
@@ -18,16 +20,16 @@ def printable(path: Path) -> str:
 
 
 @contextmanager
-def refusals(path: Path) -> Iterator[None]:
-    """Turn whatever goes wrong inside while reading `path` into one InputRefused."""
+def refusals(name: str) -> Iterator[None]:
+    """Turn whatever goes wrong inside while reading the sound of that name into one InputRefused."""
     try:
         yield
     except Unfit as unfit:
-        raise InputRefused(printable(path), str(unfit)) from None
+        raise InputRefused(name, str(unfit)) from None
     except (FFmpegError, ValueError, ArithmeticError, RuntimeError, MemoryError):
-        raise InputRefused(printable(path), str(broken_header())) from None
+        raise InputRefused(name, str(broken_header())) from None
     except OSError as error:
-        raise InputRefused(printable(path), unreadable(error)) from None
+        raise InputRefused(name, unreadable(error)) from None
 
 
 def unreadable(error: OSError) -> str:
@@ -39,9 +41,8 @@ def unreadable(error: OSError) -> str:
     return f"cannot be read ({error.strerror or type(error).__name__}): copy it to another disk and try again"
 
 
-@contextmanager
-def ordinary(path: Path) -> Iterator[tuple[BinaryIO, int]]:
-    """Open a non-empty ordinary file; yield it with its size in bytes.
+def ordinary(path: Path) -> BinaryIO:
+    """Open an ordinary file.
 
     Raises Unfit or OSError.
     """
@@ -49,9 +50,23 @@ def ordinary(path: Path) -> Iterator[tuple[BinaryIO, int]]:
         raise Unfit("is a folder, not a sound file: name the file inside it")
     if path.exists() and not path.is_file():
         raise Unfit("is not an ordinary file but a device or pipe: save the sound to a file first")
-    with path.open("rb") as file:
-        size = file.seek(0, 2)
-        if not size:
-            raise Unfit("is empty (0 bytes): export the recording again")
-        file.seek(0)
-        yield file, size
+    return path.open("rb")
+
+
+@contextmanager
+def readable(open_reader: OpenReader) -> Iterator[tuple[BinaryIO, int]]:
+    """Open a sound that is not empty; yield it with its size in bytes.
+
+    Raises Unfit, or what the reader raises, whatever libav makes of it.
+    """
+    with closing(open_reader()) as reader:
+        relay = Relay(reader)
+        try:
+            file = io.BufferedReader(relay)
+            size = file.seek(0, io.SEEK_END)
+            if not size:
+                raise Unfit("is empty (0 bytes): export the recording again")
+            file.seek(0)
+            yield file, size
+        finally:
+            relay.raise_failure()

@@ -1,11 +1,11 @@
-"""The copy of a call that people may hear: redacted stretches are digital silence before it is encoded."""
+"""The copies of a call that are stored: redacted stretches are digital silence before they are encoded."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from gardefou.adapters.media.encode import write_opus
+from gardefou.adapters.media.encode import ByteWriter, encode_flac, encode_opus, write_opus
 from gardefou.adapters.media.sound import open_sound
 from gardefou.kernel.sound import HEARING_RATE, Sound, SoundBlock
 from gardefou.kernel.span import Span, merged
@@ -13,6 +13,8 @@ from gardefou.kernel.transcript import Redaction
 
 SAMPLES_PER_MS = HEARING_RATE // 1000
 FADE_SAMPLES = 5 * SAMPLES_PER_MS
+CARD_KINDS = {"card", "number"}
+"""What may be a payment card or its code: a card that was misheard is a number. Source: PCI DSS 3.3.1."""
 
 
 def write_silenced(
@@ -25,8 +27,25 @@ def write_silenced(
     read to its end or the copy not be written; then `destination` is as it was before.
     """
     sound = open_sound(source) if isinstance(source, Path) else source
-    spans = _spans(redactions, sound.properties.channels, all_channels)
-    write_opus(silenced(sound.blocks(), spans), sound.properties.channels, destination)
+    write_opus(_silenced_copy(sound, redactions, all_channels), sound.properties.channels, destination)
+
+
+def encode_silenced(sound: Sound, redactions: Sequence[Redaction], writer: ByteWriter) -> None:
+    """Write the call as Ogg Opus with every redacted span silent on all channels, faded in the 5 ms around it.
+
+    Raises ValueError when a redaction names a channel that the sound lacks, InputRefused when the sound cannot be
+    read to its end, and what `writer` raises: what it took until then is of no use.
+    """
+    encode_opus(_silenced_copy(sound, redactions, all_channels=True), sound.properties.channels, writer)
+
+
+def encode_kept(sound: Sound, redactions: Sequence[Redaction], writer: ByteWriter) -> None:
+    """Write the call without loss, FLAC in Ogg at HEARING_RATE, with only spans of CARD_KINDS silent on all channels.
+
+    Raises as `encode_silenced` does.
+    """
+    cards = [redaction for redaction in redactions if redaction.kind in CARD_KINDS]
+    encode_flac(_silenced_copy(sound, cards, all_channels=True), sound.properties.channels, writer)
 
 
 def silenced(blocks: Iterator[SoundBlock], spans: Sequence[Sequence[Span]]) -> Iterator[SoundBlock]:
@@ -37,6 +56,10 @@ def silenced(blocks: Iterator[SoundBlock], spans: Sequence[Sequence[Span]]) -> I
             for span in channel_spans:
                 _fade(samples[channel], block.start_ms * SAMPLES_PER_MS, span)
         yield SoundBlock(block.start_ms, samples)
+
+
+def _silenced_copy(sound: Sound, redactions: Sequence[Redaction], all_channels: bool) -> Iterator[SoundBlock]:
+    return silenced(sound.blocks(), _spans(redactions, sound.properties.channels, all_channels))
 
 
 def _spans(redactions: Sequence[Redaction], channels: int, all_channels: bool) -> list[tuple[Span, ...]]:

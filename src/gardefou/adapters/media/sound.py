@@ -1,8 +1,9 @@
-"""A recorded call in a file."""
+"""A recorded call, in a file or in whatever can be read like one."""
 
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -11,33 +12,31 @@ from gardefou.adapters.media.blocks import gathered
 from gardefou.adapters.media.containers.container import Container, recognised
 from gardefou.adapters.media.containers.promise import TOLERANCE_S, promised
 from gardefou.adapters.media.decode import LONGEST_S, decoded
-from gardefou.adapters.media.file import ordinary, printable, refusals
+from gardefou.adapters.media.file import ordinary, printable, readable, refusals
+from gardefou.adapters.media.reader import OpenReader
 from gardefou.adapters.media.unfit import too_long
 from gardefou.kernel.sound import SoundBlock, SoundProperties
 
 
 @dataclass(frozen=True, slots=True)
 class FileSound:
-    """The sound of one file, read anew each time its blocks are asked for."""
+    """The sound of one file, read anew each time its blocks are asked for; `name` is on one line."""
 
-    path: Path
+    name: str
+    open_reader: OpenReader
     properties: SoundProperties
     container: Container
     promised_s: float | None
 
-    @property
-    def name(self) -> str:
-        """The path, on one line."""
-        return printable(self.path)
-
     def blocks(self) -> Iterator[SoundBlock]:
         """Decode the file in blocks of ten seconds at HEARING_RATE, the last one shorter.
 
-        Raises InputRefused when the file has gone, is damaged somewhere, or ends before it should.
+        Raises InputRefused when the file has gone, is damaged somewhere, or ends before it should, and
+        what the reader raises unless it is an OSError.
         """
         with (
-            refusals(self.path),
-            ordinary(self.path) as (file, _),
+            refusals(self.name),
+            readable(self.open_reader) as (file, _),
             stream.opened(file, self.container) as (source, sound),
             closing(stream.frames(source, sound)) as frames,
         ):
@@ -49,11 +48,19 @@ def open_sound(path: Path) -> FileSound:
 
     Raises InputRefused when it cannot be used.
     """
-    with refusals(path), ordinary(path) as (file, size):
+    return open_sound_from(printable(path), partial(ordinary, path))
+
+
+def open_sound_from(name: str, open_reader: OpenReader) -> FileSound:
+    """Check what can be checked of bytes that any reader gives, and read the properties of their sound.
+
+    Raises InputRefused, naming `name`, when they cannot be used, and what the reader raises unless it is an OSError.
+    """
+    with refusals(name), readable(open_reader) as (file, size):
         kind, start = recognised(file)
         seconds = promised(file, size, kind, start)
         properties, seconds = _read(file, kind, seconds)
-    return FileSound(path, properties, kind, seconds)
+    return FileSound(name, open_reader, properties, kind, seconds)
 
 
 def _read(file: BinaryIO, kind: Container, seconds: float | None) -> tuple[SoundProperties, float | None]:

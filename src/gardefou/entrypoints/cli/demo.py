@@ -56,7 +56,7 @@ class _Processing:
     """One call after the other: heard, evaluated, printed, and made ready for the report."""
 
     def __init__(self, laboratory: Laboratory, scorecard: Scorecard, folder: Path, progress: CallsProgress) -> None:
-        self._flow = laboratory.recorded_call(scorecard)
+        self._flow = laboratory.call_flow(scorecard)
         self._taxonomy = laboratory.taxonomy
         self._scorecard = scorecard
         self._folder = folder

@@ -23,7 +23,7 @@ from gardefou.entrypoints.cli.options import (
 )
 from gardefou.entrypoints.cli.progress import one_line_progress
 from gardefou.entrypoints.cli.wording import console_for_text
-from gardefou.flows.recorded_call import EvaluatedCall, RecordedCall
+from gardefou.flows.laboratory_call import EvaluatedCall, LaboratoryCall
 from gardefou.kernel.progress import Progress
 from gardefou.kernel.transcript import Language, Role
 
@@ -41,7 +41,7 @@ def evaluate(
     roles = roles_of(channels)
     laboratory = Laboratory(read_settings())
     grid = laboratory.scorecard(scorecard or resource("scorecards/customer_relation.yaml"))
-    flow = laboratory.recorded_call(grid)
+    flow = laboratory.call_flow(grid)
 
     def evaluated(file: Path) -> EvaluatedCall:
         with one_line_progress(file.name) as progress:
@@ -56,7 +56,7 @@ def evaluate(
 
 
 def _evaluated(
-    flow: RecordedCall, file: Path, roles: tuple[Role, ...], language: Language | None, progress: Progress
+    flow: LaboratoryCall, file: Path, roles: tuple[Role, ...], language: Language | None, progress: Progress
 ) -> EvaluatedCall:
     if file.suffix.lower() in TRANSCRIPT_ENDINGS:
         return flow.from_transcript(read_transcript(file), progress)

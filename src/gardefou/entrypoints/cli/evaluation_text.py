@@ -9,7 +9,7 @@ from rich.text import Text
 from gardefou.analysis.model import Taxonomy
 from gardefou.entrypoints.cli.wording import VERDICTS, clock
 from gardefou.evaluation.model import Scorecard
-from gardefou.flows.recorded_call import EvaluatedCall
+from gardefou.flows.laboratory_call import EvaluatedCall
 from gardefou.kernel.evaluation import CriterionResult
 from gardefou.kernel.evidence import Evidence, EvidenceKind
 from gardefou.kernel.transcript import Transcript

@@ -6,29 +6,47 @@ from io import TextIOWrapper
 from typing import Any
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperGroup
 
 from gardefou.kernel.errors import GardefouError, InputRefused
 
-COMMANDS = ("transcribe", "evaluate", "redact", "demo", "doctor")
+COMMANDS = (
+    "demo",
+    "init",
+    "site",
+    "people",
+    "token",
+    "serve",
+    "worker",
+    "ingest",
+    "watch",
+    "status",
+    "call",
+    "upgrade",
+    "transcribe",
+    "evaluate",
+    "redact",
+    "doctor",
+)
 
 
 class Commands(TyperGroup):
-    """Commands by the name of their module, imported when one is asked for, so that each starts quickly."""
+    """Commands and groups by the name of their module, imported when one is asked for, so that each starts quickly."""
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Every command, in the order of help."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: Any, cmd_name: str) -> TyperCommand | None:
-        """The command of that name."""
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command or group of that name, None when there is none."""
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"gardefou.entrypoints.cli.{cmd_name}")
+        named = getattr(import_module(f"gardefou.entrypoints.cli.{cmd_name}"), cmd_name)
+        if isinstance(named, typer.Typer):
+            return typer.main.get_group(named)
         single = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-        single.command(cmd_name)(getattr(module, cmd_name))
-        command = typer.main.get_command(single)
-        return command if isinstance(command, TyperCommand) else None
+        single.command(cmd_name)(named)
+        return typer.main.get_command(single)
 
 
 application = typer.Typer(cls=Commands, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)

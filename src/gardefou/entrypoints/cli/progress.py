@@ -81,3 +81,28 @@ class CallsProgress:
         """It is done."""
         self._done += 1
         self._bars.update(self._all, completed=self._done)
+
+
+class CountProgress:
+    """One bar for work of many small pieces, on a terminal only; lines told meanwhile go above it."""
+
+    def __init__(self, name: str, total: int) -> None:
+        self._console = Console(stderr=True)
+        self._bars = _bars(self._console)
+        self._task = self._bars.add_task(name, total=total)
+
+    def __enter__(self) -> "CountProgress":
+        if self._console.is_terminal:
+            self._bars.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bars.stop()
+
+    def tell(self, line: str) -> None:
+        """Show one line that stays."""
+        self._console.print(f"gardefou: {line}", markup=False, highlight=False, soft_wrap=True)
+
+    def step(self) -> None:
+        """One piece is done."""
+        self._bars.advance(self._task)

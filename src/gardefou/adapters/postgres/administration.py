@@ -1,0 +1,144 @@
+"""Sites, people and tokens, and how everything stands: what whoever runs the machine reaches, without content."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from secrets import token_urlsafe
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+
+from gardefou.adapters.postgres.records import Records, Row
+from gardefou.governance.actors import Sender
+from gardefou.governance.charter import Charter
+from gardefou.governance.roles import PersonRole
+from gardefou.intake.model import PersonNotice
+from gardefou.kernel.errors import InputRefused
+from gardefou.kernel.transcript import Language
+
+TOKEN_PREFIX = "gardefou_"  # noqa: S105 -- says what it is, to whoever finds one in a file
+SHOWN_PARKED = 50
+
+
+def token_digest(token: str) -> bytes:
+    """What is stored of a token: it has 256 random bits, so a plain hash tells nothing."""
+    return sha256(token.encode()).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How calls and queues stand: counts and codes, never content."""
+
+    calls: dict[str, int]
+    waiting_ms: int
+    not_drawn: int
+    queues: list[Row]
+    parked: list[Row]
+    workers: int
+
+
+class Administration:
+    """The tables of sites, people and tokens, as one transaction of an operator sees them."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+
+    def open_site(self, code: str, zone: str, charter: Charter) -> None:
+        """Open a site under a charter, or put it under another."""
+        document = charter.model_dump(mode="json")
+        self._records.run("add_charter", digest=charter.digest, document=Jsonb(document))
+        self._records.run("open_site", code=code, zone=zone, charter=charter.digest)
+
+    def site_codes(self) -> dict[str, UUID]:
+        """The id of every site by its code."""
+        return {row["code"]: row["id"] for row in self._records.all("site_codes")}
+
+    def people(self) -> list[PersonNotice]:
+        """Everybody who works here."""
+        return [_notice(row) for row in self._records.all("all_people")]
+
+    def put_people(self, people: list[PersonNotice]) -> None:
+        """Write people down, new or changed; their sites are open."""
+        sites = self.site_codes()
+        self._records.run_many("put_person", [_values(person, sites[person.site]) for person in people])
+
+    def person(self, number: str) -> tuple[UUID, frozenset[PersonRole]]:
+        """The id and roles of a person.
+
+        Raises InputRefused when nobody has that number.
+        """
+        row = self._records.one("person_of_number", number=number)
+        if row is None:
+            raise InputRefused(f"person {number}", "nobody here has that number; import people first")
+        return row["id"], frozenset(PersonRole(role) for role in row["roles"])
+
+    def make_token(self, label: str, site: str) -> str:
+        """A new token that sends calls for one site; it is shown once and stored nowhere.
+
+        Raises InputRefused when there is no such site.
+        """
+        sites = self.site_codes()
+        if site not in sites:
+            there = ", ".join(sorted(sites)) or "none"
+            raise InputRefused(f"site {site}", f"there is no such site here; there are: {there}")
+        token = TOKEN_PREFIX + token_urlsafe(32)
+        self._records.run("add_token", label=label, digest=token_digest(token), site=sites[site])
+        return token
+
+    def revoke_tokens(self, label: str) -> int:
+        """Refuse every token of that name from now on, and return how many."""
+        return self._records.run("revoke_tokens", label=label)
+
+    def parked(self) -> list[UUID]:
+        """Every parked call, the one that waits longest first."""
+        return [row["id"] for row in self._records.all("parked_ids")]
+
+    def all_calls(self) -> list[UUID]:
+        """Every call, in the order of their start."""
+        return [row["id"] for row in self._records.all("calls_of_installation")]
+
+    def history(self, call: UUID) -> list[Row]:
+        """Who did what with a call, and what was refused."""
+        return self._records.all("audit_of_call", call=call)
+
+    def standing(self, stalled_after_s: float) -> Standing:
+        """How calls and queues stand."""
+        calls = self._records.all("calls_by_status")
+        return Standing(
+            calls={row["state"]: row["calls"] for row in calls},
+            waiting_ms=sum(int(row["ms"]) for row in calls if row["state"] == "drawn"),
+            not_drawn=self._records.sole("undrawn_calls")["calls"],
+            queues=self._records.all("waiting_jobs"),
+            parked=self._records.all("parked_calls", most=SHOWN_PARKED),
+            workers=self._records.sole("live_workers", seconds=stalled_after_s)["workers"],
+        )
+
+
+class TokenTable:
+    """Who sends calls, by the token they show."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+
+    def sender(self, token: str) -> Sender | None:
+        """Whoever has this token; the database finds its hash, so timing tells nothing of it."""
+        row = self._records.one("sender_of_digest", digest=token_digest(token))
+        return Sender(row["id"], row["label"], frozenset({row["site"]})) if row else None
+
+
+def _notice(row: Row) -> PersonNotice:
+    roles = frozenset(PersonRole(role) for role in row["roles"])
+    return PersonNotice(
+        row["number"], row["name"], row["site"], row["team"], roles, row["email"], Language(row["language"])
+    )
+
+
+def _values(person: PersonNotice, site: UUID) -> Row:
+    return {
+        "number": person.number,
+        "name": person.name,
+        "email": person.email,
+        "language": person.language.value,
+        "site": site,
+        "team": person.team,
+        "roles": sorted(role.value for role in person.roles),
+    }

@@ -1,0 +1,57 @@
+"""Drafts: verdicts in clear for aggregates, quotes and reasons as ciphertext."""
+
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+
+from gardefou.adapters.postgres.content import packed, unpacked
+from gardefou.adapters.postgres.records import Records
+from gardefou.adapters.postgres.sealing import Sealing
+from gardefou.evaluation.model import Scorecard
+from gardefou.governance.charter import Charter
+from gardefou.kernel.errors import InputRefused
+from gardefou.kernel.evaluation import Evaluation
+
+
+class EvaluationTable:
+    """The table of evaluations, as one transaction sees it."""
+
+    def __init__(self, records: Records, sealing: Sealing, charter: Charter | None) -> None:
+        self._records = records
+        self._sealing = sealing
+        self._charter = charter
+
+    def add(self, call: UUID, version: int, scorecard: Scorecard, model: str, draft: Evaluation) -> None:
+        """Write a draft down with what it was made by."""
+        document = scorecard.model_dump(mode="json")
+        self._records.run("add_scorecard", digest=scorecard.digest, document=Jsonb(document))
+        row = self._records.sole(
+            "add_evaluation",
+            call=call,
+            version=version,
+            scorecard=scorecard.digest,
+            charter=self._charter.digest if self._charter else None,
+            model=model,
+            score=draft.score,
+            decided_share=draft.decided_share,
+            content=self._sealing.seal(call, _label(version), packed(draft)),
+        )
+        verdicts = [
+            {"evaluation": row["id"], "criterion": each.id, "verdict": each.verdict, "confidence": each.confidence}
+            for each in draft.criteria
+        ]
+        self._records.run_many("add_verdict", verdicts)
+
+    def get(self, call: UUID, version: int) -> Evaluation:
+        """The latest draft of a transcript.
+
+        Raises InputRefused when there is none.
+        """
+        row = self._records.one("get_evaluation", call=call, version=version)
+        if row is None:
+            raise InputRefused(f"call {call}", "it has no evaluation yet; gardefou call show says how far it is")
+        return unpacked(self._sealing.unseal(call, _label(version), bytes(row["content"])), Evaluation)
+
+
+def _label(version: int) -> str:
+    return f"evaluation:{version}"

@@ -1,0 +1,57 @@
+"""Finds calls whose time has come, and jobs that a dead worker has left."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from gardefou.adapters.postgres.jobs import JobQueue
+from gardefou.adapters.postgres.pool import Pool, database_failures
+from gardefou.adapters.postgres.records import Records
+from gardefou.kernel.call import CallStatus, WaitingCall
+
+FORGOTTEN_AFTER = timedelta(seconds=60)
+"""A call under way without any job for so long lost it in a crash."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rescued:
+    """How many jobs were taken up again."""
+
+    stalled: int
+    forgotten: int
+
+
+class Lookout:
+    """Looks without changing anything about people; jobs it may put back."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    def waiting(self, calls: Iterable[UUID]) -> list[WaitingCall]:
+        """Those of these calls that are written down."""
+        with database_failures(), self._pool.connection() as connection:
+            rows = Records(connection).all("calls_in_quarantine", calls=list(calls))
+        return [WaitingCall(row["id"], CallStatus(row["status"]), row["ends_at"], row["lost"]) for row in rows]
+
+    def expired_recordings(self, now: datetime) -> list[UUID]:
+        """Calls whose recording has to go."""
+        with database_failures(), self._pool.connection() as connection:
+            return [row["id"] for row in Records(connection).all("expired_recordings", now=now)]
+
+    def expired_analyses(self, now: datetime) -> list[UUID]:
+        """Calls of which everything has to go."""
+        with database_failures(), self._pool.connection() as connection:
+            return [row["id"] for row in Records(connection).all("expired_analyses", now=now)]
+
+    def rescue(self, step_after: Mapping[CallStatus, str], stalled_after_s: float) -> Rescued:
+        """Put jobs of dead workers back, and give a job to every call that lost its own."""
+        with database_failures(), self._pool.connection() as connection, connection.transaction():
+            records, queue = Records(connection), JobQueue(Records(connection))
+            records.run("drop_stalled_doubles", seconds=stalled_after_s)
+            stalled = records.run("requeue_stalled", seconds=stalled_after_s)
+            forgotten = records.all("forgotten_calls", before=datetime.now(UTC) - FORGOTTEN_AFTER)
+            for row in forgotten:
+                queue.enqueue(step_after[CallStatus(row["status"])], row["id"])
+            records.run("drop_finished")
+        return Rescued(stalled, len(forgotten))

@@ -1,0 +1,18 @@
+"""Who works where, as the gate's transactions need it."""
+
+from gardefou.adapters.postgres.records import Records
+from gardefou.governance.subjects import SiteFacts
+from gardefou.intake.model import Adviser
+
+
+class PeopleTable:
+    """The table of people, as one transaction sees it."""
+
+    def __init__(self, records: Records, site: SiteFacts) -> None:
+        self._records = records
+        self._site = site
+
+    def adviser(self, number: str) -> Adviser | None:
+        """The adviser of that number at this transaction's site."""
+        row = self._records.one("adviser_of_number", site=self._site.id, number=number)
+        return Adviser(row["id"], row["team"]) if row else None

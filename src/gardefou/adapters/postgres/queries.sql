@@ -1,0 +1,222 @@
+-- set_actor
+SELECT set_config('gardefou.person', %(person)s, true), set_config('gardefou.sender', %(sender)s, true)
+
+-- site_for_gate
+SELECT * FROM gardefou.site_for_gate(%(site)s)
+
+-- site_of_code
+SELECT gardefou.site_of_code(%(code)s) AS id
+
+-- call_for_gate
+SELECT * FROM gardefou.call_for_gate(%(call)s)
+
+-- charter
+SELECT document FROM gardefou.charters WHERE digest = %(digest)s
+
+-- simulated_installation
+SELECT simulated FROM gardefou.installation
+
+-- new_id
+SELECT uuidv7() AS id
+
+-- add_audit
+INSERT INTO gardefou.audit (actor_kind, actor, verb, purpose, site_id, call_id, charter_digest, refused_by)
+VALUES (%(actor_kind)s, %(actor)s, %(verb)s, %(purpose)s, %(site)s, %(call)s, %(charter)s, %(refused_by)s)
+
+-- adviser_of_number
+SELECT * FROM gardefou.adviser_of_number(%(site)s, %(number)s)
+
+-- add_draw
+INSERT INTO gardefou.draws (key_hash, site_id, day, pseudonym, drawn)
+VALUES (%(key_hash)s, %(site)s, %(day)s, %(pseudonym)s, %(drawn)s)
+ON CONFLICT DO NOTHING
+
+-- keep_call
+INSERT INTO gardefou.calls (id, site_id, source, external_id, adviser_id, team, direction, started_at, week, roles,
+    language, customer_reference, sound_digest, sound_ms, original_audio, simulated, received_at, recording_expires_at,
+    analyses_expire_at)
+VALUES (%(id)s, %(site)s, %(source)s, %(external_id)s, %(adviser)s, %(team)s, %(direction)s, %(started_at)s, %(week)s,
+    %(roles)s, %(language)s, %(customer_reference)s, %(sound_digest)s, %(sound_ms)s, %(original_audio)s, %(simulated)s,
+    %(received_at)s, %(recording_expires_at)s, %(analyses_expire_at)s)
+ON CONFLICT DO NOTHING
+
+-- known_call
+SELECT * FROM gardefou.known_call(%(site)s, %(source)s, %(external_id)s)
+
+-- get_call
+SELECT c.*, s.code AS site FROM gardefou.calls c JOIN gardefou.sites s ON s.id = c.site_id WHERE c.id = %(call)s
+
+-- begin_step
+UPDATE gardefou.calls SET attempts = attempts + 1 WHERE id = %(call)s
+
+-- advance_call
+UPDATE gardefou.calls SET status = %(after)s, status_at = clock_timestamp(), attempts = 0, failures = 0
+WHERE id = %(call)s AND status = %(before)s AND parked_at IS NULL AND lost_at IS NULL
+
+-- name_sound
+UPDATE gardefou.calls SET sound_name = %(name)s WHERE id = %(call)s
+
+-- fail_step
+UPDATE gardefou.calls SET failures = failures + 1 WHERE id = %(call)s
+
+-- park_call
+UPDATE gardefou.calls SET parked_at = clock_timestamp(), parked_reason = %(reason)s WHERE id = %(call)s
+
+-- retry_call
+UPDATE gardefou.calls SET parked_at = NULL, parked_reason = NULL, attempts = 0, failures = 0 WHERE id = %(call)s
+
+-- lose_call
+UPDATE gardefou.calls SET lost_at = clock_timestamp() WHERE id = %(call)s AND status = 'drawn' AND lost_at IS NULL
+
+-- forget_lost
+SELECT gardefou.forget_lost(%(call)s)
+
+-- forget_call
+DELETE FROM gardefou.calls WHERE id = %(call)s
+
+-- recording_gone
+UPDATE gardefou.calls SET recording_gone_at = clock_timestamp(), sound_name = NULL WHERE id = %(call)s
+
+-- add_reason
+UPDATE gardefou.calls SET reason = %(reason)s, reason_confidence = %(confidence)s WHERE id = %(call)s
+
+-- drawn_in_week
+SELECT gardefou.drawn_in_week(%(adviser)s, %(week)s) AS number
+
+-- waiting_ms
+SELECT gardefou.waiting_ms() AS ms
+
+-- enqueue
+SELECT gardefou.enqueue(%(step)s, %(queue)s, %(call)s, %(at)s)
+
+-- add_transcript
+INSERT INTO gardefou.transcripts (call_id, version, model, language, duration_ms, content)
+VALUES (%(call)s, %(version)s, %(model)s, %(language)s, %(duration_ms)s, %(content)s)
+
+-- add_redaction
+INSERT INTO gardefou.redactions (call_id, version, kind, channel, start_ms, end_ms)
+VALUES (%(call)s, %(version)s, %(kind)s, %(channel)s, %(start_ms)s, %(end_ms)s)
+
+-- get_transcript
+SELECT content FROM gardefou.transcripts WHERE call_id = %(call)s AND version = %(version)s
+
+-- add_measures
+INSERT INTO gardefou.measures (call_id, version, document) VALUES (%(call)s, %(version)s, %(document)s)
+
+-- get_measures
+SELECT document FROM gardefou.measures WHERE call_id = %(call)s AND version = %(version)s
+
+-- add_scorecard
+INSERT INTO gardefou.scorecards (digest, document) VALUES (%(digest)s, %(document)s) ON CONFLICT DO NOTHING
+
+-- add_evaluation
+INSERT INTO gardefou.evaluations (call_id, version, scorecard_digest, charter_digest, model, score, decided_share, content)
+VALUES (%(call)s, %(version)s, %(scorecard)s, %(charter)s, %(model)s, %(score)s, %(decided_share)s, %(content)s)
+RETURNING id
+
+-- add_verdict
+INSERT INTO gardefou.verdicts (evaluation_id, criterion, verdict, confidence)
+VALUES (%(evaluation)s, %(criterion)s, %(verdict)s, %(confidence)s)
+
+-- get_evaluation
+SELECT content FROM gardefou.evaluations WHERE call_id = %(call)s AND version = %(version)s
+ORDER BY made_at DESC LIMIT 1
+
+-- sender_of_digest
+SELECT * FROM gardefou.sender_of_digest(%(digest)s)
+
+-- add_installation
+INSERT INTO gardefou.installation (simulated) VALUES (%(simulated)s) ON CONFLICT DO NOTHING
+
+-- add_charter
+INSERT INTO gardefou.charters (digest, document) VALUES (%(digest)s, %(document)s) ON CONFLICT DO NOTHING
+
+-- open_site
+INSERT INTO gardefou.sites (code, zone, charter_digest) VALUES (%(code)s, %(zone)s, %(charter)s)
+ON CONFLICT (code) DO UPDATE SET zone = excluded.zone, charter_digest = excluded.charter_digest
+
+-- add_token
+INSERT INTO gardefou.tokens (label, digest, site_id) VALUES (%(label)s, %(digest)s, %(site)s)
+
+-- revoke_tokens
+UPDATE gardefou.tokens SET revoked_at = now() WHERE label = %(label)s AND revoked_at IS NULL
+
+-- all_people
+SELECT p.number, p.name, p.email, p.language, s.code AS site, p.team, p.roles
+FROM gardefou.people p JOIN gardefou.sites s ON s.id = p.site_id
+
+-- put_person
+INSERT INTO gardefou.people (number, name, email, language, site_id, team, roles)
+VALUES (%(number)s, %(name)s, %(email)s, %(language)s, %(site)s, %(team)s, %(roles)s)
+ON CONFLICT (number) DO UPDATE SET name = excluded.name, email = excluded.email, language = excluded.language,
+    site_id = excluded.site_id, team = excluded.team, roles = excluded.roles
+
+-- person_of_number
+SELECT id, roles FROM gardefou.people WHERE number = %(number)s
+
+-- site_codes
+SELECT code, id FROM gardefou.sites
+
+-- calls_in_quarantine
+SELECT c.id, c.status, c.lost_at IS NOT NULL AS lost, c.received_at
+    + make_interval(mins => (ch.document -> 'retention' ->> 'quarantine_minutes')::integer) AS ends_at
+FROM gardefou.calls c JOIN gardefou.sites s ON s.id = c.site_id JOIN gardefou.charters ch ON ch.digest = s.charter_digest
+WHERE c.id = ANY (%(calls)s)
+
+-- expired_recordings
+SELECT id FROM gardefou.calls WHERE recording_gone_at IS NULL AND recording_expires_at <= %(now)s
+
+-- expired_analyses
+SELECT id FROM gardefou.calls WHERE analyses_expire_at <= %(now)s
+
+-- forgotten_calls
+SELECT c.id, c.status FROM gardefou.calls c
+WHERE c.status <> 'offered' AND c.parked_at IS NULL AND c.lost_at IS NULL AND c.status_at < %(before)s
+    AND NOT EXISTS (SELECT 1 FROM jobs.procrastinate_jobs j WHERE j.lock = c.id::text AND j.status IN ('todo', 'doing'))
+
+-- requeue_stalled
+UPDATE jobs.procrastinate_jobs j SET status = 'todo', worker_id = NULL, scheduled_at = NULL, attempts = attempts + 1
+WHERE j.status = 'doing'
+    AND (j.worker_id IS NULL OR j.worker_id NOT IN
+        (SELECT id FROM jobs.procrastinate_workers WHERE last_heartbeat > now() - make_interval(secs => %(seconds)s)))
+    AND NOT EXISTS (SELECT 1 FROM jobs.procrastinate_jobs o WHERE o.status = 'todo' AND o.queueing_lock = j.queueing_lock)
+RETURNING j.id
+
+-- drop_stalled_doubles
+DELETE FROM jobs.procrastinate_jobs j
+WHERE j.status = 'doing'
+    AND (j.worker_id IS NULL OR j.worker_id NOT IN
+        (SELECT id FROM jobs.procrastinate_workers WHERE last_heartbeat > now() - make_interval(secs => %(seconds)s)))
+    AND EXISTS (SELECT 1 FROM jobs.procrastinate_jobs o WHERE o.status = 'todo' AND o.queueing_lock = j.queueing_lock)
+
+-- drop_finished
+DELETE FROM jobs.procrastinate_jobs WHERE status IN ('succeeded', 'failed', 'cancelled', 'aborted')
+
+-- calls_by_status
+SELECT CASE WHEN lost_at IS NOT NULL THEN 'lost' WHEN parked_at IS NOT NULL THEN 'parked' ELSE status END AS state,
+    count(*) AS calls, coalesce(sum(sound_ms), 0) AS ms
+FROM gardefou.calls GROUP BY 1
+
+-- parked_calls
+SELECT c.id, c.status, c.parked_reason, c.parked_at FROM gardefou.calls c WHERE parked_at IS NOT NULL
+ORDER BY parked_at DESC LIMIT %(most)s
+
+-- parked_ids
+SELECT id FROM gardefou.calls WHERE parked_at IS NOT NULL ORDER BY parked_at
+
+-- waiting_jobs
+SELECT queue_name AS queue, count(*) FILTER (WHERE status = 'todo') AS waiting,
+    count(*) FILTER (WHERE status = 'doing') AS under_way
+FROM jobs.procrastinate_jobs GROUP BY 1 ORDER BY 1
+
+-- live_workers
+SELECT count(*) AS workers FROM jobs.procrastinate_workers WHERE last_heartbeat > now() - make_interval(secs => %(seconds)s)
+
+-- undrawn_calls
+SELECT count(*) AS calls FROM gardefou.draws WHERE NOT drawn
+
+-- calls_of_installation
+SELECT id FROM gardefou.calls ORDER BY started_at, id
+
+-- audit_of_call
+SELECT at, actor_kind, actor, verb, purpose, refused_by FROM gardefou.audit WHERE call_id = %(call)s ORDER BY id

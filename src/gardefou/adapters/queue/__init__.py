@@ -1,0 +1,1 @@
+"""Jobs: procrastinate on the same PostgreSQL, fed by the gate's transactions."""

@@ -1,0 +1,1 @@
+"""Sound and content of record, encrypted for each call, and destroyed with its key."""

@@ -1,0 +1,106 @@
+"""Wiring of a worker: the flow of recorded calls, with its engines loaded when first needed."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from functools import cached_property
+
+from gardefou.adapters.queue.consumer import Queue, consume
+from gardefou.bootstrap.installation import Installation, clock, process
+from gardefou.bootstrap.laboratory import Analysing, Laboratory
+from gardefou.bootstrap.resources import resource
+from gardefou.bootstrap.settings import Settings
+from gardefou.flows.ports import Engines
+from gardefou.flows.recorded_call import STEP_AFTER, STEPS, RecordedCall
+from gardefou.flows.sweep import Sweep, Swept
+from gardefou.governance.actors import ProcessName
+from gardefou.kernel.evaluation import Evaluation
+from gardefou.kernel.measures import Measures, Reason
+from gardefou.kernel.sound import Sound
+from gardefou.kernel.transcript import Language, Role, Transcript
+
+SPEECH = "speech"
+DESK = "desk"
+DESK_TOGETHER = 2
+
+
+MakesEngines = Callable[[Settings], Engines]
+"""Makes what works on calls, each part loaded when first used."""
+
+
+class SettingsEngines:
+    """The engines that the settings name: a speech model, the scorecard in force, a model of meaning."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._laboratory = Laboratory(settings)
+        self.scorecard = self._laboratory.scorecard(settings.scorecard or resource("scorecards/customer_relation.yaml"))
+
+    @cached_property
+    def _analysing(self) -> Analysing:
+        return self._laboratory.analysing(self.scorecard)
+
+    @property
+    def model(self) -> str:
+        """Which model of meaning drafts rest on."""
+        return self._analysing.model
+
+    def hear(self, sound: Sound, roles: Sequence[Role], language: Language | None) -> Transcript:
+        """The transcript of a call, personal data removed."""
+        return self._laboratory.hearing.hear(sound, roles, language)
+
+    def classify(self, transcript: Transcript) -> Reason | None:
+        """Why the customer called, None where no model of meaning is installed."""
+        classifier = self._analysing.classifier
+        return classifier.classify(transcript) if classifier else None
+
+    def evaluate(self, transcript: Transcript, measures: Measures) -> Evaluation:
+        """A draft with one checked result per criterion."""
+        return self._analysing.evaluator.evaluate(transcript, measures)
+
+
+def flow(installation: Installation, make_engines: MakesEngines = SettingsEngines) -> RecordedCall:
+    """The flow of recorded calls, for a worker."""
+    return RecordedCall(
+        installation.gate("worker"),
+        installation.sounds,
+        make_engines(installation.settings),
+        process(ProcessName.WORKER),
+        timedelta(seconds=installation.settings.retry_after_s),
+    )
+
+
+def queue_of(name: str, settings_batch: int) -> Queue:
+    """What a process for that queue takes."""
+    if name == SPEECH:
+        return Queue(SPEECH, ("hear",), settings_batch)
+    return Queue(DESK, tuple(step.name for step in STEPS if step.name != "hear"), DESK_TOGETHER)
+
+
+def work(
+    installation: Installation, queue: str, make_engines: MakesEngines = SettingsEngines, stop_when_idle: bool = False
+) -> None:
+    """Take and do jobs of one queue until the process is asked to stop, or none is left."""
+    settings = installation.settings
+    consume(
+        installation.store.server.dsn("worker"),
+        queue_of(queue, settings.speech_batch),
+        flow(installation, make_engines).run,
+        settings.stalled_after_s,
+        stop_when_idle,
+    )
+
+
+class Sweeping:
+    """What a worker looks after now and then."""
+
+    def __init__(self, installation: Installation) -> None:
+        self._lookout = installation.lookout()
+        self._stalled_after_s = installation.settings.stalled_after_s
+        sweeper = process(ProcessName.SWEEP)
+        self._sounds = installation.sounds
+        self._sweep = Sweep(installation.gate("worker"), self._sounds, self._lookout, sweeper, clock)
+
+    def run(self) -> Swept:
+        """Put forgotten jobs back, and destroy what is overdue."""
+        self._lookout.rescue(STEP_AFTER, self._stalled_after_s)
+        self._sounds.sweep()
+        return self._sweep.run()

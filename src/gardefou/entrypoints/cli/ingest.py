@@ -1,0 +1,70 @@
+"""`gardefou ingest`: recordings and a table of what is known of them come in."""
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gardefou.adapters.documents.call_notices import NoticedCall, read_call_notices
+from gardefou.adapters.documents.sound_files import SoundFiles
+from gardefou.adapters.folder.complete_files import found
+from gardefou.adapters.folder.sound_pieces import pieces
+from gardefou.bootstrap.installation import Installation, clock, process
+from gardefou.bootstrap.settings import read_settings
+from gardefou.entrypoints.cli.progress import CountProgress
+from gardefou.governance.actors import ProcessName
+from gardefou.intake.model import Arrival, Received
+from gardefou.intake.ports import Reception
+from gardefou.kernel.errors import InputRefused, Refused, RoomFull
+
+ROOM_PAUSE_S = 5.0
+
+
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Recordings, or folders of them.")],
+    metadata: Annotated[Path, typer.Option("--metadata", help="CSV with a row for each recording.")],
+) -> None:
+    """Take recordings in: each is drawn, and what is not drawn is not kept; the same call twice is kept once."""
+    calls = read_call_notices(metadata, SoundFiles(paths), clock(), _tell)
+    with Installation(read_settings()) as installation:
+        reception = installation.receiving(installation.gate("worker"), process(ProcessName.INTAKE))
+        arrivals, refused = _received(calls, reception, metadata)
+    told = ", ".join(f"{arrival.replace('_', ' ')}: {arrivals[arrival]}" for arrival in Arrival)
+    print(f"{told}, refused: {refused}")
+    if refused:
+        sys.exit(1)
+
+
+def _received(calls: Sequence[NoticedCall], reception: Reception, metadata: Path) -> tuple[Counter[Arrival], int]:
+    arrivals: Counter[Arrival] = Counter()
+    refused = 0
+    with CountProgress("calls", len(calls)) as progress:
+        for call in calls:
+            try:
+                arrivals[_one(call, reception, progress).arrival] += 1
+            except (InputRefused, Refused) as error:
+                refused += 1
+                progress.tell(f"{metadata}: line {call.line}: {error}")
+            progress.step()
+    return arrivals, refused
+
+
+def _one(call: NoticedCall, reception: Reception, progress: CountProgress) -> Received:
+    """Hand a call over, waiting as long as too much sound waits to be heard."""
+    waiting = False
+    while True:
+        try:
+            return reception.receive(call.notice, pieces(found(call.sound)))
+        except RoomFull as full:
+            if not waiting:
+                progress.tell(f"waiting for room: {full}")
+            waiting = True
+            time.sleep(ROOM_PAUSE_S)
+
+
+def _tell(line: str) -> None:
+    print(f"gardefou: {line}", file=sys.stderr)

@@ -1,0 +1,37 @@
+"""`gardefou watch`: a folder that recordings are put into."""
+
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gardefou.adapters.folder.aside import After
+from gardefou.adapters.folder.watch import WatchedFolder
+from gardefou.bootstrap.installation import Installation, clock, process
+from gardefou.bootstrap.settings import read_settings
+from gardefou.governance.actors import ProcessName
+
+
+def watch(
+    folder: Annotated[Path, typer.Argument(help="Where recordings and what is known of them are put.")],
+    after: Annotated[After, typer.Option("--after", help="What becomes of a file that was taken.")] = After.MOVE,
+    every: Annotated[float, typer.Option("--every", help="Seconds between two looks.", min=0.1)] = 5.0,
+) -> None:
+    """Take in what is put into a folder, each NAME.wav with NAME.json or a row of metadata.csv, until it is stopped."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    with Installation(read_settings()) as installation:
+        reception = installation.receiving(installation.gate("worker"), process(ProcessName.INTAKE))
+        watched = WatchedFolder(folder, reception, clock, time.monotonic, _tell, after)
+        while not stop.is_set():
+            watched.look()
+            stop.wait(every)
+
+
+def _tell(line: str) -> None:
+    print(f"gardefou: {line}", file=sys.stderr, flush=True)

@@ -1,0 +1,18 @@
+"""`gardefou worker`: hears and evaluates what waits, until it is stopped."""
+
+import logging
+import sys
+
+from gardefou.bootstrap.installation import Installation
+from gardefou.bootstrap.settings import read_settings
+from gardefou.entrypoints.worker.watcher import Watcher
+
+
+def worker() -> None:
+    """Hear, measure, classify and evaluate the calls that wait; stop it with Ctrl-C or SIGTERM."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
+    settings = read_settings()
+    with Installation(settings) as installation:
+        kind = "simulated calls only" if installation.simulated else "real calls"
+        print(f"gardefou worker: {settings.speech_processes} for speech, 1 for the rest ({kind})", file=sys.stderr)
+        Watcher(installation).run()

@@ -1,0 +1,1 @@
+"""The pages and the programming interface that the web process serves."""

@@ -1,0 +1,117 @@
+"""Starts the processes of a worker, replaces those that end, and stops them all together."""
+
+import logging
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from types import FrameType
+
+from gardefou.bootstrap.installation import Installation
+from gardefou.bootstrap.worker import DESK, SPEECH, Sweeping
+from gardefou.kernel.errors import GardefouError
+
+logger = logging.getLogger(__name__)
+
+FIRST_PAUSE_S = 0.2
+LONGEST_PAUSE_S = 30.0
+SOUND_S = 20.0
+"""A process that lived so long is replaced at once when it ends."""
+GRACE_S = 30.0
+LOOK_S = 0.1
+
+Command = Callable[[str], Sequence[str]]
+"""The command line of a process for a queue."""
+
+
+def child_command(queue: str) -> Sequence[str]:
+    """The command line of a worker's process."""
+    return [sys.executable, "-m", "gardefou.entrypoints.worker.child", queue]
+
+
+@dataclass
+class _Child:
+    """A process for a queue; `pause_s` grows while it keeps ending early."""
+
+    queue: str
+    process: "subprocess.Popen[bytes] | None" = None
+    started: float = 0.0
+    pause_s: float = FIRST_PAUSE_S
+    start_at: float = 0.0
+
+
+class Watcher:
+    """Keeps one process per slot alive; whatever kills this one ends them too."""
+
+    def __init__(self, installation: Installation, command: Command = child_command) -> None:
+        self._installation = installation
+        self._command = command
+        queues = [SPEECH] * installation.settings.speech_processes + [DESK]
+        self._children = [_Child(queue) for queue in queues]
+        self._stop = threading.Event()
+
+    def run(self) -> None:
+        """Watch until SIGTERM or SIGINT; jobs under way are finished, then everything ends."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._asked)
+        threading.Thread(target=self._sweeping, daemon=True, name="sweep").start()
+        try:
+            while not self._stop.wait(LOOK_S):
+                for child in self._children:
+                    self._look(child)
+        finally:
+            self._end()
+
+    def _asked(self, number: int, frame: FrameType | None) -> None:
+        self._stop.set()
+
+    def _look(self, child: _Child) -> None:
+        now = time.monotonic()
+        if child.process is not None:
+            code = child.process.poll()
+            if code is None:
+                return
+            child.pause_s = FIRST_PAUSE_S if now - child.started > SOUND_S else min(child.pause_s * 2, LONGEST_PAUSE_S)
+            child.start_at = now + child.pause_s
+            child.process = None
+            logger.warning("the process for %s ended with %s; another starts", child.queue, code)
+        if now >= child.start_at:
+            self._revive()
+            child.process = subprocess.Popen(self._command(child.queue), stdin=subprocess.PIPE)  # noqa: S603 -- our own
+            child.started = now
+
+    def _revive(self) -> None:
+        try:
+            self._installation.store.server.revive()
+        except GardefouError as error:
+            logger.error("%s", error)
+
+    def _sweeping(self) -> None:
+        """Look after what is overdue now and then; a database that is gone is started again by `_look`."""
+        while not self._stop.is_set():
+            try:
+                sweeping = Sweeping(self._installation)
+                while True:
+                    sweeping.run()
+                    if self._stop.wait(self._installation.settings.sweep_every_s):
+                        return
+            except GardefouError as error:
+                logger.error("%s", error)
+            except Exception as error:  # the sweep must not end while the worker lives
+                logger.error("the sweep failed: %s", type(error).__name__)
+            self._stop.wait(1.0)
+
+    def _end(self) -> None:
+        alive = [child.process for child in self._children if child.process and child.process.poll() is None]
+        for process in alive:
+            process.terminate()
+        until = time.monotonic() + GRACE_S
+        for process in alive:
+            try:
+                process.wait(max(0.1, until - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()

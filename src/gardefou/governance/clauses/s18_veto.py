@@ -1,0 +1,13 @@
+"""S18: a suspended site does nothing but stop."""
+
+from gardefou.governance.actions import STOPPING
+from gardefou.governance.subjects import Request, SiteState
+
+CLAUSE = "S18"
+
+
+def refusal(request: Request) -> str | None:
+    """Refuse while the site is suspended."""
+    if request.site and request.site.state is SiteState.SUSPENDED and request.action.verb not in STOPPING:
+        return "the site is suspended"
+    return None

@@ -1,0 +1,47 @@
+"""The decision: every clause is asked, and the first refusal counts."""
+
+from typing import Protocol
+
+from gardefou.governance.clauses import (
+    s1_purpose,
+    s5_fair_draw,
+    s6_nothing_else_kept,
+    s10_adviser_first,
+    s14_right_to_be_forgotten,
+    s16_confidentiality,
+    s17_consultation,
+    s18_veto,
+)
+from gardefou.governance.subjects import Request
+from gardefou.kernel.errors import Refused
+
+
+class Clause(Protocol):
+    """A module of `clauses`."""
+
+    CLAUSE: str
+
+    def refusal(self, request: Request) -> str | None:
+        """Why the clause forbids it, or None."""
+        ...
+
+
+CLAUSES: tuple[Clause, ...] = (
+    s18_veto,
+    s17_consultation,
+    s1_purpose,
+    s5_fair_draw,
+    s6_nothing_else_kept,
+    s16_confidentiality,
+    s10_adviser_first,
+    s14_right_to_be_forgotten,
+)
+
+
+def refusal(request: Request) -> Refused | None:
+    """The first clause's refusal, None when every clause allows it."""
+    for clause in CLAUSES:
+        text = clause.refusal(request)
+        if text is not None:
+            return Refused(clause.CLAUSE, text, request.charter.title if request.charter else None)
+    return None

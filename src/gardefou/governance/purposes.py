@@ -1,0 +1,13 @@
+"""What listening to a call may serve."""
+
+from enum import StrEnum
+
+
+class Purpose(StrEnum):
+    """A purpose that a charter may list; discipline and pay are not values, so no charter can allow them (S1, S2)."""
+
+    QUALITY = "quality"
+    COACHING = "coaching"
+    ANALYTICS = "analytics"
+    OPERATION = "operation"
+    """Keeping the system itself running: people, tokens, states of calls; never their content."""
