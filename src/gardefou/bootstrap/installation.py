@@ -63,6 +63,8 @@ class Installation:
         self.settings = settings
         self._connections = connections
         self._closing = ExitStack()
+        self._pools: dict[str, Pool] = {}
+        self._gates: dict[str, PostgresGate] = {}
 
     def __enter__(self) -> Self:
         protect_memory()
@@ -110,11 +112,16 @@ class Installation:
 
     def gate(self, role: str) -> PostgresGate:
         """The gate for a database role: owner, web or worker."""
-        return PostgresGate(self.pool(role), self.sounds, self.simulated, clock)
+        if role not in self._gates:
+            self._gates[role] = PostgresGate(self.pool(role), self.sounds, self.simulated, clock)
+        return self._gates[role]
 
     def pool(self, role: str) -> Pool:
-        """New connections of a database role."""
-        return self._closing.enter_context(open_pool(self.store.server.dsn(role), self._connections))
+        """The connections of a database role."""
+        if role not in self._pools:
+            pool = open_pool(self.store.server.dsn(role), self._connections)
+            self._pools[role] = self._closing.enter_context(pool)
+        return self._pools[role]
 
     def receiving(self, gate: PostgresGate, sender: Actor) -> Receiving:
         """What takes calls in for a sender."""
