@@ -41,7 +41,7 @@ def main() -> None:
         print("skipped: the packages with the prompts are not installed, and only root can install them")
         return
     settings = read_settings()
-    weights = find_weights(settings.speech_model, settings.data_directory)
+    weights = find_weights(settings.speech_model, settings.models)
     print(heading(f"python -m evals.prompts --language {options.language}"))
     for beam in (1, 5):
         engine = FasterWhisperEngine(weights, settings.speech_model, settings.threads, beam)

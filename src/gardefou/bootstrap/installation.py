@@ -2,7 +2,6 @@
 
 import getpass
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
@@ -11,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from gardefou.adapters.host.memory import protect_memory
 from gardefou.adapters.postgres.administration import Administration
 from gardefou.adapters.postgres.gate import PostgresGate
 from gardefou.adapters.postgres.overdue import Lookout
@@ -18,6 +18,7 @@ from gardefou.adapters.postgres.pool import Pool, open_pool
 from gardefou.adapters.vault.derivation import derived
 from gardefou.adapters.vault.key_encryption import KeyEncryptionKey, KeyRing
 from gardefou.adapters.vault.key_file import read_key_file, read_or_create_key_file
+from gardefou.adapters.vault.mark import check_mark, is_marked
 from gardefou.adapters.vault.sounds import CallSounds
 from gardefou.bootstrap.settings import Settings
 from gardefou.bootstrap.store import Store
@@ -38,22 +39,6 @@ def account() -> str:
         return getpass.getuser()
     except (KeyError, OSError):
         return str(os.getuid()) if hasattr(os, "getuid") else "unknown"
-
-
-def protect_memory() -> None:
-    """Forbid core dumps and debuggers: the memory of this process holds words and keys."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform.startswith("linux"):
-        import ctypes
-
-        ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
-
-
-PR_SET_DUMPABLE = 4
 
 
 class Installation:
@@ -86,21 +71,28 @@ class Installation:
         """Where the keys are."""
         return self.settings.data_directory / "keys"
 
+    @property
+    def vault_directory(self) -> Path:
+        """Where the vault is."""
+        return self.settings.data_directory.absolute() / "vault"
+
     @cached_property
     def ring(self) -> KeyRing:
-        """The keys that wrap the keys of calls: the current one, and former ones in keys/former-*.key."""
+        """The keys that wrap the keys of calls: the current one, and former ones in keys/former-*.key.
+
+        Raises SettingWrong when the key of a vault that is in use is missing, KeyWrong when it is another one.
+        """
         given = self.settings.vault_key
-        current = (
-            KeyEncryptionKey.from_text(given.get_secret_value())
-            if given
-            else read_or_create_key_file(self.keys / "vault.key")
-        )
-        return KeyRing(current, [read_key_file(path) for path in sorted(self.keys.glob("former-*.key"))])
+        self._own_key  # noqa: B018 -- made before the vault is marked
+        current = KeyEncryptionKey.from_text(given.get_secret_value()) if given else self._key_of("vault.key")
+        ring = KeyRing(current, [read_key_file(path) for path in sorted(self.keys.glob("former-*.key"))])
+        check_mark(self.vault_directory / "keys", ring)
+        return ring
 
     @cached_property
     def secrets(self) -> Secrets:
         """What makes hashes and draws this installation's own."""
-        own = read_or_create_key_file(self.keys / "installation.key")
+        own = self._own_key
         return Secrets(*(own.derive(name) for name in (b"draw", b"pseudonym", b"sound", b"customer")))
 
     @cached_property
@@ -108,7 +100,7 @@ class Installation:
         """The vault."""
         directory = self.settings.data_directory.absolute()
         memory = self.settings.memory_directory / f"gardefou-{derived(bytes(directory), b'place', length=8).hex()}"
-        return CallSounds(self.ring, directory / "vault", memory)
+        return CallSounds(self.ring, self.vault_directory, memory)
 
     def gate(self, role: str) -> PostgresGate:
         """The gate for a database role: owner, web or worker."""
@@ -119,7 +111,8 @@ class Installation:
     def pool(self, role: str) -> Pool:
         """The connections of a database role."""
         if role not in self._pools:
-            pool = open_pool(self.store.server.dsn(role), self._connections)
+            server = self.store.server
+            pool = open_pool(server.dsn(role), self._connections, server.revive)
             self._pools[role] = self._closing.enter_context(pool)
         return self._pools[role]
 
@@ -130,6 +123,15 @@ class Installation:
     def lookout(self, role: str = "worker") -> Lookout:
         """What finds overdue calls and forgotten jobs."""
         return Lookout(self.pool(role))
+
+    @cached_property
+    def _own_key(self) -> KeyEncryptionKey:
+        return self._key_of("installation.key")
+
+    def _key_of(self, name: str) -> KeyEncryptionKey:
+        """A key of this installation, made before its vault is first used and never after: a new one would not fit."""
+        path = self.keys / name
+        return read_key_file(path) if is_marked(self.vault_directory / "keys") else read_or_create_key_file(path)
 
 
 def operator() -> Operator:
@@ -145,7 +147,13 @@ def process(part: ProcessName) -> Process:
 @contextmanager
 def administering(settings: Settings) -> Iterator[tuple[Installation, Administration]]:
     """One administrator's transaction on sites, people and tokens."""
-    with Installation(settings, connections=1) as installation:
-        gate = installation.gate("owner")
-        with gate.transaction(operator(), operation(Verb.ADMINISTER), Everything()) as tx:
-            yield installation, tx.administration
+    with Installation(settings, connections=1) as installation, administration_of(installation) as administration:
+        yield installation, administration
+
+
+@contextmanager
+def administration_of(installation: Installation) -> Iterator[Administration]:
+    """One administrator's transaction in an installation that is open."""
+    gate = installation.gate("owner")
+    with gate.transaction(operator(), operation(Verb.ADMINISTER), Everything()) as tx:
+        yield tx.administration

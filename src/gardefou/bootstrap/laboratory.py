@@ -30,7 +30,7 @@ class Laboratory:
     @cached_property
     def engine(self) -> FasterWhisperEngine:
         """The speech engine with its weights loaded."""
-        weights = find_weights(self.settings.speech_model, self.settings.data_directory)
+        weights = find_weights(self.settings.speech_model, self.settings.models)
         name = self.settings.speech_model if weights.name.startswith("packaged") else weights.name
         return FasterWhisperEngine(weights, f"whisper-{name}", self.settings.threads)
 

@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     """The most processor threads that speech may use."""
     data_directory: Path = Field(default_factory=_default_data_directory)
     """Where the database, the vault, its keys, assembled models and reports are."""
+    models_directory: Path | None = None
+    """Where models are, and are assembled; without it the folder models of the data directory."""
     database_url: SecretStr | None = None
     """A PostgreSQL 18 server to use instead of the one that gardefou brings, as postgresql://user@host/database."""
     vault_key: SecretStr | None = None
@@ -65,6 +67,11 @@ class Settings(BaseSettings):
     """The address that `gardefou serve` listens on."""
     web_port: int = Field(default=8000, ge=0, le=65535)
     """Its port."""
+
+    @property
+    def models(self) -> Path:
+        """Where models are."""
+        return self.models_directory or self.data_directory / "models"
 
     @classmethod
     def settings_customise_sources(

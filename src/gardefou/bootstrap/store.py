@@ -1,5 +1,7 @@
 """The database of an installation: the server that gardefou brings, or one named by its address."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -9,6 +11,7 @@ from psycopg.rows import dict_row
 from gardefou.adapters.postgres.embedded import EmbeddedServer
 from gardefou.adapters.postgres.external import ExternalServer
 from gardefou.adapters.postgres.migrate import migrate, missing
+from gardefou.adapters.postgres.pool import database_failures
 from gardefou.adapters.postgres.queries import query
 from gardefou.bootstrap.settings import Settings
 from gardefou.kernel.errors import SettingWrong, StoreUnavailable
@@ -90,8 +93,13 @@ class Store:
                     return kind
         raise SettingWrong(f"GARDEFOU_DATA_DIRECTORY: there is no installation in {self._directory}; run gardefou init")
 
-    def _owner(self) -> "psycopg.Connection[dict[str, object]]":
-        return psycopg.connect(self.server.dsn("owner"), autocommit=True, row_factory=dict_row)
+    @contextmanager
+    def _owner(self) -> "Iterator[psycopg.Connection[dict[str, object]]]":
+        with (
+            database_failures(),
+            psycopg.connect(self.server.dsn("owner"), autocommit=True, row_factory=dict_row) as connection,
+        ):
+            yield connection
 
     def _kind(self, connection: "psycopg.Connection[dict[str, object]]") -> bool | None:
         row = connection.execute(query("simulated_installation")).fetchone()

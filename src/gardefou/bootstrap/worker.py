@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import cached_property
 
-from gardefou.adapters.queue.consumer import Queue, consume
+from gardefou.adapters.queue.consumer import Queue, Run, Source, consume
+from gardefou.adapters.queue.under_way import Job
 from gardefou.bootstrap.installation import Installation, clock, process
 from gardefou.bootstrap.laboratory import Analysing, Laboratory
 from gardefou.bootstrap.resources import resource
 from gardefou.bootstrap.settings import Settings
-from gardefou.flows.ports import Engines
+from gardefou.flows.ports import Clock, Engines
 from gardefou.flows.recorded_call import STEP_AFTER, STEPS, RecordedCall
 from gardefou.flows.sweep import Sweep, Swept
 from gardefou.governance.actors import ProcessName
@@ -76,31 +77,45 @@ def queue_of(name: str, settings_batch: int) -> Queue:
 
 
 def work(
-    installation: Installation, queue: str, make_engines: MakesEngines = SettingsEngines, stop_when_idle: bool = False
+    installation: Installation,
+    queue: str,
+    make_engines: MakesEngines = SettingsEngines,
+    stop_when_idle: bool = False,
+    noting: Callable[[Run], Run] = lambda run: run,
 ) -> None:
-    """Take and do jobs of one queue until the process is asked to stop, or none is left."""
-    settings = installation.settings
+    """Take and do jobs of one queue until the process is asked to stop, or none is left.
+
+    `noting` sees every step as it begins and ends.
+    """
+    settings, server = installation.settings, installation.store.server
     consume(
-        installation.store.server.dsn("worker"),
+        Source(server.dsn("worker"), server.revive, settings.stalled_after_s),
         queue_of(queue, settings.speech_batch),
-        flow(installation, make_engines).run,
-        settings.stalled_after_s,
+        noting(flow(installation, make_engines).run),
         stop_when_idle,
     )
+
+
+def blame(installation: Installation, jobs: Sequence[Job]) -> None:
+    """Count a failure of steps that were under way in a process which ended by a fault of its own."""
+    recorded = flow(installation)
+    for place, (step, call) in enumerate(jobs):
+        recorded.stopped_program(step, call, place)
 
 
 class Sweeping:
     """What a worker looks after now and then."""
 
-    def __init__(self, installation: Installation) -> None:
+    def __init__(self, installation: Installation, now: Clock = clock) -> None:
         self._lookout = installation.lookout()
         self._stalled_after_s = installation.settings.stalled_after_s
+        self._now = now
         sweeper = process(ProcessName.SWEEP)
         self._sounds = installation.sounds
-        self._sweep = Sweep(installation.gate("worker"), self._sounds, self._lookout, sweeper, clock)
+        self._sweep = Sweep(installation.gate("worker"), self._sounds, self._lookout, sweeper, now)
 
     def run(self) -> Swept:
         """Put forgotten jobs back, and destroy what is overdue."""
-        self._lookout.rescue(STEP_AFTER, self._stalled_after_s)
+        self._lookout.rescue(STEP_AFTER, self._stalled_after_s, self._now())
         self._sounds.sweep()
         return self._sweep.run()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from typing import Annotated, Literal, Self
@@ -17,6 +18,7 @@ from pydantic import (
     model_validator,
 )
 
+from gardefou.kernel.evaluation import Evaluation
 from gardefou.kernel.measures import MeasureName, Unit, unit_of
 from gardefou.kernel.wording import Sentences, Wording
 from gardefou.query.written import QueryText
@@ -178,3 +180,12 @@ class Scorecard(_Strict):
                 raise ValueError(f"the criterion id {criterion.id} stands twice")
             seen.add(criterion.id)
         return self
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDraft:
+    """A draft as it was written down, with the scorecard that it answers and the model of meaning that made it."""
+
+    evaluation: Evaluation
+    scorecard: Scorecard
+    model: str

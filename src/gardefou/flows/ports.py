@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
-from gardefou.evaluation.model import Scorecard
+from gardefou.evaluation.model import Scorecard, StoredDraft
 from gardefou.governance.actions import Action
 from gardefou.governance.actors import Actor
 from gardefou.governance.charter import Charter
@@ -131,8 +131,8 @@ class Evaluations(Protocol):
         """Write a draft down."""
         ...
 
-    def get(self, call: UUID, version: int) -> Evaluation:
-        """The draft of a transcript."""
+    def latest(self, call: UUID, version: int) -> StoredDraft:
+        """The latest draft of a transcript."""
         ...
 
 
@@ -255,12 +255,16 @@ class SoundVault(Protocol):
         """Write what people may hear."""
         ...
 
-    def write_kept(self, call: UUID, sound: Sound, redactions: Sequence[Redaction]) -> None:
-        """Keep the sound as it came, without card data."""
+    def write_kept(self, call: UUID, sound: Sound, redactions: Sequence[Redaction], name: str) -> None:
+        """Keep the sound as it came, without card data, beside what people may hear."""
         ...
 
-    def remove_silenced(self, call: UUID, name: str) -> None:
-        """Remove a sound that came to nothing."""
+    def remove_recording(self, call: UUID, name: str) -> None:
+        """Remove sounds that came to nothing."""
+        ...
+
+    def remove_recordings_but(self, call: UUID, name: str | None) -> None:
+        """Remove every recording of a call that has another name."""
         ...
 
     def destroy_recording(self, call: UUID) -> None:

@@ -69,8 +69,8 @@ class Receiving:
             original_audio = tx.charter.original_audio
         if known and not known.lost:
             return self._same(notice, known, self._digest(sound))
-        sealed = self._seal(arriving.id, sound, original_audio)
         try:
+            sealed = self._seal(arriving.id, sound, original_audio)
             if known and known.sound_digest != sealed.digest:
                 raise _otherwise(notice)
             return self._keep(notice, replace(arriving, drawn=True), sealed, known)
@@ -113,7 +113,7 @@ class Receiving:
         return digest.digest()
 
     def _keep(self, notice: CallNotice, arriving: ArrivingCall, sealed: _Sealed, lost: KnownCall | None) -> Received:
-        sound = self._vault.quarantined(sealed.id)
+        sound = self._opened(notice, sealed.id)
         roles = _roles(notice, sound)
         with self._gate.transaction(self._sender, Action(Verb.KEEP), arriving) as tx:
             if lost:
@@ -133,6 +133,12 @@ class Receiving:
         if kept is None or known is None:
             return Received(Arrival.NOT_DRAWN, None)
         return self._same(notice, known, sealed.digest)
+
+    def _opened(self, notice: CallNotice, call: UUID) -> Sound:
+        try:
+            return self._vault.quarantined(call)
+        except InputRefused as refused:
+            raise InputRefused(f"call {notice.key.external_id}", refused.cause) from None
 
     def _same(self, notice: CallNotice, known: KnownCall, digest: bytes) -> Received:
         if not hmac.compare_digest(known.sound_digest, digest):

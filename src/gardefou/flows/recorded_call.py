@@ -14,17 +14,17 @@ from uuid import UUID, uuid4
 from gardefou.analysis.rules import measure
 from gardefou.flows.ports import Engines, Gate, SoundVault, Transaction
 from gardefou.governance.actions import Action, Verb, operation
-from gardefou.governance.actors import Process
+from gardefou.governance.actors import Actor, Process
 from gardefou.governance.subjects import KeptCall
 from gardefou.kernel.call import CallRecord, CallStatus, OriginalAudio
-from gardefou.kernel.errors import ContentErased, GardefouError, Refused, StoreUnavailable
+from gardefou.kernel.errors import ContentErased, GardefouError, InputRefused, Refused, StoreUnavailable
+from gardefou.kernel.transcript import Transcript
 
 Input = TypeVar("Input")
 
 FIRST_VERSION = 1
 MOST_FAILURES = 3
-MOST_ATTEMPTS = 10
-"""A step begun this often and never ended stops the program each time: it is parked."""
+"""A step that failed so often is parked; one that was only interrupted, however often, has not failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +77,18 @@ class RecordedCall:
         except ContentErased as error:
             self._lose(step, call, error)
         except Refused as refused:
-            self._park(call, str(refused))
+            self._park(step, call, str(refused))
         except Exception as error:
-            self._fail(step, call, _told(error))
+            self._fail(step, call, _told(error), place=0)
+
+    def stopped_program(self, name: str, call: UUID, place: int) -> None:
+        """Count a failure of a step that ended its process by a fault of its own, which it could not say itself.
+
+        `place` counts the calls that were under way there: they are tried again at different times, so that the one at
+        fault is found out.
+        """
+        step = next(step for step in STEPS if step.name == name)
+        self._fail(step, call, "stopped the program", place)
 
     def _do(self, step: Step, call: UUID) -> None:
         match step.name:
@@ -101,18 +110,20 @@ class RecordedCall:
         sound = self._vault.quarantined(call)
         transcript = self._engines.hear(sound, record.roles, record.language)
         name = f"call-{uuid4()}"
-        self._vault.write_silenced(call, sound, transcript.redactions, name)
-        if record.original_audio is OriginalAudio.KEEP:
-            self._vault.write_kept(call, sound, transcript.redactions)
-
-        def write(tx: Transaction) -> None:
-            tx.transcripts.add(call, FIRST_VERSION, transcript)
-            tx.calls.name_sound(call, name)
-
-        if self._end(step, call, write):
-            self._vault.destroy_quarantined(call)
+        try:
+            self._vault.write_silenced(call, sound, transcript.redactions, name)
+            if record.original_audio is OriginalAudio.KEEP:
+                self._vault.write_kept(call, sound, transcript.redactions, name)
+            ended = self._end(step, call, lambda tx: _write_heard(tx, call, transcript, name))
+        except StoreUnavailable:
+            raise  # the commit may have been the last thing it did
+        except BaseException:
+            self._vault.remove_recording(call, name)
+            raise
+        if ended:
+            end_quarantine(self._vault, call, name)
         else:
-            self._vault.remove_silenced(call, name)
+            self._vault.remove_recording(call, name)
 
     def _measure(self, step: Step, call: UUID) -> None:
         transcript = self._begin(step, call, lambda tx: tx.transcripts.get(call, FIRST_VERSION))
@@ -141,14 +152,10 @@ class RecordedCall:
     def _begin(self, step: Step, call: UUID, read: Callable[[Transaction], Input]) -> Input | None:
         """Count an attempt and read what the step needs; None when the call does not wait for it."""
         with self._gate.transaction(self._worker, Action(step.verb), KeptCall(call)) as tx:
-            record = tx.calls.get(call)
-            if record.status is not step.before or record.waits:
+            if not _is_due(step, tx.calls.get(call)):
                 return None
-            if record.attempts < MOST_ATTEMPTS:
-                tx.calls.begin(call)
-                return read(tx)
-        self._park(call, f"step {step.name} stopped the program {MOST_ATTEMPTS} times")
-        return None
+            tx.calls.begin(call)
+            return read(tx)
 
     def _end(self, step: Step, call: UUID, write: Write) -> bool:
         """Write the result, the status and the next job down together; False when somebody was faster."""
@@ -160,34 +167,74 @@ class RecordedCall:
                 tx.jobs.enqueue(NEXT[step.name], call)
         return True
 
-    def _fail(self, step: Step, call: UUID, reason: str) -> None:
-        with self._gate.transaction(self._worker, operation(Verb.PARK), KeptCall(call)) as tx:
-            record = tx.calls.get(call)
-            if record.status is not step.before or record.waits:
-                return
+    def _fail(self, step: Step, call: UUID, reason: str, place: int) -> None:
+        def count(tx: Transaction, record: CallRecord) -> None:
             tx.calls.fail(call)
             failures = record.failures + 1
             if failures >= MOST_FAILURES:
                 tx.calls.park(call, reason)
             else:
-                tx.jobs.enqueue(step.name, call, tx.now + self._retry_after * 4 ** (failures - 1))
+                tx.jobs.enqueue(step.name, call, tx.now + self._retry_after * (4 ** (failures - 1) + place))
 
-    def _park(self, call: UUID, reason: str) -> None:
-        with self._gate.transaction(self._worker, operation(Verb.PARK), KeptCall(call)) as tx:
-            tx.calls.park(call, reason)
+        self._stop(step, call, count)
+
+    def _park(self, step: Step, call: UUID, reason: str) -> None:
+        self._stop(step, call, lambda tx, record: tx.calls.park(call, reason))
+
+    def _stop(self, step: Step, call: UUID, write: Callable[[Transaction, CallRecord], None]) -> None:
+        """Write down that a step did not succeed; nothing when the call waits for another one, or is gone."""
+        try:
+            with self._gate.transaction(self._worker, operation(Verb.PARK), KeptCall(call)) as tx:
+                record = tx.calls.get(call)
+                if _is_due(step, record):
+                    write(tx, record)
+        except InputRefused:
+            return
 
     def _lose(self, step: Step, call: UUID, error: ContentErased) -> None:
         """A call whose sound is gone before it was heard is lost; later on, its content was erased on purpose."""
         if step.before is not CallStatus.DRAWN:
-            self._park(call, str(error))
-            return
-        with self._gate.transaction(self._worker, operation(Verb.LOSE), KeptCall(call)) as tx:
-            tx.calls.lose(call)
+            self._park(step, call, str(error))
+        elif lose(self._gate, self._worker, call):
+            self._vault.destroy_recording(call)
+
+
+def lose(gate: Gate, actor: Actor, call: UUID) -> bool:
+    """Count a call whose sound is gone as lost; False when it was heard, lost before, or is gone itself."""
+    try:
+        with gate.transaction(actor, operation(Verb.LOSE), KeptCall(call)) as tx:
+            return tx.calls.lose(call)
+    except InputRefused:
+        return False
+
+
+def end_quarantine(vault: SoundVault, call: UUID, sound_name: str | None) -> None:
+    """Remove what interrupted attempts at hearing have left; as long as the sound as it came is here, this is to do."""
+    vault.remove_recordings_but(call, sound_name)
+    vault.destroy_quarantined(call)
+
+
+def retry(gate: Gate, actor: Actor, call: UUID) -> None:
+    """Take a parked call up again at the step where it stopped."""
+    with gate.transaction(actor, operation(Verb.RETRY), KeptCall(call)) as tx:
+        record = tx.calls.get(call)
+        tx.calls.retry(call)
+        if step := waits_for(record):
+            tx.jobs.enqueue(step, call)
 
 
 def waits_for(record: CallRecord) -> str | None:
     """The step that a call waits for, None when it went through all of them."""
     return STEP_AFTER.get(record.status)
+
+
+def _is_due(step: Step, record: CallRecord) -> bool:
+    return record.status is step.before and not record.waits
+
+
+def _write_heard(tx: Transaction, call: UUID, transcript: Transcript, sound_name: str) -> None:
+    tx.transcripts.add(call, FIRST_VERSION, transcript)
+    tx.calls.name_sound(call, sound_name)
 
 
 def _told(error: Exception) -> str:

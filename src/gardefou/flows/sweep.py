@@ -1,16 +1,19 @@
 """What has to go in time: sound that waited too long, what the charter keeps no longer, what a crash left behind."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
 from gardefou.flows.ports import Clock, Gate, SoundVault
+from gardefou.flows.recorded_call import end_quarantine, lose
 from gardefou.governance.actions import Verb, operation
 from gardefou.governance.actors import Process
 from gardefou.governance.subjects import KeptCall
 from gardefou.kernel.call import CallStatus, WaitingCall
+from gardefou.kernel.errors import InputRefused
 
 ARRIVAL = timedelta(minutes=60)
 """How long a sound may be in quarantine before its call is written down: an upload takes no longer."""
@@ -62,25 +65,22 @@ class Sweep:
 
     def _quarantines(self, now: datetime) -> tuple[int, int]:
         here = dict(self._vault.in_quarantine())
-        lost = quarantines = 0
         known = list(self._overdue.waiting(here))
-        for call in known:
-            if call.status is CallStatus.DRAWN and not call.lost:
-                if now < call.quarantine_ends_at:
-                    continue
-                self._lose(call.id)
-                lost += 1
-            self._vault.destroy_quarantined(call.id)
-            quarantines += 1
-        for unknown in here.keys() - {call.id for call in known}:
-            if here[unknown] < now - ARRIVAL:
-                self._vault.destroy_quarantined(unknown)
-                quarantines += 1
-        return lost, quarantines
+        overdue = [call for call in known if _is_over(call, now)]
+        lost = sum(self._end(call) for call in overdue)
+        forgotten = [call for call in here.keys() - {call.id for call in known} if here[call] < now - ARRIVAL]
+        for call in forgotten:
+            self._vault.destroy_quarantined(call)
+        return lost, len(overdue) + len(forgotten)
 
-    def _lose(self, call: UUID) -> None:
-        with self._gate.transaction(self._sweeper, operation(Verb.LOSE), KeptCall(call)) as tx:
-            tx.calls.lose(call)
+    def _end(self, call: WaitingCall) -> bool:
+        """End the quarantine of a call, and return whether it is lost by that."""
+        newly_lost = call.status is CallStatus.DRAWN and not call.lost and lose(self._gate, self._sweeper, call.id)
+        if newly_lost or call.lost:
+            self._vault.destroy_recording(call.id)
+        elif call.status is not CallStatus.DRAWN:
+            end_quarantine(self._vault, call.id, call.sound_name)
+        return newly_lost
 
     def _expire_recording(self, call: UUID) -> None:
         with self._gate.transaction(self._sweeper, operation(Verb.EXPIRE), KeptCall(call)) as tx:
@@ -93,9 +93,16 @@ class Sweep:
             tx.calls.forget(call)
 
 
+def _is_over(call: WaitingCall, now: datetime) -> bool:
+    """Whether a sound as it came need not be here any more: it was heard, or waited too long."""
+    return call.status is not CallStatus.DRAWN or call.lost or now >= call.quarantine_ends_at
+
+
 def _each(calls: Iterable[UUID], act: Callable[[UUID], None]) -> int:
+    """Act on each call, and return how many were still here: another sweep may be faster."""
     number = 0
     for call in calls:
-        act(call)
-        number += 1
+        with suppress(InputRefused):
+            act(call)
+            number += 1
     return number

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from gardefou.governance.purposes import Purpose
+from gardefou.governance.purposes import OPERATION, Purpose
 
 
 class Verb(StrEnum):
@@ -36,6 +36,10 @@ STOPPING = frozenset({Verb.PARK, Verb.LOSE, Verb.EXPIRE, Verb.READ_STATE})
 READING = frozenset({Verb.READ_TRANSCRIPT, Verb.READ_EVALUATION, Verb.LISTEN, Verb.LISTEN_ORIGINAL})
 PROCESSING = frozenset({Verb.HEAR, Verb.MEASURE, Verb.CLASSIFY, Verb.EVALUATE, Verb.OFFER})
 OPERATING = frozenset({Verb.ADMINISTER, Verb.READ_STATE, Verb.RETRY, Verb.PARK, Verb.LOSE, Verb.EXPIRE})
+"""What keeps the system running: it needs no charter, and reaches no content."""
+
+CONTENT = READING | PROCESSING | {Verb.SHOW_SIMULATED}
+"""What reaches words or sound of a call that is here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,4 +52,4 @@ class Action:
 
 def operation(verb: Verb) -> Action:
     """An action that keeps the system running."""
-    return Action(verb, Purpose.OPERATION.value)
+    return Action(verb, OPERATION)

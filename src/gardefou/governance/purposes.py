@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+OPERATION = "operation"
+"""Keeping the system itself running: people, tokens, states of calls. No charter lists it, and it reaches no content."""
+
 
 class Purpose(StrEnum):
     """A purpose that a charter may list; discipline and pay are not values, so no charter can allow them (S1, S2)."""
@@ -9,5 +12,3 @@ class Purpose(StrEnum):
     QUALITY = "quality"
     COACHING = "coaching"
     ANALYTICS = "analytics"
-    OPERATION = "operation"
-    """Keeping the system itself running: people, tokens, states of calls; never their content."""

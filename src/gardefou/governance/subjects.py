@@ -1,13 +1,15 @@
 """What is asked about, and what the gate knows of it when it decides."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from gardefou.governance.actions import Action
+from gardefou.governance.actions import PROCESSING, READING, Action, Verb
 from gardefou.governance.actors import Actor
 from gardefou.governance.charter import Charter
+from gardefou.governance.retention import ExpiryDates
 from gardefou.kernel.call import CallKey, CallStatus
 
 
@@ -36,6 +38,16 @@ class KeptCall:
 
 Subject = Installation | ArrivingCall | KeptCall
 
+SUBJECTS: Mapping[str, tuple[type[Subject], ...]] = {
+    **{verb: (ArrivingCall,) for verb in (Verb.RECEIVE, Verb.KEEP)},
+    **{verb: (KeptCall,) for verb in PROCESSING | READING | {Verb.SHOW_SIMULATED}},
+    **{verb: (KeptCall,) for verb in (Verb.PARK, Verb.RETRY, Verb.LOSE, Verb.EXPIRE)},
+    Verb.PICK: (ArrivingCall, KeptCall),
+    Verb.READ_STATE: (Installation, KeptCall),
+    Verb.ADMINISTER: (Installation,),
+}
+"""What each verb may be asked about: a call that is only said to arrive is neither processed nor shown."""
+
 
 class SiteState(StrEnum):
     """Whether a site works."""
@@ -46,23 +58,25 @@ class SiteState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SiteFacts:
-    """A site as it stands in this transaction."""
+    """A site as it stands in this transaction; `charter_digest` names the charter as it was adopted."""
 
     id: UUID
     code: str
     zone: str
     state: SiteState
+    charter_digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CallFacts:
-    """What decides about a call; `drawn` is None before its draw."""
+    """What decides about a call; `drawn` is None before its draw, `expiry` what was promised when the call was kept."""
 
     started_at: datetime
     simulated: bool
     drawn: bool | None = None
     status: CallStatus | None = None
     adviser: UUID | None = None
+    expiry: ExpiryDates | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from gardefou.kernel.measures import Reason
 from gardefou.kernel.transcript import Language, Role
 
 
@@ -113,7 +114,7 @@ class CallRecord:
     recording_gone_at: datetime | None
     analyses_expire_at: datetime
     sound_name: str | None
-    reason: str | None
+    reason: Reason | None
 
     @property
     def waits(self) -> bool:
@@ -129,3 +130,4 @@ class WaitingCall:
     status: CallStatus
     quarantine_ends_at: datetime
     lost: bool
+    sound_name: str | None

@@ -29,27 +29,27 @@ def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_packaged_model_is_joined_once_and_verified(packages: Path) -> None:
-    folder = weights.find_weights("base", packages / "var")
+    folder = weights.find_weights("base", packages / "models")
     assert (folder / "model.bin").read_bytes() == b"".join(PARTS.values())
     assert all((folder / small).is_file() for small in SMALL)
     (folder / "model.bin").touch()
     before = (folder / "model.bin").stat().st_mtime_ns
-    assert weights.find_weights("base", packages / "var") == folder
+    assert weights.find_weights("base", packages / "models") == folder
     assert (folder / "model.bin").stat().st_mtime_ns == before
 
 
 def test_an_altered_package_is_refused_and_leaves_nothing(packages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(weights, "_SHA256", "0" * 64)
     with pytest.raises(SettingWrong, match="checksum"):
-        weights.find_weights("base", packages / "var")
-    assert not list((packages / "var" / "models").iterdir())
+        weights.find_weights("base", packages / "models")
+    assert not list((packages / "models").iterdir())
 
 
 def test_an_interrupted_join_is_done_again(packages: Path) -> None:
-    half = packages / "var" / "models" / "packaged-base"
+    half = packages / "models" / "packaged-base"
     half.mkdir(parents=True)
     (half / "model.bin").write_bytes(b"first")
-    folder = weights.find_weights("base", packages / "var")
+    folder = weights.find_weights("base", packages / "models")
     assert (folder / "model.bin").read_bytes() == b"".join(PARTS.values())
 
 
@@ -64,4 +64,4 @@ def test_a_model_is_found_by_path_and_by_name(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "model.bin").touch()
     assert weights.find_weights(str(folder), tmp_path / "elsewhere") == folder
-    assert weights.find_weights("mine", tmp_path) == folder
+    assert weights.find_weights("mine", tmp_path / "models") == folder

@@ -92,9 +92,9 @@ class Administration:
         """Every parked call, the one that waits longest first."""
         return [row["id"] for row in self._records.all("parked_ids")]
 
-    def all_calls(self) -> list[UUID]:
-        """Every call, in the order of their start."""
-        return [row["id"] for row in self._records.all("calls_of_installation")]
+    def calls(self, state: str | None, most: int) -> list[Row]:
+        """The latest calls, those of one state if it is given: ids, names and states."""
+        return self._records.all("latest_calls", state=state, most=most)
 
     def history(self, call: UUID) -> list[Row]:
         """Who did what with a call, and what was refused."""

@@ -9,6 +9,7 @@ from gardefou.intake.model import KnownCall
 from gardefou.kernel.call import CallKey, CallRecord, CallStatus, Direction, NewCall, OriginalAudio
 from gardefou.kernel.errors import InputRefused
 from gardefou.kernel.measures import Reason
+from gardefou.kernel.span import Span
 from gardefou.kernel.transcript import Language, Role
 
 
@@ -92,6 +93,8 @@ class CallTable:
             call=call,
             reason=reason.id if reason else None,
             confidence=reason.confidence if reason else None,
+            start_ms=reason.span.start_ms if reason and reason.span else None,
+            end_ms=reason.span.end_ms if reason and reason.span else None,
         )
 
     def drawn_in_week(self, adviser: UUID, week: str) -> int:
@@ -127,5 +130,12 @@ def _record(row: Row) -> CallRecord:
         recording_gone_at=row["recording_gone_at"],
         analyses_expire_at=row["analyses_expire_at"],
         sound_name=row["sound_name"],
-        reason=row["reason"],
+        reason=_reason(row),
     )
+
+
+def _reason(row: Row) -> Reason | None:
+    if row["reason"] is None:
+        return None
+    start_ms, end_ms = row["reason_start_ms"], row["reason_end_ms"]
+    return Reason(row["reason"], row["reason_confidence"], None if start_ms is None else Span(start_ms, end_ms))

@@ -7,7 +7,7 @@ from psycopg.types.json import Jsonb
 from gardefou.adapters.postgres.content import packed, unpacked
 from gardefou.adapters.postgres.records import Records
 from gardefou.adapters.postgres.sealing import Sealing
-from gardefou.evaluation.model import Scorecard
+from gardefou.evaluation.model import Scorecard, StoredDraft
 from gardefou.governance.charter import Charter
 from gardefou.kernel.errors import InputRefused
 from gardefou.kernel.evaluation import Evaluation
@@ -42,7 +42,7 @@ class EvaluationTable:
         ]
         self._records.run_many("add_verdict", verdicts)
 
-    def get(self, call: UUID, version: int) -> Evaluation:
+    def latest(self, call: UUID, version: int) -> StoredDraft:
         """The latest draft of a transcript.
 
         Raises InputRefused when there is none.
@@ -50,7 +50,8 @@ class EvaluationTable:
         row = self._records.one("get_evaluation", call=call, version=version)
         if row is None:
             raise InputRefused(f"call {call}", "it has no evaluation yet; gardefou call show says how far it is")
-        return unpacked(self._sealing.unseal(call, _label(version), bytes(row["content"])), Evaluation)
+        draft = unpacked(self._sealing.unseal(call, _label(version), bytes(row["content"])), Evaluation)
+        return StoredDraft(draft, Scorecard.model_validate(row["document"]), row["model"])
 
 
 def _label(version: int) -> str:

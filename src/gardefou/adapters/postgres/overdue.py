@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from gardefou.adapters.postgres.jobs import JobQueue
@@ -32,7 +32,10 @@ class Lookout:
         """Those of these calls that are written down."""
         with database_failures(), self._pool.connection() as connection:
             rows = Records(connection).all("calls_in_quarantine", calls=list(calls))
-        return [WaitingCall(row["id"], CallStatus(row["status"]), row["ends_at"], row["lost"]) for row in rows]
+        return [
+            WaitingCall(row["id"], CallStatus(row["status"]), row["ends_at"], row["lost"], row["sound_name"])
+            for row in rows
+        ]
 
     def expired_recordings(self, now: datetime) -> list[UUID]:
         """Calls whose recording has to go."""
@@ -44,13 +47,13 @@ class Lookout:
         with database_failures(), self._pool.connection() as connection:
             return [row["id"] for row in Records(connection).all("expired_analyses", now=now)]
 
-    def rescue(self, step_after: Mapping[CallStatus, str], stalled_after_s: float) -> Rescued:
+    def rescue(self, step_after: Mapping[CallStatus, str], stalled_after_s: float, now: datetime) -> Rescued:
         """Put jobs of dead workers back, and give a job to every call that lost its own."""
         with database_failures(), self._pool.connection() as connection, connection.transaction():
             records, queue = Records(connection), JobQueue(Records(connection))
             records.run("drop_stalled_doubles", seconds=stalled_after_s)
             stalled = records.run("requeue_stalled", seconds=stalled_after_s)
-            forgotten = records.all("forgotten_calls", before=datetime.now(UTC) - FORGOTTEN_AFTER)
+            forgotten = records.all("forgotten_calls", before=now - FORGOTTEN_AFTER)
             for row in forgotten:
                 queue.enqueue(step_after[CallStatus(row["status"])], row["id"])
             records.run("drop_finished")

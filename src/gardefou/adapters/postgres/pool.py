@@ -1,9 +1,11 @@
 """Connections of one role, kept open; rows are dictionaries."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any, Self
 
-from psycopg import Connection, OperationalError
+from psycopg import AsyncConnection, Connection, OperationalError
 from psycopg.rows import dict_row
 from psycopg_pool import ConnectionPool, PoolTimeout
 
@@ -11,6 +13,8 @@ from gardefou.adapters.postgres.records import Row
 from gardefou.kernel.errors import StoreUnavailable
 
 Pool = ConnectionPool["Connection[Row]"]
+Revive = Callable[[], None]
+"""Has a server that is gone started again; of several processes that ask at once, one does and the others wait."""
 
 
 @contextmanager
@@ -23,11 +27,11 @@ def database_failures() -> Iterator[None]:
         raise StoreUnavailable("the database", f"does not answer ({cause or type(error).__name__})") from None
 
 
-def open_pool(dsn: str, size: int) -> Pool:
-    """A pool of at most `size` connections; one that broke is replaced, not handed out."""
+def open_pool(dsn: str, size: int, revive: Revive) -> Pool:
+    """A pool of at most `size` connections; one that broke is replaced, not handed out, and its server revived."""
     return ConnectionPool(
         dsn,
-        connection_class=Connection[Row],
+        connection_class=reviving(revive),
         kwargs={"row_factory": dict_row, "autocommit": True},
         min_size=1,
         max_size=size,
@@ -35,3 +39,33 @@ def open_pool(dsn: str, size: int) -> Pool:
         check=ConnectionPool.check_connection,
         open=True,
     )
+
+
+def reviving(revive: Revive) -> type[Connection[Row]]:
+    """Connections that have a server started again when they find it gone."""
+
+    class Reviving(Connection[Row]):
+        @classmethod
+        def connect(cls, conninfo: str = "", **options: Any) -> Self:
+            try:
+                return super().connect(conninfo, **options)
+            except OperationalError:
+                revive()
+                return super().connect(conninfo, **options)
+
+    return Reviving
+
+
+def reviving_async(revive: Revive) -> type[AsyncConnection[Any]]:
+    """The same for connections of an event loop."""
+
+    class Reviving(AsyncConnection[Any]):
+        @classmethod
+        async def connect(cls, conninfo: str = "", **options: Any) -> Self:
+            try:
+                return await super().connect(conninfo, **options)
+            except OperationalError:
+                await asyncio.to_thread(revive)
+                return await super().connect(conninfo, **options)
+
+    return Reviving

@@ -2,13 +2,10 @@
 SELECT set_config('gardefou.person', %(person)s, true), set_config('gardefou.sender', %(sender)s, true)
 
 -- site_for_gate
-SELECT * FROM gardefou.site_for_gate(%(site)s)
-
--- site_of_code
-SELECT gardefou.site_of_code(%(code)s) AS id
+SELECT * FROM gardefou.site_for_gate(%(code)s, %(person)s, %(sender)s)
 
 -- call_for_gate
-SELECT * FROM gardefou.call_for_gate(%(call)s)
+SELECT * FROM gardefou.call_for_gate(%(call)s, %(person)s, %(sender)s)
 
 -- charter
 SELECT document FROM gardefou.charters WHERE digest = %(digest)s
@@ -78,7 +75,9 @@ DELETE FROM gardefou.calls WHERE id = %(call)s
 UPDATE gardefou.calls SET recording_gone_at = clock_timestamp(), sound_name = NULL WHERE id = %(call)s
 
 -- add_reason
-UPDATE gardefou.calls SET reason = %(reason)s, reason_confidence = %(confidence)s WHERE id = %(call)s
+UPDATE gardefou.calls SET reason = %(reason)s, reason_confidence = %(confidence)s, reason_start_ms = %(start_ms)s,
+    reason_end_ms = %(end_ms)s
+WHERE id = %(call)s
 
 -- drawn_in_week
 SELECT gardefou.drawn_in_week(%(adviser)s, %(week)s) AS number
@@ -119,8 +118,9 @@ INSERT INTO gardefou.verdicts (evaluation_id, criterion, verdict, confidence)
 VALUES (%(evaluation)s, %(criterion)s, %(verdict)s, %(confidence)s)
 
 -- get_evaluation
-SELECT content FROM gardefou.evaluations WHERE call_id = %(call)s AND version = %(version)s
-ORDER BY made_at DESC LIMIT 1
+SELECT e.content, e.model, s.document FROM gardefou.evaluations e JOIN gardefou.scorecards s ON s.digest = e.scorecard_digest
+WHERE e.call_id = %(call)s AND e.version = %(version)s
+ORDER BY e.made_at DESC LIMIT 1
 
 -- sender_of_digest
 SELECT * FROM gardefou.sender_of_digest(%(digest)s)
@@ -158,7 +158,7 @@ SELECT id, roles FROM gardefou.people WHERE number = %(number)s
 SELECT code, id FROM gardefou.sites
 
 -- calls_in_quarantine
-SELECT c.id, c.status, c.lost_at IS NOT NULL AS lost, c.received_at
+SELECT c.id, c.status, c.sound_name, c.lost_at IS NOT NULL AS lost, c.received_at
     + make_interval(mins => (ch.document -> 'retention' ->> 'quarantine_minutes')::integer) AS ends_at
 FROM gardefou.calls c JOIN gardefou.sites s ON s.id = c.site_id JOIN gardefou.charters ch ON ch.digest = s.charter_digest
 WHERE c.id = ANY (%(calls)s)
@@ -172,7 +172,7 @@ SELECT id FROM gardefou.calls WHERE analyses_expire_at <= %(now)s
 -- forgotten_calls
 SELECT c.id, c.status FROM gardefou.calls c
 WHERE c.status <> 'offered' AND c.parked_at IS NULL AND c.lost_at IS NULL AND c.status_at < %(before)s
-    AND NOT EXISTS (SELECT 1 FROM jobs.procrastinate_jobs j WHERE j.lock = c.id::text AND j.status IN ('todo', 'doing'))
+    AND NOT EXISTS (SELECT 1 FROM jobs.procrastinate_jobs j WHERE j.args ->> 'call' = c.id::text AND j.status IN ('todo', 'doing'))
 
 -- requeue_stalled
 UPDATE jobs.procrastinate_jobs j SET status = 'todo', worker_id = NULL, scheduled_at = NULL, attempts = attempts + 1
@@ -215,8 +215,13 @@ SELECT count(*) AS workers FROM jobs.procrastinate_workers WHERE last_heartbeat 
 -- undrawn_calls
 SELECT count(*) AS calls FROM gardefou.draws WHERE NOT drawn
 
--- calls_of_installation
-SELECT id FROM gardefou.calls ORDER BY started_at, id
+-- latest_calls
+SELECT * FROM (
+    SELECT c.id, s.code AS site, c.source, c.external_id, c.started_at, CASE WHEN c.lost_at IS NOT NULL THEN 'lost'
+        WHEN c.parked_at IS NOT NULL THEN 'parked' ELSE c.status END AS state
+    FROM gardefou.calls c JOIN gardefou.sites s ON s.id = c.site_id) AS calls
+WHERE %(state)s::text IS NULL OR state = %(state)s
+ORDER BY id DESC LIMIT %(most)s
 
 -- audit_of_call
 SELECT at, actor_kind, actor, verb, purpose, refused_by FROM gardefou.audit WHERE call_id = %(call)s ORDER BY id

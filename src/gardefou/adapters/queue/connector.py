@@ -1,4 +1,4 @@
-"""Procrastinate's connection to the database; without it the process ends, and whoever watches it starts another."""
+"""Procrastinate's connection to the database; a process that loses it in use ends, and its watcher starts another."""
 
 import logging
 import os

@@ -17,19 +17,19 @@ _SHA256 = "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9"
 _CHUNK = 1 << 20
 
 
-def find_weights(model: str, data_directory: Path) -> Path:
+def find_weights(model: str, models: Path) -> Path:
     """The folder with a model's weights.
 
     `model` is a path, "base" for the packaged model, or the name of a folder under `models/` of the data directory.
     Raises PartMissing when the packaged weights are not installed, SettingWrong when nothing bears that name.
     """
     if model == PACKAGED:
-        return _assembled(data_directory / "models" / f"packaged-{PACKAGED}")
-    for folder in (Path(model), data_directory / "models" / model):
+        return _assembled(models / f"packaged-{PACKAGED}")
+    for folder in (Path(model), models / model):
         if (folder / "model.bin").is_file():
             return folder
     raise SettingWrong(
-        f"speech model {model!r}: no folder of that path, nor {data_directory / 'models' / model}, holds a model.bin; "
+        f"speech model {model!r}: no folder of that path, nor {models / model}, holds a model.bin; "
         f"give the path of a CTranslate2 Whisper model, or {PACKAGED!r} for the packaged one"
     )
 
@@ -63,7 +63,7 @@ def _workshop(models: Path) -> Path:
         models.mkdir(parents=True, exist_ok=True)
         return Path(tempfile.mkdtemp(prefix=".joining-", dir=models))
     except OSError as error:
-        raise SettingWrong(f"GARDEFOU_DATA_DIRECTORY: {models} cannot be written ({error.strerror})") from None
+        raise SettingWrong(f"GARDEFOU_MODELS_DIRECTORY: {models} cannot be written ({error.strerror})") from None
 
 
 def _join(workshop: Path) -> None:

@@ -71,15 +71,19 @@ class KeyRing:
     def unwrap(self, wrapped: bytes, bound: bytes, path: Path) -> bytes:
         """Return the key; raises KeyWrong or ContentAltered, naming the file that held it."""
         wrapping = wrapping_id(wrapped, path)
+        self.needs(wrapping, path)
+        try:
+            return self._keys[wrapping].unwrap(wrapped, bound)
+        except InvalidTag:
+            raise _altered(path) from None
+
+    def needs(self, wrapping: str, path: Path) -> None:
+        """Check that the ring has the key of that id, which `path` names; raises KeyWrong."""
         if wrapping not in self._keys:
             raise KeyWrong(
                 f"{path}: was wrapped under the vault key {wrapping}, which is not among {', '.join(self._keys)}: "
                 "give that key back as the current or a former one"
             )
-        try:
-            return self._keys[wrapping].unwrap(wrapped, bound)
-        except InvalidTag:
-            raise _altered(path) from None
 
 
 def wrapping_id(wrapped: bytes, path: Path) -> str:

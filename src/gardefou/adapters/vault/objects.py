@@ -52,6 +52,12 @@ class Objects:
         """Return whether the call has an object of that name."""
         return self._path(call, name).is_file()
 
+    def names(self, call: UUID) -> set[str]:
+        """The names of a call's objects; raises StorageUnwritable."""
+        folder = leaf(self.folder, call)
+        with storage_failures(folder):
+            return {path.name.removeprefix(f"{call}.") for path in folder.glob(f"{call}.*")}
+
     def remove_one(self, call: UUID, name: str) -> None:
         """Remove an object if it is there; raises StorageUnwritable."""
         path = self._path(call, name)

@@ -22,7 +22,7 @@ from gardefou.kernel.sound import Sound
 from gardefou.kernel.transcript import Redaction
 
 AS_IT_CAME = "sound"
-KEPT = "kept"
+RECORDINGS = (Compartment.SOUND, Compartment.ORIGINAL)
 
 
 class CallSounds:
@@ -72,9 +72,9 @@ class CallSounds:
         with self._disk.writer(call, Compartment.SOUND, name) as writer:
             encode_silenced(sound, redactions, writer)
 
-    def write_kept(self, call: UUID, sound: Sound, redactions: Sequence[Redaction]) -> None:
-        """Keep the sound as it came, without card data."""
-        with self._disk.writer(call, Compartment.ORIGINAL, KEPT) as writer:
+    def write_kept(self, call: UUID, sound: Sound, redactions: Sequence[Redaction], name: str) -> None:
+        """Keep the sound as it came, without card data, beside what people may hear."""
+        with self._disk.writer(call, Compartment.ORIGINAL, name) as writer:
             encode_kept(sound, redactions, writer)
 
     def silenced(self, call: UUID, name: str) -> FileSound:
@@ -88,15 +88,22 @@ class CallSounds:
         """The bytes of what people may hear, Ogg Opus, to be read from any offset."""
         return self._disk.reader(call, Compartment.SOUND, name)
 
-    def remove_silenced(self, call: UUID, name: str) -> None:
-        """Remove a sound that came to nothing."""
-        self._disk.remove(call, Compartment.SOUND, name)
+    def remove_recording(self, call: UUID, name: str) -> None:
+        """Remove sounds that came to nothing."""
+        for compartment in RECORDINGS:
+            self._disk.remove(call, compartment, name)
+
+    def remove_recordings_but(self, call: UUID, name: str | None) -> None:
+        """Remove every recording of a call that has another name."""
+        for compartment in RECORDINGS:
+            for other in self._disk.names(call, compartment) - {name}:
+                self._disk.remove(call, compartment, other)
 
     def destroy_recording(self, call: UUID) -> None:
-        """Make every sound of a call unreadable, then remove it."""
-        self.destroy_quarantined(call)
-        for compartment in (Compartment.SOUND, Compartment.ORIGINAL):
+        """Make every sound of a call unreadable, then remove it; what is in quarantine goes last."""
+        for compartment in RECORDINGS:
             self._disk.destroy(call, compartment)
+        self.destroy_quarantined(call)
 
     def destroy_content(self, call: UUID) -> None:
         """Make all content of record of a call unreadable, and its sounds."""

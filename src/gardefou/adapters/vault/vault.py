@@ -9,6 +9,7 @@ from gardefou.adapters.vault.compartment import Compartment, Place, binding
 from gardefou.adapters.vault.content import sealed_content, unsealed_content
 from gardefou.adapters.vault.data_keys import DataKeys
 from gardefou.adapters.vault.key_encryption import KeyRing
+from gardefou.adapters.vault.mark import renew_mark
 from gardefou.adapters.vault.objects import Objects
 from gardefou.adapters.vault.reader import ObjectReader
 from gardefou.adapters.vault.storage import storage_failures
@@ -31,6 +32,8 @@ class Vault:
         self, ring: KeyRing, place: Place, elsewhere: Mapping[Compartment, Place] = MappingProxyType({})
     ) -> None:
         places = {compartment: elsewhere.get(compartment, place) for compartment in Compartment}
+        self._ring = ring
+        self._key_folders = {each.keys for each in places.values()}
         self._keys = {each: DataKeys(places[each].keys, each, ring) for each in Compartment}
         self._objects = {each: Objects(places[each].objects, each) for each in Compartment}
 
@@ -73,6 +76,10 @@ class Vault:
         key = self._keys[compartment].existing(call)
         return unsealed_content(sealed, key, binding(call, compartment, label), f"{label} of call {call}")
 
+    def names(self, call: UUID, compartment: Compartment) -> set[str]:
+        """The names of a call's objects; raises StorageUnwritable."""
+        return self._objects[compartment].names(call)
+
     def remove(self, call: UUID, compartment: Compartment, name: str) -> None:
         """Remove one object if it is there; the key of the call stays."""
         self._objects[compartment].remove_one(call, name)
@@ -101,7 +108,10 @@ class Vault:
 
         It may stop at any point and be run again; the former key-encryption key is of no use afterwards.
         """
-        return sum(keys.rewrap() for keys in self._keys.values())
+        rewrapped = sum(keys.rewrap() for keys in self._keys.values())
+        for folder in self._key_folders:
+            renew_mark(folder, self._ring)
+        return rewrapped
 
     def sweep(self, idle_s: float = IDLE_S) -> int:
         """Remove what processes that died while writing have left; return how many files.

@@ -64,7 +64,7 @@ def _weights_problem(settings: Settings) -> str | None:
     if settings.speech_model == "base" and packaged_weights_installed():
         return None
     try:
-        find_weights(settings.speech_model, settings.data_directory)
+        find_weights(settings.speech_model, settings.models)
     except GardefouError as error:
         return str(error)
     return None

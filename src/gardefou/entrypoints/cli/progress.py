@@ -97,7 +97,8 @@ class CountProgress:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._bars.stop()
+        if self._console.is_terminal:
+            self._bars.stop()
 
     def tell(self, line: str) -> None:
         """Show one line that stays."""
@@ -106,3 +107,12 @@ class CountProgress:
     def step(self) -> None:
         """One piece is done."""
         self._bars.advance(self._task)
+
+    def at(self, done: int) -> None:
+        """So many pieces are done."""
+        self._bars.update(self._task, completed=done)
+
+    def note(self, line: str) -> None:
+        """Show where the work stands, where there is no bar to show it."""
+        if not self._console.is_terminal:
+            self._console.print(line, markup=False, highlight=False, soft_wrap=True)

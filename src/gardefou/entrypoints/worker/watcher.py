@@ -1,23 +1,33 @@
 """Starts the processes of a worker, replaces those that end, and stops them all together."""
 
 import logging
+import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
+from typing import BinaryIO
 
+from gardefou.adapters.queue.connector import DATABASE_LOST
+from gardefou.adapters.queue.under_way import under_way
 from gardefou.bootstrap.installation import Installation
-from gardefou.bootstrap.worker import DESK, SPEECH, Sweeping
+from gardefou.bootstrap.worker import DESK, SPEECH, Sweeping, blame
+from gardefou.entrypoints.worker.child import UNDER_WAY
 from gardefou.kernel.errors import GardefouError
 
 logger = logging.getLogger(__name__)
 
 FIRST_PAUSE_S = 0.2
+DATABASE_PAUSE_S = 1.0
 LONGEST_PAUSE_S = 30.0
+INTERRUPTED = {0, -signal.SIGTERM, -signal.SIGINT, -signal.SIGKILL, -signal.SIGHUP}
+FAULTS = {-signal.SIGSEGV, -signal.SIGBUS, -signal.SIGABRT, -signal.SIGILL, -signal.SIGFPE}
 SOUND_S = 20.0
 """A process that lived so long is replaced at once when it ends."""
 GRACE_S = 30.0
@@ -34,13 +44,15 @@ def child_command(queue: str) -> Sequence[str]:
 
 @dataclass
 class _Child:
-    """A process for a queue; `pause_s` grows while it keeps ending early."""
+    """A process for a queue; `pause_s` grows while it keeps ending early by a fault of its own."""
 
     queue: str
     process: "subprocess.Popen[bytes] | None" = None
     started: float = 0.0
     pause_s: float = FIRST_PAUSE_S
     start_at: float = 0.0
+    memory_kills: int = 0
+    notes: BinaryIO = field(default_factory=tempfile.TemporaryFile)
 
 
 class Watcher:
@@ -74,23 +86,45 @@ class Watcher:
             code = child.process.poll()
             if code is None:
                 return
-            child.pause_s = FIRST_PAUSE_S if now - child.started > SOUND_S else min(child.pause_s * 2, LONGEST_PAUSE_S)
-            child.start_at = now + child.pause_s
             child.process = None
             logger.warning("the process for %s ended with %s; another starts", child.queue, code)
+            self._ended(child, code, now)
         if now >= child.start_at:
-            self._revive()
-            child.process = subprocess.Popen(self._command(child.queue), stdin=subprocess.PIPE)  # noqa: S603 -- our own
-            child.started = now
+            self._start(child)
 
-    def _revive(self) -> None:
+    def _ended(self, child: _Child, code: int, now: float) -> None:
+        """Decide when another starts: soon after a kill from outside, ever later while its own faults end it."""
+        fault = code in FAULTS or (code == -signal.SIGKILL and _memory_kills() > child.memory_kills)
+        if code == DATABASE_LOST:
+            child.start_at = now + DATABASE_PAUSE_S
+            return
+        lived_long = now - child.started > SOUND_S
+        steady = lived_long or (code in INTERRUPTED and not fault)
+        child.pause_s = FIRST_PAUSE_S if steady else min(child.pause_s * 2, LONGEST_PAUSE_S)
+        child.start_at = now + child.pause_s
+        if fault:
+            self._blame(child)
+
+    def _blame(self, child: _Child) -> None:
         try:
-            self._installation.store.server.revive()
+            blame(self._installation, under_way(child.notes.fileno()))
         except GardefouError as error:
             logger.error("%s", error)
 
+    def _start(self, child: _Child) -> None:
+        notes = child.notes.fileno()
+        os.ftruncate(notes, 0)
+        child.memory_kills = _memory_kills()
+        child.process = subprocess.Popen(  # noqa: S603 -- our own
+            self._command(child.queue),
+            stdin=subprocess.PIPE,
+            pass_fds=[notes],
+            env=os.environ | {UNDER_WAY: str(notes)},
+        )
+        child.started = time.monotonic()
+
     def _sweeping(self) -> None:
-        """Look after what is overdue now and then; a database that is gone is started again by `_look`."""
+        """Look after what is overdue now and then."""
         while not self._stop.is_set():
             try:
                 sweeping = Sweeping(self._installation)
@@ -115,3 +149,12 @@ class Watcher:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+
+def _memory_kills() -> int:
+    """How many processes the system has killed for want of memory, 0 where it does not say."""
+    try:
+        lines = Path("/proc/vmstat").read_text("ascii").splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("oom_kill ")), 0)

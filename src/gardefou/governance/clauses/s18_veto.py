@@ -7,7 +7,7 @@ CLAUSE = "S18"
 
 
 def refusal(request: Request) -> str | None:
-    """Refuse while the site is suspended."""
-    if request.site and request.site.state is SiteState.SUSPENDED and request.action.verb not in STOPPING:
+    """Refuse while the site is not open."""
+    if request.site and request.site.state != SiteState.OPEN and request.action.verb not in STOPPING:
         return "the site is suspended"
     return None

@@ -8,6 +8,6 @@ CLAUSE = "S5"
 
 def refusal(request: Request) -> str | None:
     """Refuse to pick a call or a person."""
-    if request.action.verb is Verb.PICK:
+    if request.action.verb == Verb.PICK:
         return "calls are drawn at random; a call or a person cannot be picked"
     return None

@@ -1,6 +1,9 @@
 -- Sites, people, calls and what was made of them. Content of record is ciphertext under each call's key.
 -- The owner alters; web and worker work through row-level security; live reaches nothing here.
 
+-- Functions that the owner makes, now and later, are called by roles that are named below, not by everybody.
+ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+
 CREATE SCHEMA gardefou;
 
 CREATE TABLE gardefou.installation (
@@ -16,6 +19,7 @@ END $$;
 
 CREATE TRIGGER installation_is_fixed BEFORE UPDATE OR DELETE ON gardefou.installation
     FOR EACH ROW EXECUTE FUNCTION gardefou.refuse_change();
+CREATE TRIGGER installation_stays BEFORE TRUNCATE ON gardefou.installation EXECUTE FUNCTION gardefou.refuse_change();
 
 CREATE TABLE gardefou.charters (
     digest text PRIMARY KEY CHECK (digest ~ '^[0-9a-f]{64}$'),
@@ -25,6 +29,7 @@ CREATE TABLE gardefou.charters (
 
 CREATE TRIGGER charters_are_fixed BEFORE UPDATE OR DELETE ON gardefou.charters
     FOR EACH ROW EXECUTE FUNCTION gardefou.refuse_change();
+CREATE TRIGGER charters_stay BEFORE TRUNCATE ON gardefou.charters EXECUTE FUNCTION gardefou.refuse_change();
 
 CREATE TABLE gardefou.sites (
     id uuid PRIMARY KEY DEFAULT uuidv7(),
@@ -95,6 +100,8 @@ CREATE TABLE gardefou.calls (
     sound_name text,
     reason text,
     reason_confidence double precision,
+    reason_start_ms integer,
+    reason_end_ms integer,
     UNIQUE (site_id, source, external_id)
 );
 CREATE INDEX calls_by_adviser_and_week ON gardefou.calls (adviser_id, week);
@@ -194,3 +201,4 @@ CREATE INDEX audit_by_call ON gardefou.audit (call_id);
 CREATE INDEX audit_by_time ON gardefou.audit (at);
 CREATE TRIGGER audit_is_fixed BEFORE UPDATE OR DELETE ON gardefou.audit
     FOR EACH ROW EXECUTE FUNCTION gardefou.refuse_change();
+CREATE TRIGGER audit_stays BEFORE TRUNCATE ON gardefou.audit EXECUTE FUNCTION gardefou.refuse_change();

@@ -1,0 +1,1 @@
+"""The machine that gardefou runs on."""

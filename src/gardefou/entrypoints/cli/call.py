@@ -1,0 +1,77 @@
+"""`gardefou call`: one call, without its content unless the charter gives it to whoever asks."""
+
+import json
+from typing import Annotated
+from uuid import UUID
+
+import typer
+from rich.console import Console
+
+from gardefou.bootstrap.installation import Installation, administering, administration_of, operator
+from gardefou.bootstrap.settings import read_settings
+from gardefou.entrypoints.cli.groups import group
+from gardefou.entrypoints.cli.options import JsonOption
+from gardefou.entrypoints.cli.shown_call import show_as, show_state
+from gardefou.entrypoints.cli.wording import console_for_text
+from gardefou.flows.recorded_call import retry
+from gardefou.kernel.errors import InputRefused
+
+call = group("One call at a time.")
+
+
+@call.command("list")
+def list_calls(
+    state: Annotated[str | None, typer.Option("--state", help="drawn, heard, … offered, parked or lost.")] = None,
+    most: Annotated[int, typer.Option("--most", help="How many.", min=1)] = 50,
+    as_json: JsonOption = False,
+) -> None:
+    """List the latest calls with their ids and states; no content."""
+    with administering(read_settings()) as (_, administration):
+        calls = administration.calls(state, most)
+    if as_json:
+        print(json.dumps(calls, default=str, ensure_ascii=False))
+        return
+    for each in calls:
+        print(f"{each['id']}  {each['state']:<10}  {each['site']}  {each['source']}  {each['external_id']}")
+
+
+@call.command("show")
+def show(
+    call_id: Annotated[str, typer.Argument(metavar="ID", help="The id that ingest, status or the API gave.")],
+    number: Annotated[
+        str | None, typer.Option("--as", help="The number of a person: what they may see. Simulated calls only.")
+    ] = None,
+) -> None:
+    """Show how far a call has come and who did what with it; its content only to whom the charter gives it."""
+    identifier = _identifier(call_id)
+    with Installation(read_settings(), connections=2) as installation:
+        if number is None:
+            show_state(Console(highlight=False), installation, identifier)
+        else:
+            show_as(console_for_text(), installation, identifier, number)
+
+
+@call.command("retry")
+def retry_calls(
+    call_id: Annotated[str | None, typer.Argument(metavar="ID")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Every parked call.")] = False,
+) -> None:
+    """Take a parked call up again at the step where it stopped."""
+    if every is (call_id is not None):
+        raise typer.BadParameter("name one call, or --all")
+    with Installation(read_settings(), connections=2) as installation:
+        with administration_of(installation) as administration:
+            parked = administration.parked()
+        calls = parked if every else [_identifier(call_id or "")]
+        for each in calls:
+            if each not in parked:
+                raise InputRefused(f"call {each}", "is not parked; gardefou status --parked names those that are")
+            retry(installation.gate("owner"), operator(), each)
+    print(f"taken up again: {len(calls)}")
+
+
+def _identifier(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise typer.BadParameter("expected an id such as 01a2019e-9de8-7d76-a141-8f19f7c057d8") from None

@@ -1,0 +1,102 @@
+"""`gardefou status`: how calls, queues, disk and keys stand."""
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from gardefou.adapters.postgres.state import database_state
+from gardefou.bootstrap.installation import Installation, administration_of
+from gardefou.bootstrap.settings import read_settings
+from gardefou.entrypoints.cli.options import JsonOption
+from gardefou.entrypoints.cli.wording import clock
+from gardefou.kernel.call import CallStatus
+
+STATES = (*(status.value for status in CallStatus), "parked", "lost")
+
+
+def status(
+    as_json: JsonOption = False,
+    parked: Annotated[bool, typer.Option("--parked", help="Every parked call with its reason.")] = False,
+) -> None:
+    """Show how many calls are where, what waits, what is parked and why, and what disk and keys hold; no content."""
+    with Installation(read_settings(), connections=2) as installation:
+        document = _document(installation)
+    if as_json:
+        print(json.dumps(document, ensure_ascii=False, default=_plain))
+    else:
+        _show(document, parked)
+
+
+def _document(installation: Installation) -> dict[str, Any]:
+    with administration_of(installation) as administration:
+        standing = administration.standing(installation.settings.stalled_after_s)
+    usage = installation.sounds.usage()
+    return {
+        "installation": "simulated" if installation.simulated else "real",
+        "data_directory": str(installation.settings.data_directory),
+        "vault_key": installation.ring.current.id,
+        "database": asdict(database_state(installation.pool("owner"))),
+        "calls": {state: standing.calls.get(state, 0) for state in STATES},
+        "not_drawn": standing.not_drawn,
+        "waiting_ms": standing.waiting_ms,
+        "workers": standing.workers,
+        "queues": standing.queues,
+        "parked": standing.parked,
+        "vault": {compartment.value: asdict(each) for compartment, each in usage.items()},
+    }
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def _show(document: dict[str, Any], all_parked: bool) -> None:
+    console = Console(highlight=False)
+    console.print(f"[bold]{document['installation']} installation[/bold]  {escape(document['data_directory'])}")
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    for name, value in _lines(document):
+        table.add_row(name, escape(value))
+    console.print(table)
+    for call in document["parked"] if all_parked else document["parked"][:5]:
+        when = call["parked_at"].astimezone().strftime("%Y-%m-%d %H:%M")
+        reason = f"{call['id']}  parked at {call['status']} since {when}: {call['parked_reason']}"
+        console.print(reason, style="yellow", markup=False, soft_wrap=True)
+    if document["parked"]:
+        console.print("take up again: gardefou call retry ID, or --all")
+
+
+def _lines(document: dict[str, Any]) -> list[tuple[str, str]]:
+    database = document["database"]
+    counts = ", ".join(f"{state} {number}" for state, number in document["calls"].items() if number) or "none"
+    queues = "; ".join(
+        f"{each['queue']}: {each['waiting']} waiting, {each['under_way']} under way" for each in document["queues"]
+    )
+    vault = document["vault"]
+    size = sum(each["object_bytes"] for each in vault.values())
+    objects = sum(each["objects"] for each in vault.values())
+    keys = sum(each["keys"] for each in vault.values())
+    free = next(iter(vault.values()))["free_bytes"]
+    damaged = f", {database['damaged_pages']} damaged pages" if database["damaged_pages"] else ""
+    return [
+        ("calls", f"{counts}; not drawn {document['not_drawn']}"),
+        ("waiting", f"{clock(document['waiting_ms'])} of sound to be heard"),
+        ("queues", queues or "empty"),
+        ("workers", f"{document['workers']} at work" if document["workers"] else "none at work: run gardefou worker"),
+        ("database", f"PostgreSQL {database['version']}, {_size(database['size_bytes'])}{damaged}"),
+        ("vault", f"{objects} sounds, {_size(size)}, {keys} keys of calls, {_size(free)} free on disk"),
+        ("vault key", document["vault_key"]),
+    ]
+
+
+def _size(number: float) -> str:
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if number < 1000:
+            return f"{number:.0f} {unit}"
+        number /= 1000
+    return f"{number:.1f} TB"

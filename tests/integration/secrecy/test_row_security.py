@@ -1,0 +1,512 @@
+"""What each database role reaches with raw SQL, whatever Python in front of it does or forgets."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+from psycopg.rows import dict_row
+from tests.installations import ADVISERS, SITE, SimulatedInstallation, receive, simulated_installation
+
+from gardefou.bootstrap.installation import Installation, administering
+from gardefou.bootstrap.samples import sample_calls
+from gardefou.intake.model import PersonNotice
+
+ELSEWHERE = "lyon"
+OF_PEOPLE = ("people", "calls", "transcripts", "redactions", "measures", "evaluations", "verdicts")
+CONTENT = ("transcripts", "redactions", "measures", "evaluations", "verdicts")
+COMMON = ("installation", "charters", "sites", "statuses", "scorecards")
+NEVER_WEB = ("audit", "tokens", "draws")
+TABLES = frozenset(OF_PEOPLE + COMMON + NEVER_WEB)
+"""Every table, on purpose by hand: a new one has to be thought about here."""
+
+RIGHTS = {
+    "gardefou_web": {
+        "SELECT": frozenset(OF_PEOPLE + COMMON),
+        "INSERT": frozenset({"calls", "draws", "audit"}),
+        "UPDATE": frozenset(),
+        "DELETE": frozenset(),
+    },
+    "gardefou_worker": {
+        "SELECT": frozenset(OF_PEOPLE + COMMON + ("draws",)),
+        "INSERT": frozenset({*CONTENT, "calls", "draws", "audit", "scorecards"}),
+        "UPDATE": frozenset({"calls"}),
+        "DELETE": frozenset({"calls"}),
+    },
+    "gardefou_live": {"SELECT": frozenset(), "INSERT": frozenset(), "UPDATE": frozenset(), "DELETE": frozenset()},
+}
+WEB_FUNCTIONS = {
+    "person",
+    "sender",
+    "site_of_sender",
+    "concerns_caller",
+    "works_at",
+    "site_for_gate",
+    "call_for_gate",
+    "site_of_code",
+    "adviser_of_number",
+    "drawn_in_week",
+    "waiting_ms",
+    "known_call",
+    "forget_lost",
+    "enqueue",
+    "sender_of_digest",
+}
+"""Each was judged: what it tells web is what this file shows, not more."""
+LOSABLE = "UPDATE gardefou.calls SET lost_at = now() WHERE id = %s"
+
+Connection = psycopg.Connection[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Two advisers of one site with a call each, gone through every step, and a sender for each of two sites."""
+
+    installation: Installation
+    people: dict[str, UUID]
+    calls: dict[str, UUID]
+    sites: dict[str, UUID]
+    senders: dict[str, UUID]
+
+    @contextmanager
+    def as_role(self, role: str, person: object = "", sender: object = "") -> Iterator[Connection]:
+        """A transaction of a role that is rolled back."""
+        dsn = self.installation.store.server.dsn(role)
+        with psycopg.connect(dsn, row_factory=dict_row) as connection:
+            for name, value in (("person", person), ("sender", sender)):
+                connection.execute("SELECT set_config(%s, %s, true)", (f"gardefou.{name}", str(value)))
+            yield connection
+            connection.rollback()
+
+
+@pytest.fixture(scope="module")
+def scene() -> Iterator[Scene]:
+    with simulated_installation() as made, made.opened() as installation:
+        yield prepared(made, installation)
+
+
+def prepared(made: SimulatedInstallation, installation: Installation) -> Scene:
+    samples = sample_calls()
+    received = [
+        receive(installation, samples[0], adviser=ADVISERS[0], customer_reference="C-1"),
+        receive(installation, samples[1], adviser=ADVISERS[1]),
+    ]
+    with administering(made.settings) as (_, administration):
+        administration.open_site(ELSEWHERE, "Europe/Paris", made.charter)
+        administration.put_people([PersonNotice("2001", "Adviser 2001", ELSEWHERE, None, frozenset({"adviser"}))])
+        for site in (SITE, ELSEWHERE):
+            administration.make_token(f"token of {site}", site)
+        sites = administration.site_codes()
+    with psycopg.connect(installation.store.server.dsn("owner"), row_factory=dict_row, autocommit=True) as owner:
+        while owner.execute("SELECT 1 FROM gardefou.calls WHERE status <> 'offered'").fetchone():
+            made.work_off(installation)
+        people = {row["number"]: row["id"] for row in owner.execute("SELECT number, id FROM gardefou.people")}
+        tokens = owner.execute("SELECT site_id, id FROM gardefou.tokens").fetchall()
+    codes = {site: code for code, site in sites.items()}
+    calls = {ADVISERS[i]: each.call for i, each in enumerate(received)}
+    senders = {codes[row["site_id"]]: row["id"] for row in tokens}
+    return Scene(installation, people, calls, sites, senders)
+
+
+def count(connection: Connection, table: str) -> int:
+    row = connection.execute(f"SELECT count(*) AS n FROM gardefou.{table}").fetchone()
+    assert row is not None
+    return int(row["n"])
+
+
+def refused(connection: Connection, statement: str, values: tuple[object, ...] = ()) -> str:
+    """The code of the error that a statement ends with; it must end with one."""
+    connection.execute("SAVEPOINT here")
+    try:
+        with pytest.raises(psycopg.DatabaseError) as caught:
+            connection.execute(statement, values)
+    finally:
+        connection.execute("ROLLBACK TO here")
+    return str(caught.value.sqlstate)
+
+
+NO_RIGHT, AGAINST_POLICY = "42501", "42501"
+NOT_THE_CALLERS, FIXED, NO_STEP = "GF004", "GF001", "GF003"
+
+
+# What an adviser sees.
+
+
+@pytest.mark.parametrize("number", ADVISERS[:2])
+def test_an_adviser_sees_rows_of_own_calls_and_of_nobody_else(scene: Scene, number: str) -> None:
+    person, call = scene.people[number], scene.calls[number]
+    with scene.as_role("owner") as owner, scene.as_role("web", person=person) as web:
+        assert [row["id"] for row in web.execute("SELECT id FROM gardefou.people")] == [person]
+        assert [row["id"] for row in web.execute("SELECT id FROM gardefou.calls")] == [call]
+        for table in ("transcripts", "redactions", "measures", "evaluations"):
+            own = owner.execute(f"SELECT count(*) AS n FROM gardefou.{table} WHERE call_id = %s", (call,)).fetchone()
+            assert own is not None and 0 < count(web, table) == own["n"] <= count(owner, table)
+            calls = {row["call_id"] for row in web.execute(f"SELECT DISTINCT call_id FROM gardefou.{table}")}
+            assert calls == {call}
+        own = owner.execute(
+            "SELECT count(*) AS n FROM gardefou.verdicts v JOIN gardefou.evaluations e ON e.id = v.evaluation_id"
+            " WHERE e.call_id = %s",
+            (call,),
+        ).fetchone()
+        assert own is not None and 0 < count(web, "verdicts") == own["n"] < count(owner, "verdicts")
+
+
+def test_an_adviser_without_calls_sees_none(scene: Scene) -> None:
+    with scene.as_role("web", person=scene.people[ADVISERS[2]]) as web:
+        assert {table: count(web, table) for table in OF_PEOPLE} == {table: int(table == "people") for table in OF_PEOPLE}
+
+
+@pytest.mark.parametrize("sender", ["", SITE, ELSEWHERE])
+def test_nobody_and_no_sender_sees_a_row_about_people(scene: Scene, sender: str) -> None:
+    with scene.as_role("web", sender=scene.senders.get(sender, "")) as web:
+        assert {table: count(web, table) for table in OF_PEOPLE} == dict.fromkeys(OF_PEOPLE, 0)
+
+
+def test_a_setting_ends_with_its_transaction(scene: Scene) -> None:
+    with psycopg.connect(scene.installation.store.server.dsn("web"), row_factory=dict_row) as web:
+        web.execute("SELECT set_config('gardefou.person', %s, true)", (str(scene.people[ADVISERS[0]]),))
+        assert count(web, "calls") == 1
+        web.commit()
+        assert count(web, "calls") == 0
+
+
+@pytest.mark.parametrize("table", NEVER_WEB)
+def test_web_cannot_read(scene: Scene, table: str) -> None:
+    with scene.as_role("web", person=scene.people[ADVISERS[0]], sender=scene.senders[SITE]) as web:
+        assert refused(web, f"SELECT 1 FROM gardefou.{table}") == NO_RIGHT
+
+
+def test_web_reads_no_jobs_and_no_statistics_of_rows(scene: Scene) -> None:
+    with scene.as_role("owner") as owner:
+        owner.execute("ANALYZE gardefou.calls")
+        owner.commit()
+    with scene.as_role("web", person=scene.people[ADVISERS[0]]) as web:
+        assert refused(web, "SELECT 1 FROM jobs.procrastinate_jobs") == NO_RIGHT
+        assert not web.execute("SELECT 1 FROM pg_stats WHERE schemaname = 'gardefou' AND tablename = 'calls'").fetchall()
+
+
+# What a sender writes.
+
+NEW_CALL = """INSERT INTO gardefou.calls (id, site_id, source, external_id, adviser_id, direction, started_at, week, roles,
+    sound_digest, sound_ms, original_audio, simulated, received_at, recording_expires_at, analyses_expire_at)
+    VALUES (uuidv7(), %s, 'test', %s, %s, 'inbound', now(), '2026-W01', '{adviser}', '', 1, 'quarantine', true, now(),
+    now(), now())"""
+
+
+def test_a_sender_adds_calls_of_advisers_of_its_own_site_alone(scene: Scene) -> None:
+    here, there = scene.sites[SITE], scene.sites[ELSEWHERE]
+    adviser, stranger = scene.people[ADVISERS[0]], scene.people["2001"]
+    with scene.as_role("web", sender=scene.senders[SITE]) as web:
+        web.execute(NEW_CALL, (here, "new", adviser))
+        assert refused(web, NEW_CALL, (there, "new", stranger)) == AGAINST_POLICY
+        assert refused(web, NEW_CALL, (here, "other", stranger)) == AGAINST_POLICY
+    with scene.as_role("web", person=adviser) as web:
+        assert refused(web, NEW_CALL, (here, "new", adviser)) == AGAINST_POLICY
+
+
+def test_a_sender_writes_nothing_that_comes_after_a_calls_arrival(scene: Scene) -> None:
+    with scene.as_role("web", sender=scene.senders[SITE]) as web:
+        for column in ("status", "parked_at", "lost_at", "sound_name", "reason", "recording_gone_at", "attempts"):
+            statement = f"INSERT INTO gardefou.calls (id, {column}) VALUES (uuidv7(), DEFAULT)"
+            assert refused(web, statement) == NO_RIGHT, column
+
+
+def test_a_sender_adds_draws_of_its_own_site_alone(scene: Scene) -> None:
+    statement = "INSERT INTO gardefou.draws VALUES (%s, %s, now(), '', false) ON CONFLICT DO NOTHING"
+    with scene.as_role("web", sender=scene.senders[SITE]) as web:
+        web.execute(statement, (b"hash", scene.sites[SITE]))
+        web.execute(statement, (b"hash", scene.sites[SITE]))
+        assert refused(web, statement, (b"other", scene.sites[ELSEWHERE])) == AGAINST_POLICY
+
+
+def test_a_revoked_token_opens_nothing(scene: Scene) -> None:
+    with scene.as_role("owner") as owner:
+        row = owner.execute(
+            "INSERT INTO gardefou.tokens (label, digest, site_id, revoked_at) VALUES ('old', 'd', %s, now()) RETURNING id",
+            (scene.sites[SITE],),
+        ).fetchone()
+        owner.commit()
+    assert row is not None
+    with scene.as_role("web", sender=row["id"]) as web:
+        assert refused(web, NEW_CALL, (scene.sites[SITE], "new", scene.people[ADVISERS[0]])) == AGAINST_POLICY
+        assert not web.execute("SELECT * FROM gardefou.sender_of_digest('d')").fetchall()
+
+
+def test_web_writes_entries_in_nobody_elses_name_and_at_no_other_time(scene: Scene) -> None:
+    statement = "INSERT INTO gardefou.audit (actor_kind, actor, verb, purpose) VALUES (%s, %s, 'listen', 'quality')"
+    adviser, other = scene.people[ADVISERS[0]], scene.people[ADVISERS[1]]
+    with scene.as_role("web", person=adviser) as web:
+        web.execute(statement, ("person", str(adviser)))
+        assert refused(web, statement, ("person", str(other))) == AGAINST_POLICY
+        assert refused(web, statement, ("operator", "root")) == AGAINST_POLICY
+        assert refused(web, statement.replace("(actor_kind", "(at, actor_kind").replace("(%s", "(now(), %s"), ("a", "b"))
+    with scene.as_role("web") as web:
+        assert refused(web, statement, ("person", "")) == AGAINST_POLICY
+
+
+# What functions that see more than their caller tell.
+
+
+def test_the_gate_tells_web_whose_call_it_is_only_of_own_calls(scene: Scene) -> None:
+    statement = "SELECT adviser_id FROM gardefou.call_for_gate(%s)"
+    own, others = scene.calls[ADVISERS[0]], scene.calls[ADVISERS[1]]
+    with scene.as_role("web", person=scene.people[ADVISERS[0]]) as web:
+        assert web.execute(statement, (own,)).fetchall() == [{"adviser_id": scene.people[ADVISERS[0]]}]
+        assert web.execute(statement, (others,)).fetchall() == [{"adviser_id": None}]
+    with scene.as_role("worker") as worker:
+        assert worker.execute(statement, (others,)).fetchall() == [{"adviser_id": scene.people[ADVISERS[1]]}]
+
+
+ASKED_OF_ELSEWHERE = [
+    ("SELECT * FROM gardefou.adviser_of_number(%(site)s, %(number)s)", []),
+    ("SELECT * FROM gardefou.known_call(%(site)s, 'test', %(external)s)", []),
+]
+
+
+@pytest.mark.parametrize("statement", [each[0] for each in ASKED_OF_ELSEWHERE])
+def test_functions_tell_a_sender_of_its_own_site_alone(scene: Scene, statement: str) -> None:
+    values = {"site": scene.sites[SITE], "number": ADVISERS[0], "external": sample_calls()[0].id}
+    with scene.as_role("web", sender=scene.senders[SITE]) as web:
+        assert len(web.execute(statement, values).fetchall()) == 1
+    with scene.as_role("web", sender=scene.senders[ELSEWHERE]) as web:
+        assert not web.execute(statement, values).fetchall()
+    with scene.as_role("web", person=scene.people[ADVISERS[0]]) as web:
+        assert not web.execute(statement, values).fetchall()
+    with scene.as_role("worker") as worker:
+        assert len(worker.execute(statement, values).fetchall()) == 1
+
+
+def test_web_counts_no_calls_of_other_sites_advisers(scene: Scene) -> None:
+    statement = "SELECT gardefou.drawn_in_week(%s, '2026-W01') AS n"
+    adviser = scene.people[ADVISERS[0]]
+    with scene.as_role("web", sender=scene.senders[SITE]) as web:
+        assert web.execute(statement, (adviser,)).fetchall() == [{"n": 0}]
+    with scene.as_role("web", sender=scene.senders[ELSEWHERE]) as web:
+        assert refused(web, statement, (adviser,)) == NOT_THE_CALLERS
+    with scene.as_role("web", person=adviser) as web:
+        assert refused(web, statement, (adviser,)) == NOT_THE_CALLERS
+
+
+def test_web_has_only_calls_heard_that_its_sender_has_just_sent(scene: Scene) -> None:
+    statement = "SELECT gardefou.enqueue(%s, 'speech', %s, NULL)"
+    offered = scene.calls[ADVISERS[0]]
+    with scene.as_role("web", sender=scene.senders[SITE]) as web:
+        web.execute(NEW_CALL.replace("uuidv7()", "'00000000-0000-7000-8000-000000000001'"), _values(scene))
+        web.execute(statement, ("hear", UUID("00000000-0000-7000-8000-000000000001")))
+        assert refused(web, statement, ("evaluate", UUID("00000000-0000-7000-8000-000000000001"))) == NOT_THE_CALLERS
+        assert refused(web, statement, ("hear", offered)) == NOT_THE_CALLERS
+        assert refused(web, statement, ("listen", offered)) == NO_STEP
+    with scene.as_role("web", person=scene.people[ADVISERS[0]]) as web:
+        assert refused(web, statement, ("hear", offered)) == NOT_THE_CALLERS
+
+
+def _values(scene: Scene) -> tuple[object, ...]:
+    return scene.sites[SITE], "new", scene.people[ADVISERS[0]]
+
+
+def test_web_makes_no_room_for_calls_of_other_sites(scene: Scene) -> None:
+    call = scene.calls[ADVISERS[0]]
+    with scene.as_role("owner") as owner:
+        owner.execute(LOSABLE, (call,))
+        owner.commit()
+    try:
+        with scene.as_role("web", sender=scene.senders[ELSEWHERE]) as web:
+            web.execute("SELECT gardefou.forget_lost(%s)", (call,))
+            web.commit()
+        with scene.as_role("owner") as owner:
+            assert owner.execute("SELECT 1 FROM gardefou.calls WHERE id = %s", (call,)).fetchone()
+        with scene.as_role("web", sender=scene.senders[SITE]) as web:
+            web.execute("SELECT gardefou.forget_lost(%s)", (call,))
+            known = web.execute("SELECT * FROM gardefou.known_call(%s, 'test', %s)", (scene.sites[SITE], sample_calls()[0].id))
+            assert not known.fetchall()
+    finally:
+        with scene.as_role("owner") as owner:
+            owner.execute("UPDATE gardefou.calls SET lost_at = NULL WHERE id = %s", (call,))
+            owner.commit()
+
+
+# What the catalog says: nothing new escapes.
+
+
+def test_every_table_is_known_here_and_closed_by_policies(scene: Scene) -> None:
+    with scene.as_role("owner") as owner:
+        found = owner.execute(
+            "SELECT c.oid, c.relname, c.relrowsecurity, c.relforcerowsecurity FROM pg_class c"
+            " WHERE c.relnamespace = 'gardefou'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'f')"
+        ).fetchall()
+        policies = owner.execute("SELECT tablename, policyname, roles FROM pg_policies WHERE schemaname = 'gardefou'")
+        owned = {row["tablename"] for row in policies if "gardefou_owner" in row["roles"]}
+    assert {row["relname"] for row in found} == TABLES == owned
+    assert all(row["relrowsecurity"] and row["relforcerowsecurity"] for row in found)
+
+
+@pytest.mark.parametrize("role", list(RIGHTS))
+def test_rights_on_tables_are_those_written_here(scene: Scene, role: str) -> None:
+    with scene.as_role("owner") as owner:
+        for right, tables in RIGHTS[role].items():
+            check = "has_table_privilege" if right == "DELETE" else "has_any_column_privilege"
+            found = owner.execute(
+                f"SELECT relname FROM pg_class WHERE relnamespace = 'gardefou'::regnamespace AND relkind = 'r'"
+                f" AND {check}(%s, oid, %s)",
+                (role, right),
+            ).fetchall()
+            assert {row["relname"] for row in found} == tables, right
+        for right in ("TRUNCATE", "REFERENCES", "TRIGGER", "MAINTAIN"):
+            assert not owner.execute(
+                "SELECT relname FROM pg_class WHERE relnamespace IN ('gardefou'::regnamespace, 'jobs'::regnamespace)"
+                " AND relkind = 'r' AND has_table_privilege(%s, oid, %s)",
+                (role, right),
+            ).fetchall(), right
+
+
+def test_a_worker_changes_nothing_of_what_a_call_is(scene: Scene) -> None:
+    with scene.as_role("owner") as owner:
+        rows = owner.execute(
+            "SELECT attname FROM pg_attribute WHERE attrelid = 'gardefou.calls'::regclass AND attnum > 0"
+            " AND has_column_privilege('gardefou_worker', attrelid, attname, 'UPDATE')"
+        )
+        changed = {row["attname"] for row in rows}
+    fixed = {"id", "site_id", "adviser_id", "external_id", "started_at", "received_at", "sound_digest", "original_audio"}
+    fixed |= {"simulated", "recording_expires_at", "analyses_expire_at", "customer_reference"}
+    assert not changed & fixed
+
+
+@pytest.mark.parametrize("role", ["gardefou_web", "gardefou_live"])
+def test_jobs_and_migrations_are_closed_to(scene: Scene, role: str) -> None:
+    with scene.as_role("owner") as owner:
+        rows = owner.execute(
+            "SELECT oid::regclass::text AS name FROM pg_class WHERE relkind IN ('r', 'v', 'S')"
+            " AND relnamespace IN ('jobs'::regnamespace, 'public'::regnamespace)"
+            " AND CASE relkind WHEN 'S' THEN has_sequence_privilege(%s, oid, 'USAGE, SELECT, UPDATE')"
+            "     ELSE has_any_column_privilege(%s, oid, 'SELECT, INSERT, UPDATE') END",
+            (role, role),
+        ).fetchall()
+        assert not rows
+        assert owner.execute("SELECT has_schema_privilege(%s, 'jobs', 'USAGE') AS may", (role,)).fetchall() == [
+            {"may": False}
+        ]
+
+
+def test_no_role_but_the_owner_makes_objects(scene: Scene) -> None:
+    with scene.as_role("owner") as owner:
+        rows = owner.execute(
+            "SELECT r.rolname, n.nspname FROM pg_roles r, pg_namespace n WHERE n.nspname IN ('gardefou', 'jobs', 'public')"
+            " AND r.rolname IN ('gardefou_web', 'gardefou_worker', 'gardefou_live')"
+            " AND has_schema_privilege(r.oid, n.oid, 'CREATE')"
+        ).fetchall()
+        assert not rows
+        rows = owner.execute(
+            "SELECT rolname FROM pg_roles WHERE rolname LIKE 'gardefou%%' AND rolname <> 'gardefou_superuser'"
+            " AND (rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication)"
+        ).fetchall()
+        assert not rows
+        assert not owner.execute("SELECT 1 FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member"
+                                 " WHERE r.rolname LIKE 'gardefou%%' AND rolname <> 'gardefou_superuser'").fetchall()
+
+
+def test_functions_are_called_by_those_named_and_found_nowhere_else(scene: Scene) -> None:
+    with scene.as_role("owner") as owner:
+        rows = owner.execute(
+            "SELECT p.oid, p.proname, p.prosecdef, p.proconfig, p.prorettype = 'trigger'::regtype AS is_trigger,"
+            " has_function_privilege('gardefou_web', p.oid, 'EXECUTE') AS web,"
+            " has_function_privilege('gardefou_worker', p.oid, 'EXECUTE') AS worker,"
+            " has_function_privilege('gardefou_live', p.oid, 'EXECUTE') AS live,"
+            " EXISTS (SELECT 1 FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a WHERE a.grantee = 0)"
+            " AS everybody FROM pg_proc p WHERE p.pronamespace = 'gardefou'::regnamespace"
+        ).fetchall()
+    assert {row["proname"] for row in rows if row["web"]} == WEB_FUNCTIONS
+    assert {row["proname"] for row in rows if row["worker"]} == WEB_FUNCTIONS - {"sender_of_digest"}
+    assert not [row["proname"] for row in rows if row["live"] or row["everybody"]]
+    assert not [row["proname"] for row in rows if row["is_trigger"] and (row["web"] or row["worker"])]
+    for row in rows:
+        if row["prosecdef"]:
+            [path] = row["proconfig"]
+            schemas = path.removeprefix("search_path=").split(", ")
+            assert schemas[-1] == "pg_temp" and set(schemas) <= {"pg_catalog", "gardefou", "jobs", "pg_temp"}
+
+
+def test_what_the_owner_makes_later_is_open_to_nobody(scene: Scene) -> None:
+    with scene.as_role("owner") as owner:
+        owner.execute("CREATE TABLE gardefou.later (word text); CREATE TABLE jobs.later (word text)")
+        owner.execute("CREATE FUNCTION gardefou.later() RETURNS integer LANGUAGE sql AS 'SELECT 1'")
+        for role in RIGHTS:
+            row = owner.execute(
+                "SELECT has_table_privilege(%(role)s, 'gardefou.later', 'SELECT, INSERT') AS a,"
+                " has_table_privilege(%(role)s, 'jobs.later', 'SELECT, INSERT') AS b,"
+                " has_function_privilege(%(role)s, 'gardefou.later()', 'EXECUTE') AS c",
+                {"role": role},
+            ).fetchone()
+            assert row == {"a": False, "b": False, "c": False}, role
+
+
+# What nobody changes.
+
+
+@pytest.mark.parametrize("table", ["audit", "installation", "charters"])
+@pytest.mark.parametrize("change", ["UPDATE gardefou.{0} SET {1} = {1}", "DELETE FROM gardefou.{0}", "TRUNCATE gardefou.{0} CASCADE"])
+def test_the_owner_cannot_rewrite(scene: Scene, table: str, change: str) -> None:
+    column = {"audit": "actor", "installation": "simulated", "charters": "document"}[table]
+    with scene.as_role("owner") as owner:
+        assert count(owner, table) > 0
+        assert refused(owner, change.format(table, column)) == FIXED
+
+
+def test_the_audit_is_not_emptied_through_the_tables_that_it_names(scene: Scene) -> None:
+    with scene.as_role("owner") as owner:
+        assert refused(owner, "TRUNCATE gardefou.sites CASCADE") == FIXED
+
+
+@pytest.mark.parametrize("role", ["web", "worker"])
+def test_only_the_owner_suspends(scene: Scene, role: str) -> None:
+    statement = "UPDATE gardefou.sites SET state = 'suspended'"
+    with scene.as_role(role) as connection:
+        assert refused(connection, statement) == NO_RIGHT
+        assert refused(connection, "SELECT 1 FROM gardefou.sites FOR UPDATE") == NO_RIGHT
+    with scene.as_role("owner") as owner:
+        assert owner.execute(statement.encode()).rowcount == 2
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE gardefou.people SET name = ''",
+        "UPDATE gardefou.statuses SET rank = 9",
+        "UPDATE gardefou.transcripts SET content = ''",
+        "UPDATE gardefou.calls SET adviser_id = adviser_id",
+        "DELETE FROM gardefou.audit",
+        "SELECT 1 FROM gardefou.audit",
+        "SELECT 1 FROM gardefou.tokens",
+        "INSERT INTO gardefou.charters (digest, document) VALUES (repeat('0', 64), '{}')",
+        "INSERT INTO gardefou.installation (simulated) VALUES (false)",
+        "ALTER TABLE gardefou.calls DISABLE ROW LEVEL SECURITY",
+        "ALTER TABLE gardefou.audit DISABLE TRIGGER audit_is_fixed",
+        "SET ROLE gardefou_owner",
+    ],
+)
+def test_a_worker_does_not(scene: Scene, statement: str) -> None:
+    with scene.as_role("worker") as worker:
+        assert refused(worker, statement) == NO_RIGHT
+
+
+def test_a_call_does_not_go_back(scene: Scene) -> None:
+    with scene.as_role("worker") as worker:
+        assert refused(worker, "UPDATE gardefou.calls SET status = 'drawn'") == "GF002"
+
+
+def test_the_owner_obeys_policies_too(scene: Scene) -> None:
+    """Without its own policy, row-level security leaves the owner nothing: FORCE is in force."""
+    with scene.as_role("owner") as owner:
+        assert count(owner, "calls") == 2
+        owner.execute("DROP POLICY owner_all ON gardefou.calls")
+        assert count(owner, "calls") == 0
+
+
+@pytest.mark.parametrize("table", sorted(TABLES))
+def test_live_reaches_nothing(scene: Scene, table: str) -> None:
+    with scene.as_role("live", person=scene.people[ADVISERS[0]]) as live:
+        assert refused(live, f"SELECT 1 FROM gardefou.{table}") == NO_RIGHT
+        assert refused(live, "SELECT gardefou.person()") == NO_RIGHT
+        assert refused(live, "CREATE TEMPORARY TABLE words (word text)") == NO_RIGHT

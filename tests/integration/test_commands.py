@@ -1,0 +1,258 @@
+"""The commands of an installation, as somebody who has just read the README uses them."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from gardefou.bootstrap.samples import sample_calls
+from tests.integration.postgres.server_users import open_directory
+
+SAMPLES = {call.id: call.sound for call in sample_calls()}
+PEOPLE = "matricule;nom;site;rôles;équipe\n1001;Inès Colin;paris;conseiller;A\n1002;=cmd|calc;paris;conseiller;A\n"
+HEADER = "external_id,source,adviser,site,direction,started_at,channels,simulated\n"
+
+
+class Commands:
+    """Runs commands on one installation."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        root = Path(__file__).parents[2]
+        self.environment = os.environ | {
+            "GARDEFOU_DATA_DIRECTORY": str(directory / "data"),
+            "PYTHONPATH": f"{root / 'src'}{os.pathsep}{root}",
+            "COLUMNS": "200",
+        }
+
+    def start(self, *arguments: object, **more: str) -> "subprocess.Popen[str]":
+        return subprocess.Popen(
+            [sys.executable, "-m", "gardefou.entrypoints.cli.main", *map(str, arguments)],
+            env=self.environment | more,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, *arguments: object, **more: str) -> tuple[int, str, str]:
+        process = self.start(*arguments, **more)
+        out, err = process.communicate(timeout=60)
+        return process.returncode, out, err
+
+    def file(self, name: str, content: str | bytes) -> Path:
+        path = self.directory / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    def calls(self, name: str, *rows: str) -> Path:
+        return self.file(name, HEADER + "".join(f"{row}\n" for row in rows))
+
+    def counts(self) -> dict[str, int]:
+        calls: dict[str, int] = json.loads(self.run("status", "--json")[1])["calls"]
+        return calls
+
+
+def row(external_id: str, **changes: str) -> str:
+    yesterday = time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime(time.time() - 86_400))
+    values = {
+        "external_id": external_id,
+        "source": "pbx",
+        "adviser": "1001",
+        "site": "paris",
+        "direction": "inbound",
+        "started_at": yesterday,
+        "channels": '"adviser,customer"',
+        "simulated": "yes",
+    }
+    return ",".join((values | changes).values())
+
+
+@pytest.fixture(scope="module")
+def commands() -> Iterator[Commands]:
+    with open_directory() as directory:
+        commands = Commands(directory)
+        assert commands.run("init", "--simulated")[0] == 0
+        charter = Path(__file__).parents[2] / "charters" / "simulated.yaml"
+        assert commands.run("site", "open", "paris", "--charter", charter)[0] == 0
+        people = commands.file("people.csv", PEOPLE)
+        assert commands.run("people", "import", people)[1] == "new: 2, changed: 0, unchanged: 0\n"
+        yield commands
+
+
+def test_nothing_works_before_init_and_says_so(tmp_path: Path) -> None:
+    with open_directory() as directory:
+        code, _, err = Commands(directory).run("status")
+    assert code == 2
+    assert "run gardefou init" in err
+
+
+def test_the_kind_of_an_installation_never_changes(commands: Commands) -> None:
+    code, _, err = commands.run("init")
+    assert code == 2
+    assert "simulated one, which never changes" in err
+    assert commands.run("init", "--simulated")[0] == 0
+
+
+def test_a_real_charter_is_refused_where_calls_are_simulated(commands: Commands) -> None:
+    text = (Path(__file__).parents[2] / "charters" / "simulated.yaml").read_text()
+    real = commands.file("real.yaml", text.replace("simulated: true", "simulated: false").replace("1.0", "0.5"))
+    code, _, err = commands.run("site", "open", "lyon", "--charter", real)
+    assert code == 1
+    assert "S17" in err
+
+
+def test_an_import_of_people_is_shown_first_and_done_whole(commands: Commands) -> None:
+    changed = commands.file("more.csv", PEOPLE.replace("Inès Colin", "Inès Martin") + "1003;Paul;paris;manager;B\n")
+    code, out, _ = commands.run("people", "import", changed, "--dry-run")
+    assert code == 0
+    assert "would be new: 1, would be changed: 1, unchanged: 1" in out
+    elsewhere = commands.file("elsewhere.csv", PEOPLE + "1004;Zoé;nowhere;conseiller;B\n")
+    code, _, err = commands.run("people", "import", elsewhere)
+    assert code == 1
+    assert "there is no site nowhere here" in err
+    assert commands.run("people", "import", changed)[1] == "new: 1, changed: 1, unchanged: 1\n"
+
+
+def test_calls_are_taken_in_once(commands: Commands) -> None:
+    table = commands.calls("calls.csv", row("cancellation"), row("card_by_link", adviser="1002"))
+    before = commands.counts()["drawn"]
+    arguments = ("ingest", SAMPLES["cancellation"], SAMPLES["card_by_link"], "--metadata", table)
+    assert commands.run(*arguments)[1] == "kept: 2, not drawn: 0, already here: 0, refused: 0\n"
+    assert commands.run(*arguments)[1] == "kept: 0, not drawn: 0, already here: 2, refused: 0\n"
+    assert commands.counts()["drawn"] == before + 2
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "says"),
+    [
+        ("unknown adviser", {"adviser": "9999"}, "adviser 9999: nobody at site paris takes calls under this number"),
+        ("unknown site", {"site": "nowhere"}, "site nowhere: there is no such site here"),
+        ("a real call", {"simulated": "no"}, "S17"),
+        ("a manager's call", {"adviser": "1003"}, "adviser 1003: nobody at site paris takes calls"),
+        ("too old", {"started_at": "2020-01-01T10:00:00+01:00"}, "S14"),
+    ],
+)
+def test_a_call_that_is_not_fit_is_refused_with_its_line(
+    commands: Commands, name: str, changes: dict[str, str], says: str
+) -> None:
+    external_id = name.replace(" ", "-").replace("'", "")
+    sound = commands.file(f"{external_id}.ogg", SAMPLES["long_silence"].read_bytes())
+    code, out, err = commands.run("ingest", sound, "--metadata", commands.calls("bad.csv", row(external_id, **changes)))
+    assert code == 1
+    assert "refused: 1" in out
+    assert "line 2" in err
+    assert says in err
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"started_at": "2026-03-01 10:00"}, "started_at"),
+        ({"started_at": "2099-03-01T10:00:00Z"}, "started_at"),
+        ({"direction": "sideways"}, "direction"),
+    ],
+)
+def test_a_table_with_a_wrong_row_is_refused_whole(commands: Commands, changes: dict[str, str], says: str) -> None:
+    sounds = [commands.file(f"{name}.ogg", SAMPLES["long_silence"].read_bytes()) for name in ("good", "wrong")]
+    table = commands.calls("wrong.csv", row("good"), row("wrong", **changes))
+    before = commands.counts()
+    code, _, err = commands.run("ingest", *sounds, "--metadata", table)
+    assert code == 1
+    assert "line 3" in err
+    assert says in err
+    assert commands.counts() == before
+
+
+def test_another_sound_under_a_known_id_is_refused(commands: Commands) -> None:
+    first = commands.file("twice.ogg", SAMPLES["long_silence"].read_bytes())
+    table = commands.calls("twice.csv", row("twice"))
+    assert commands.run("ingest", first, "--metadata", table)[0] == 0
+    first.write_bytes(SAMPLES["cancellation"].read_bytes())
+    code, _, err = commands.run("ingest", first, "--metadata", table)
+    assert code == 1
+    assert "is known with another sound" in err
+
+
+def test_a_file_without_sound_leaves_nothing(commands: Commands) -> None:
+    before = commands.counts()
+    sound = commands.file("empty-words.wav", b"RIFF" + bytes(4000))
+    code, _, err = commands.run("ingest", sound, "--metadata", commands.calls("empty.csv", row("empty-words")))
+    assert code == 1
+    assert err.count("\n") == 1
+    assert commands.counts() == before
+
+
+def test_status_and_show_tell_no_content(commands: Commands) -> None:
+    code, out, _ = commands.run("call", "list", "--json")
+    assert code == 0
+    call = json.loads(out)[-1]
+    code, out, _ = commands.run("call", "show", call["id"])
+    assert code == 0
+    assert "waits for the step hear" in out
+    assert "keep" in out
+    code, _, err = commands.run("call", "show", call["id"], "--as", "1003")
+    assert code == 2
+    assert "S10" in err
+    code, out, _ = commands.run("status")
+    assert code == 0
+    assert "none at work: run gardefou worker" in out
+
+
+def test_a_call_that_is_not_here_is_named(commands: Commands) -> None:
+    code, _, err = commands.run("call", "show", "01890a5d-ac96-774b-bcce-b302099a8057")
+    assert code == 1
+    assert "there is no such call here" in err
+    assert commands.run("call", "show", "nonsense")[0] == 2
+
+
+def test_a_sender_with_a_token_sends_calls_to_the_server(commands: Commands) -> None:
+    token = commands.run("token", "make", "pbx", "--site", "paris")[1].strip()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = commands.start("serve", GARDEFOU_WEB_PORT=str(port))
+    try:
+        assert server.stderr is not None
+        address = re.search(r"http://[\d.]+:\d+", server.stderr.readline())
+        assert address
+        metadata = {
+            "external_id": "sent",
+            "source": "pbx",
+            "adviser": "1001",
+            "site": "paris",
+            "direction": "inbound",
+            "started_at": row("").split(",")[5],
+            "channels": "adviser,customer",
+            "simulated": True,
+        }
+        with SAMPLES["card_read_aloud"].open("rb") as sound:
+            form = {"metadata": (None, json.dumps(metadata), "application/json"), "sound": ("call.ogg", sound)}
+            headers = {"Authorization": f"Bearer {token}"}
+            answer = _sent(f"{address[0]}/api/calls", headers, form)
+        assert answer.status_code == 201, answer.text
+        assert answer.json()["arrival"] == "kept"
+        assert httpx.post(f"{address[0]}/api/calls", headers={"Authorization": "Bearer no"}).status_code == 401
+        assert commands.run("token", "revoke", "pbx")[1] == "revoked: 1\n"
+        assert httpx.post(f"{address[0]}/api/calls", headers=headers).status_code == 401
+        assert httpx.get(f"{address[0]}/api/health").json() == {"status": "ok"}
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.communicate(timeout=30)
+
+
+def _sent(url: str, headers: dict[str, str], form: dict[str, object]) -> httpx.Response:
+    for _ in range(100):
+        try:
+            return httpx.post(url, headers=headers, files=form, timeout=30)  # type: ignore[arg-type]
+        except httpx.ConnectError:
+            time.sleep(0.1)
+    raise AssertionError("the server does not answer")
