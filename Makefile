@@ -1,11 +1,11 @@
-# make demo: hears and evaluates the simulated sample calls, and writes var/report/index.html
+# make demo: takes the simulated sample calls through the whole flow, and writes var/report/index.html
 # make test: installs what tests need and runs everything
 # make evals: measures quality and speed, and prints tables; make measured writes them to docs/measured.md
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 SOURCES := src tests evals
-EVALS := samples prompts dispatch redaction decode
+EVALS := samples prompts dispatch redaction decode vault gate flow
 
 .PHONY: demo test lint evals measured lock clean
 demo: $(VENV)/.demo-installed

@@ -13,6 +13,7 @@ from tests.installations import ADVISERS, SITE, SimulatedInstallation, receive, 
 
 from gardefou.bootstrap.installation import Installation, administering
 from gardefou.bootstrap.samples import sample_calls
+from gardefou.governance.roles import PersonRole
 from gardefou.intake.model import PersonNotice
 
 ELSEWHERE = "lyon"
@@ -46,7 +47,6 @@ WEB_FUNCTIONS = {
     "works_at",
     "site_for_gate",
     "call_for_gate",
-    "site_of_code",
     "adviser_of_number",
     "drawn_in_week",
     "waiting_ms",
@@ -96,7 +96,7 @@ def prepared(made: SimulatedInstallation, installation: Installation) -> Scene:
     ]
     with administering(made.settings) as (_, administration):
         administration.open_site(ELSEWHERE, "Europe/Paris", made.charter)
-        administration.put_people([PersonNotice("2001", "Adviser 2001", ELSEWHERE, None, frozenset({"adviser"}))])
+        administration.put_people([PersonNotice("2001", "Adviser 2001", ELSEWHERE, None, frozenset({PersonRole.ADVISER}))])
         for site in (SITE, ELSEWHERE):
             administration.make_token(f"token of {site}", site)
         sites = administration.site_codes()
@@ -251,22 +251,24 @@ def test_web_writes_entries_in_nobody_elses_name_and_at_no_other_time(scene: Sce
 
 
 def test_the_gate_tells_web_whose_call_it_is_only_of_own_calls(scene: Scene) -> None:
-    statement = "SELECT adviser_id FROM gardefou.call_for_gate(%s)"
+    statement = "SELECT adviser_id FROM gardefou.call_for_gate(%s, %s, '')"
     own, others = scene.calls[ADVISERS[0]], scene.calls[ADVISERS[1]]
-    with scene.as_role("web", person=scene.people[ADVISERS[0]]) as web:
-        assert web.execute(statement, (own,)).fetchall() == [{"adviser_id": scene.people[ADVISERS[0]]}]
-        assert web.execute(statement, (others,)).fetchall() == [{"adviser_id": None}]
+    person = scene.people[ADVISERS[0]]
+    with scene.as_role("web") as web:
+        assert web.execute(statement, (own, str(person))).fetchall() == [{"adviser_id": person}]
+        assert web.execute(statement, (others, str(person))).fetchall() == [{"adviser_id": None}]
+        assert web.execute(statement, (others, "")).fetchall() == [{"adviser_id": None}]
     with scene.as_role("worker") as worker:
-        assert worker.execute(statement, (others,)).fetchall() == [{"adviser_id": scene.people[ADVISERS[1]]}]
+        assert worker.execute(statement, (others, "")).fetchall() == [{"adviser_id": scene.people[ADVISERS[1]]}]
 
 
-ASKED_OF_ELSEWHERE = [
-    ("SELECT * FROM gardefou.adviser_of_number(%(site)s, %(number)s)", []),
-    ("SELECT * FROM gardefou.known_call(%(site)s, 'test', %(external)s)", []),
-]
-
-
-@pytest.mark.parametrize("statement", [each[0] for each in ASKED_OF_ELSEWHERE])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT * FROM gardefou.adviser_of_number(%(site)s, %(number)s)",
+        "SELECT * FROM gardefou.known_call(%(site)s, 'test', %(external)s)",
+    ],
+)
 def test_functions_tell_a_sender_of_its_own_site_alone(scene: Scene, statement: str) -> None:
     values = {"site": scene.sites[SITE], "number": ADVISERS[0], "external": sample_calls()[0].id}
     with scene.as_role("web", sender=scene.senders[SITE]) as web:

@@ -2,17 +2,20 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
 from gardefou.adapters.postgres.pool import Pool, database_failures
-from gardefou.adapters.postgres.records import Records
+from gardefou.adapters.postgres.records import Records, Row
 from gardefou.adapters.postgres.sealing import Sealing
 from gardefou.adapters.postgres.transaction import PostgresTransaction
-from gardefou.governance.actions import Action
+from gardefou.governance.actions import CONTENT, Action
 from gardefou.governance.actors import Actor, Person, Sender
+from gardefou.governance.audit import audit_entry
 from gardefou.governance.charter import Charter
 from gardefou.governance.decision import refusal
+from gardefou.governance.retention import ExpiryDates
 from gardefou.governance.subjects import (
     ArrivingCall,
     CallFacts,
@@ -53,18 +56,18 @@ class PostgresGate:
             with connection.transaction():
                 request = self._request(records, actor, action, subject)
                 refused = refusal(request)
-                _log(records, request, refused.clause if refused else None)
+                records.run("add_audit", **asdict(audit_entry(request, refused.clause if refused else None)))
                 if refused is None:
-                    yield PostgresTransaction(records, self._sealing, request.now, request.site, request.charter)
+                    sealing = _SubjectsSealing(self._sealing, request)
+                    yield PostgresTransaction(records, sealing, request.now, request.site, request.charter)
         if refused:
             raise refused
 
     def _request(self, records: Records, actor: Actor, action: Action, subject: Subject) -> Request:
-        _set_actor(records, actor)
-        site_id, call = _call_facts(records, subject)
-        row = records.one("site_for_gate", site=site_id) if site_id else None
-        site = SiteFacts(row["id"], row["code"], row["zone"], SiteState(row["state"])) if row else None
-        charter = self._charter(records, row["charter_digest"]) if row else None
+        row = _facts(records, actor, subject)
+        site = _site(row) if row else None
+        charter = self._charter(records, site.charter_digest) if site else None
+        call = _call(row, subject) if row else None
         return Request(actor, action, subject, self._clock(), self._simulated, site, charter, call)
 
     def _charter(self, records: Records, digest: str | None) -> Charter | None:
@@ -75,50 +78,68 @@ class PostgresGate:
         return self._charters[digest]
 
 
-def _call_facts(records: Records, subject: Subject) -> tuple[UUID | None, CallFacts | None]:
+class _SubjectsSealing:
+    """Content of the call that the gate decided about, for an action that reaches content; of no other."""
+
+    def __init__(self, sealing: Sealing, request: Request) -> None:
+        self._sealing = sealing
+        subject = request.subject
+        self._call = subject.id if isinstance(subject, KeptCall) and request.action.verb in CONTENT else None
+
+    def seal(self, call: UUID, label: str, content: bytes) -> bytes:
+        """The ciphertext.
+
+        Raises LookupError when this transaction is not about the call's content.
+        """
+        self._check(call)
+        return self._sealing.seal(call, label, content)
+
+    def unseal(self, call: UUID, label: str, sealed: bytes) -> bytes:
+        """The content.
+
+        Raises LookupError when this transaction is not about the call's content.
+        """
+        self._check(call)
+        return self._sealing.unseal(call, label, sealed)
+
+    def _check(self, call: UUID) -> None:
+        if call != self._call:
+            raise LookupError(f"this transaction is not about the content of call {call}")
+
+
+def _facts(records: Records, actor: Actor, subject: Subject) -> Row | None:
+    """What the database knows of the subject, in one round trip that also notes who asks for row-level security."""
+    who = {
+        "person": str(actor.id) if isinstance(actor, Person) else "",
+        "sender": str(actor.id) if isinstance(actor, Sender) else "",
+    }
     match subject:
         case Installation():
-            return None, None
-        case ArrivingCall():
-            row = records.one("site_of_code", code=subject.key.site)
-            if row is None or row["id"] is None:
-                raise InputRefused(f"site {subject.key.site}", "there is no such site here; open it with gardefou site")
-            return row["id"], CallFacts(subject.started_at, subject.simulated, subject.drawn)
-        case KeptCall():
-            row = records.one("call_for_gate", call=subject.id)
+            records.one("set_actor", **who)
+            return None
+        case ArrivingCall(key=key):
+            row = records.one("site_for_gate", code=key.site, **who)
             if row is None:
-                raise InputRefused(f"call {subject.id}", "there is no such call here")
-            status = CallStatus(row["status"])
-            facts = CallFacts(row["started_at"], row["simulated"], row["drawn"], status, row["adviser_id"])
-            return row["site_id"], facts
-
-
-def _set_actor(records: Records, actor: Actor) -> None:
-    person = str(actor.id) if isinstance(actor, Person) else ""
-    sender = str(actor.id) if isinstance(actor, Sender) else ""
-    records.one("set_actor", person=person, sender=sender)
-
-
-def _log(records: Records, request: Request, refused_by: str | None) -> None:
-    """Write who did what; a call that is not kept leaves no name here."""
-    records.run(
-        "add_audit",
-        actor_kind=request.actor.kind,
-        actor=request.actor.name,
-        verb=request.action.verb,
-        purpose=request.action.purpose[:100],
-        site=request.site.id if request.site else None,
-        call=_call_in_audit(request),
-        charter=request.charter.digest if request.charter else None,
-        refused_by=refused_by,
-    )
-
-
-def _call_in_audit(request: Request) -> UUID | None:
-    match request.subject:
+                raise InputRefused(f"site {key.site}", "there is no such site here; open it with gardefou site")
+            return row
         case KeptCall(id=call):
-            return call
-        case ArrivingCall(id=call, drawn=True) if request.call:
-            return call
+            row = records.one("call_for_gate", call=call, **who)
+            if row is None:
+                raise InputRefused(f"call {call}", "there is no such call here")
+            return row
+
+
+def _site(row: Row) -> SiteFacts:
+    return SiteFacts(row["site_id"], row["code"], row["zone"], SiteState(row["state"]), row["charter_digest"])
+
+
+def _call(row: Row, subject: Subject) -> CallFacts | None:
+    match subject:
+        case ArrivingCall():
+            return CallFacts(subject.started_at, subject.simulated, subject.drawn)
+        case KeptCall():
+            expiry = ExpiryDates(row["recording_expires_at"], row["analyses_expire_at"])
+            status = CallStatus(row["status"])
+            return CallFacts(row["started_at"], row["simulated"], True, status, row["adviser_id"], expiry)
         case _:
             return None

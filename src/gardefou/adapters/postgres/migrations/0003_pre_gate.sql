@@ -19,12 +19,25 @@ CREATE FUNCTION gardefou.works_at(_person uuid, _site uuid) RETURNS boolean
     $$ SELECT EXISTS (SELECT 1 FROM gardefou.people WHERE id = _person AND site_id = _site)
        AND gardefou.concerns_caller(_site) $$;
 
+-- A change of sites waits for the gate's transactions under way, and those that come later wait for it: by row locks alone,
+-- transactions that overlap would keep a suspension waiting without end.
+CREATE FUNCTION gardefou.pass_gate() RETURNS void LANGUAGE sql SET search_path = pg_catalog, pg_temp AS
+    $$ SELECT pg_advisory_xact_lock_shared(1_734_438_245, 1) $$;
+
+CREATE FUNCTION gardefou.stop_at_gate() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(1_734_438_245, 1);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER changes_wait BEFORE UPDATE ON gardefou.sites EXECUTE FUNCTION gardefou.stop_at_gate();
+
 -- The gate's view: who asks is noted, and the site's row locked FOR SHARE, so that a suspension waits for this transaction
 -- or refuses it.
 CREATE FUNCTION gardefou.site_for_gate(_code text, _person text, _sender text)
     RETURNS TABLE (site_id uuid, code text, zone text, state text, charter_digest text)
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    PERFORM gardefou.pass_gate();
     PERFORM set_config('gardefou.person', _person, true), set_config('gardefou.sender', _sender, true);
     RETURN QUERY SELECT s.id, s.code, s.zone, s.state, s.charter_digest
         FROM gardefou.sites s WHERE s.code = _code FOR SHARE;
@@ -37,6 +50,7 @@ CREATE FUNCTION gardefou.call_for_gate(_call uuid, _person text, _sender text)
         simulated boolean, status text, adviser_id uuid, recording_expires_at timestamptz, analyses_expire_at timestamptz)
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    PERFORM gardefou.pass_gate();
     PERFORM set_config('gardefou.person', _person, true), set_config('gardefou.sender', _sender, true);
     RETURN QUERY SELECT s.id, s.code, s.zone, s.state, s.charter_digest, c.started_at, c.simulated, c.status,
             CASE WHEN session_user <> 'gardefou_web' OR c.adviser_id = gardefou.person() THEN c.adviser_id END,
@@ -46,7 +60,7 @@ END $$;
 
 CREATE FUNCTION gardefou.adviser_of_number(_site uuid, _number text) RETURNS TABLE (id uuid, team text)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
-    $$ SELECT id, team FROM gardefou.people 
+    $$ SELECT id, team FROM gardefou.people
        WHERE number = _number AND site_id = _site AND 'adviser' = ANY (roles) AND gardefou.concerns_caller(_site) $$;
 
 CREATE FUNCTION gardefou.sender_of_digest(_digest bytea) RETURNS TABLE (id uuid, label text, site text)
@@ -84,8 +98,8 @@ CREATE FUNCTION gardefou.forget_lost(_call uuid) RETURNS void
     $$ DELETE FROM gardefou.calls WHERE id = _call AND lost_at IS NOT NULL AND gardefou.concerns_caller(site_id) $$;
 
 -- Only steps of the flow are enqueued, and only with a call's id; one that waits already is left alone.
--- The lock is the step's own: the next one, enqueued before this one's job is gone, need not wait for a worker's next look. Web has calls
--- heard that its sender has just sent.
+-- The lock is the step's own: the next one, enqueued before this one's job is gone, need not wait for a worker's next
+-- look. Web has calls heard that its sender has just sent.
 CREATE FUNCTION gardefou.enqueue(_step text, _queue text, _call uuid, _at timestamptz) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = gardefou, jobs, pg_catalog, pg_temp AS $$
 BEGIN
