@@ -10,6 +10,8 @@ from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from tests.installations import ADVISERS, receive, simulated_charter, simulated_installation
+
 from evals.machine import heading
 from gardefou.bootstrap.installation import Installation, administration_of, process
 from gardefou.bootstrap.samples import sample_calls
@@ -20,7 +22,6 @@ from gardefou.governance.decision import refusal
 from gardefou.governance.subjects import CallFacts, KeptCall, Request, SiteFacts, SiteState
 from gardefou.kernel.call import CallStatus
 from gardefou.kernel.errors import Refused
-from tests.installations import ADVISERS, receive, simulated_charter, simulated_installation
 
 DECISIONS, TRANSACTIONS, WRITERS = 100_000, 1_500, 8
 WORKER = process(ProcessName.WORKER)
@@ -113,7 +114,7 @@ def main() -> None:
         for writers in (1, WRITERS):
             many = f"{writers} at once" if writers > 1 else "one after the other"
             row(f"change without the gate, {many}", each_ms(lambda writer: bare(installation, calls[writer]), writers))
-            row(f"change and audit entry, {many}", each_ms(lambda writer: writing(installation, calls[writer]), writers))
+            row(f"change and audit entry, {many}", each_ms(lambda index: writing(installation, calls[index]), writers))
             row(f"refusal and audit entry, {many}", each_ms(lambda writer: refused(installation, calls[0]), writers))
             row(f"transcript read, {many}", each_ms(lambda writer: reading(installation, reader, calls[0]), writers))
 

@@ -95,6 +95,10 @@ class Calls(Protocol):
 class Draws(Protocol):
     """The outcome of every draw."""
 
+    def outcome(self, key_hash: bytes) -> bool | None:
+        """What the draw of a call gave, None before it."""
+        ...
+
     def add(self, key_hash: bytes, day: date, pseudonym: bytes, drawn: bool) -> None:
         """Write an outcome down, once."""
         ...

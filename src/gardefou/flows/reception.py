@@ -81,7 +81,9 @@ class Receiving:
             raise
 
     def _draw(self, tx: Transaction, notice: CallNotice, adviser: Adviser) -> bool:
-        """Whether the call is listened to; an outcome that lets it go is written down at once."""
+        """Whether the call is listened to; an outcome that lets it go is written down at once, and is final."""
+        if tx.draws.outcome(key_hash(notice.key)) is False:
+            return False
         day = day_of(notice.started_at, tx.site.zone)
         seed = day_seed(self._secrets.draw, notice.key.site, day)
         drawn = is_drawn(seed, notice.key, tx.charter.draw)

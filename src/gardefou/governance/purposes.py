@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 OPERATION = "operation"
-"""Keeping the system itself running: people, tokens, states of calls. No charter lists it, and it reaches no content."""
+"""Keeping the system itself running: people, tokens, states of calls; in no charter, and it reaches no content."""
 
 
 class Purpose(StrEnum):

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from gardefou.governance.actions import PROCESSING, READING, Action, Verb
+from gardefou.governance.actions import CONTENT, Action, Verb
 from gardefou.governance.actors import Actor
 from gardefou.governance.charter import Charter
 from gardefou.governance.retention import ExpiryDates
@@ -39,11 +39,10 @@ class KeptCall:
 Subject = Installation | ArrivingCall | KeptCall
 
 SUBJECTS: Mapping[str, tuple[type[Subject], ...]] = {
-    **{verb: (ArrivingCall,) for verb in (Verb.RECEIVE, Verb.KEEP)},
-    **{verb: (KeptCall,) for verb in PROCESSING | READING | {Verb.SHOW_SIMULATED}},
-    **{verb: (KeptCall,) for verb in (Verb.PARK, Verb.RETRY, Verb.LOSE, Verb.EXPIRE)},
+    **dict.fromkeys((Verb.RECEIVE, Verb.KEEP), (ArrivingCall,)),
+    **dict.fromkeys((*CONTENT, Verb.PARK, Verb.RETRY, Verb.LOSE, Verb.EXPIRE), (KeptCall,)),
     Verb.PICK: (ArrivingCall, KeptCall),
-    Verb.READ_STATE: (Installation, KeptCall),
+    Verb.READ_STATE: (KeptCall, Installation),
     Verb.ADMINISTER: (Installation,),
 }
 """What each verb may be asked about: a call that is only said to arrive is neither processed nor shown."""

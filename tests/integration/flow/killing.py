@@ -25,6 +25,7 @@ from gardefou.bootstrap.samples import SampleCall
 
 BOUNDARY = "9d1f7c"
 PIECE_BYTES = 32_768
+STARTED_AT = (datetime.now(UTC) - timedelta(days=1)).isoformat()
 
 
 class Processes:
@@ -162,9 +163,6 @@ class Sender:
         yield f"\r\n--{BOUNDARY}--\r\n".encode()
 
 
-STARTED_AT = (datetime.now(UTC) - timedelta(days=1)).isoformat()
-
-
 def _metadata(call: SampleCall) -> dict[str, Any]:
     return {
         "external_id": call.id,
@@ -210,11 +208,13 @@ class Progress:
             return int(row[0])
 
 
-def at_moments(choice: random.Random, number: int, steps: Callable[[], int], most_steps: int) -> Iterator[None]:
+def at_moments(
+    choice: random.Random, number: int, steps: Callable[[], int], most_steps: int, patience_s: float
+) -> Iterator[None]:
     """That many moments: each when the work is so far, or when it has not come on for some time, and then at random."""
     for moment in range(number):
         due = moment * most_steps / number
-        patience = time.monotonic() + choice.uniform(0.1, 1.8)
+        patience = time.monotonic() + choice.uniform(0.1, patience_s)
         while time.monotonic() < patience and steps() < due:
             time.sleep(0.01)
         time.sleep(choice.uniform(0, 0.3))

@@ -51,6 +51,7 @@ WEB_FUNCTIONS = {
     "drawn_in_week",
     "waiting_ms",
     "known_call",
+    "draw_of",
     "forget_lost",
     "enqueue",
     "sender_of_digest",
@@ -96,13 +97,15 @@ def prepared(made: SimulatedInstallation, installation: Installation) -> Scene:
     ]
     with administering(made.settings) as (_, administration):
         administration.open_site(ELSEWHERE, "Europe/Paris", made.charter)
-        administration.put_people([PersonNotice("2001", "Adviser 2001", ELSEWHERE, None, frozenset({PersonRole.ADVISER}))])
+        administration.put_people(
+            [PersonNotice("2001", "Adviser 2001", ELSEWHERE, None, frozenset({PersonRole.ADVISER}))]
+        )
         for site in (SITE, ELSEWHERE):
             administration.make_token(f"token of {site}", site)
         sites = administration.site_codes()
     with psycopg.connect(installation.store.server.dsn("owner"), row_factory=dict_row, autocommit=True) as owner:
-        while owner.execute("SELECT 1 FROM gardefou.calls WHERE status <> 'offered'").fetchone():
-            made.work_off(installation)
+        made.work_off(installation)
+        assert not owner.execute("SELECT 1 FROM gardefou.calls WHERE status <> 'offered'").fetchall()
         people = {row["number"]: row["id"] for row in owner.execute("SELECT number, id FROM gardefou.people")}
         tokens = owner.execute("SELECT site_id, id FROM gardefou.tokens").fetchall()
     codes = {site: code for code, site in sites.items()}
@@ -156,7 +159,9 @@ def test_an_adviser_sees_rows_of_own_calls_and_of_nobody_else(scene: Scene, numb
 
 def test_an_adviser_without_calls_sees_none(scene: Scene) -> None:
     with scene.as_role("web", person=scene.people[ADVISERS[2]]) as web:
-        assert {table: count(web, table) for table in OF_PEOPLE} == {table: int(table == "people") for table in OF_PEOPLE}
+        assert {table: count(web, table) for table in OF_PEOPLE} == {
+            table: int(table == "people") for table in OF_PEOPLE
+        }
 
 
 @pytest.mark.parametrize("sender", ["", SITE, ELSEWHERE])
@@ -185,13 +190,15 @@ def test_web_reads_no_jobs_and_no_statistics_of_rows(scene: Scene) -> None:
         owner.commit()
     with scene.as_role("web", person=scene.people[ADVISERS[0]]) as web:
         assert refused(web, "SELECT 1 FROM jobs.procrastinate_jobs") == NO_RIGHT
-        assert not web.execute("SELECT 1 FROM pg_stats WHERE schemaname = 'gardefou' AND tablename = 'calls'").fetchall()
+        assert not web.execute(
+            "SELECT 1 FROM pg_stats WHERE schemaname = 'gardefou' AND tablename = 'calls'"
+        ).fetchall()
 
 
 # What a sender writes.
 
-NEW_CALL = """INSERT INTO gardefou.calls (id, site_id, source, external_id, adviser_id, direction, started_at, week, roles,
-    sound_digest, sound_ms, original_audio, simulated, received_at, recording_expires_at, analyses_expire_at)
+NEW_CALL = """INSERT INTO gardefou.calls (id, site_id, source, external_id, adviser_id, direction, started_at, week,
+    roles, sound_digest, sound_ms, original_audio, simulated, received_at, recording_expires_at, analyses_expire_at)
     VALUES (uuidv7(), %s, 'test', %s, %s, 'inbound', now(), '2026-W01', '{adviser}', '', 1, 'quarantine', true, now(),
     now(), now())"""
 
@@ -225,7 +232,8 @@ def test_a_sender_adds_draws_of_its_own_site_alone(scene: Scene) -> None:
 def test_a_revoked_token_opens_nothing(scene: Scene) -> None:
     with scene.as_role("owner") as owner:
         row = owner.execute(
-            "INSERT INTO gardefou.tokens (label, digest, site_id, revoked_at) VALUES ('old', 'd', %s, now()) RETURNING id",
+            "INSERT INTO gardefou.tokens (label, digest, site_id, revoked_at) VALUES ('old', 'd', %s, now())"
+            " RETURNING id",
             (scene.sites[SITE],),
         ).fetchone()
         owner.commit()
@@ -242,7 +250,9 @@ def test_web_writes_entries_in_nobody_elses_name_and_at_no_other_time(scene: Sce
         web.execute(statement, ("person", str(adviser)))
         assert refused(web, statement, ("person", str(other))) == AGAINST_POLICY
         assert refused(web, statement, ("operator", "root")) == AGAINST_POLICY
-        assert refused(web, statement.replace("(actor_kind", "(at, actor_kind").replace("(%s", "(now(), %s"), ("a", "b"))
+        assert refused(
+            web, statement.replace("(actor_kind", "(at, actor_kind").replace("(%s", "(now(), %s"), ("a", "b")
+        )
     with scene.as_role("web") as web:
         assert refused(web, statement, ("person", "")) == AGAINST_POLICY
 
@@ -322,7 +332,9 @@ def test_web_makes_no_room_for_calls_of_other_sites(scene: Scene) -> None:
             assert owner.execute("SELECT 1 FROM gardefou.calls WHERE id = %s", (call,)).fetchone()
         with scene.as_role("web", sender=scene.senders[SITE]) as web:
             web.execute("SELECT gardefou.forget_lost(%s)", (call,))
-            known = web.execute("SELECT * FROM gardefou.known_call(%s, 'test', %s)", (scene.sites[SITE], sample_calls()[0].id))
+            known = web.execute(
+                "SELECT * FROM gardefou.known_call(%s, 'test', %s)", (scene.sites[SITE], sample_calls()[0].id)
+            )
             assert not known.fetchall()
     finally:
         with scene.as_role("owner") as owner:
@@ -371,7 +383,16 @@ def test_a_worker_changes_nothing_of_what_a_call_is(scene: Scene) -> None:
             " AND has_column_privilege('gardefou_worker', attrelid, attname, 'UPDATE')"
         )
         changed = {row["attname"] for row in rows}
-    fixed = {"id", "site_id", "adviser_id", "external_id", "started_at", "received_at", "sound_digest", "original_audio"}
+    fixed = {
+        "id",
+        "site_id",
+        "adviser_id",
+        "external_id",
+        "started_at",
+        "received_at",
+        "sound_digest",
+        "original_audio",
+    }
     fixed |= {"simulated", "recording_expires_at", "analyses_expire_at", "customer_reference"}
     assert not changed & fixed
 
@@ -395,7 +416,8 @@ def test_jobs_and_migrations_are_closed_to(scene: Scene, role: str) -> None:
 def test_no_role_but_the_owner_makes_objects(scene: Scene) -> None:
     with scene.as_role("owner") as owner:
         rows = owner.execute(
-            "SELECT r.rolname, n.nspname FROM pg_roles r, pg_namespace n WHERE n.nspname IN ('gardefou', 'jobs', 'public')"
+            "SELECT r.rolname, n.nspname FROM pg_roles r, pg_namespace n"
+            " WHERE n.nspname IN ('gardefou', 'jobs', 'public')"
             " AND r.rolname IN ('gardefou_web', 'gardefou_worker', 'gardefou_live')"
             " AND has_schema_privilege(r.oid, n.oid, 'CREATE')"
         ).fetchall()
@@ -405,8 +427,10 @@ def test_no_role_but_the_owner_makes_objects(scene: Scene) -> None:
             " AND (rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication)"
         ).fetchall()
         assert not rows
-        assert not owner.execute("SELECT 1 FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member"
-                                 " WHERE r.rolname LIKE 'gardefou%%' AND rolname <> 'gardefou_superuser'").fetchall()
+        assert not owner.execute(
+            "SELECT 1 FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member"
+            " WHERE r.rolname LIKE 'gardefou%%' AND rolname <> 'gardefou_superuser'"
+        ).fetchall()
 
 
 def test_functions_are_called_by_those_named_and_found_nowhere_else(scene: Scene) -> None:
@@ -448,7 +472,9 @@ def test_what_the_owner_makes_later_is_open_to_nobody(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("table", ["audit", "installation", "charters"])
-@pytest.mark.parametrize("change", ["UPDATE gardefou.{0} SET {1} = {1}", "DELETE FROM gardefou.{0}", "TRUNCATE gardefou.{0} CASCADE"])
+@pytest.mark.parametrize(
+    "change", ["UPDATE gardefou.{0} SET {1} = {1}", "DELETE FROM gardefou.{0}", "TRUNCATE gardefou.{0} CASCADE"]
+)
 def test_the_owner_cannot_rewrite(scene: Scene, table: str, change: str) -> None:
     column = {"audit": "actor", "installation": "simulated", "charters": "document"}[table]
     with scene.as_role("owner") as owner:

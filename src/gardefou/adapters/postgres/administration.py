@@ -43,10 +43,14 @@ class Administration:
         self._records = records
 
     def open_site(self, code: str, zone: str, charter: Charter) -> None:
-        """Open a site under a charter, or put it under another."""
+        """Open a site under a charter, or put it under another: what is here is kept no longer than it lets."""
         document = charter.model_dump(mode="json")
         self._records.run("add_charter", digest=charter.digest, document=Jsonb(document))
         self._records.run("open_site", code=code, zone=zone, charter=charter.digest)
+        days = charter.retention
+        self._records.run(
+            "tighten_calls", code=code, recordings_days=days.recordings_days, analyses_days=days.analyses_days
+        )
 
     def site_codes(self) -> dict[str, UUID]:
         """The id of every site by its code."""

@@ -8,7 +8,6 @@ from gardefou.adapters.postgres.content import packed, unpacked
 from gardefou.adapters.postgres.records import Records
 from gardefou.adapters.postgres.sealing import Sealing
 from gardefou.evaluation.model import Scorecard, StoredDraft
-from gardefou.governance.charter import Charter
 from gardefou.kernel.errors import InputRefused
 from gardefou.kernel.evaluation import Evaluation
 
@@ -16,7 +15,7 @@ from gardefou.kernel.evaluation import Evaluation
 class EvaluationTable:
     """The table of evaluations, as one transaction sees it."""
 
-    def __init__(self, records: Records, sealing: Sealing, charter: Charter | None) -> None:
+    def __init__(self, records: Records, sealing: Sealing, charter: str | None) -> None:
         self._records = records
         self._sealing = sealing
         self._charter = charter
@@ -30,7 +29,7 @@ class EvaluationTable:
             call=call,
             version=version,
             scorecard=scorecard.digest,
-            charter=self._charter.digest if self._charter else None,
+            charter=self._charter,
             model=model,
             score=draft.score,
             decided_share=draft.decided_share,

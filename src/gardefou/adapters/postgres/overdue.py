@@ -51,6 +51,7 @@ class Lookout:
         """Put jobs of dead workers back, and give a job to every call that lost its own."""
         with database_failures(), self._pool.connection() as connection, connection.transaction():
             records, queue = Records(connection), JobQueue(Records(connection))
+            records.one("see_jobs")  # what procrastinate does on every change finds its own types by this alone
             records.run("drop_stalled_doubles", seconds=stalled_after_s)
             stalled = records.run("requeue_stalled", seconds=stalled_after_s)
             forgotten = records.all("forgotten_calls", before=now - FORGOTTEN_AFTER)

@@ -28,6 +28,9 @@ INSERT INTO gardefou.draws (key_hash, site_id, day, pseudonym, drawn)
 VALUES (%(key_hash)s, %(site)s, %(day)s, %(pseudonym)s, %(drawn)s)
 ON CONFLICT DO NOTHING
 
+-- draw_of
+SELECT gardefou.draw_of(%(key_hash)s) AS drawn
+
 -- keep_call
 INSERT INTO gardefou.calls (id, site_id, source, external_id, adviser_id, team, direction, started_at, week, roles,
     language, customer_reference, sound_digest, sound_ms, original_audio, simulated, received_at, recording_expires_at,
@@ -135,6 +138,12 @@ INSERT INTO gardefou.charters (digest, document) VALUES (%(digest)s, %(document)
 INSERT INTO gardefou.sites (code, zone, charter_digest) VALUES (%(code)s, %(zone)s, %(charter)s)
 ON CONFLICT (code) DO UPDATE SET zone = excluded.zone, charter_digest = excluded.charter_digest
 
+-- tighten_calls
+UPDATE gardefou.calls c SET
+    recording_expires_at = least(c.recording_expires_at, c.started_at + make_interval(hours => 24 * %(recordings_days)s)),
+    analyses_expire_at = least(c.analyses_expire_at, c.started_at + make_interval(hours => 24 * %(analyses_days)s))
+FROM gardefou.sites s WHERE s.id = c.site_id AND s.code = %(code)s
+
 -- add_token
 INSERT INTO gardefou.tokens (label, digest, site_id) VALUES (%(label)s, %(digest)s, %(site)s)
 
@@ -168,6 +177,9 @@ SELECT id FROM gardefou.calls WHERE recording_gone_at IS NULL AND recording_expi
 
 -- expired_analyses
 SELECT id FROM gardefou.calls WHERE analyses_expire_at <= %(now)s
+
+-- see_jobs
+SELECT set_config('search_path', 'jobs, pg_catalog', true)
 
 -- forgotten_calls
 SELECT c.id, c.status FROM gardefou.calls c

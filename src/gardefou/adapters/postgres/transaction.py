@@ -72,7 +72,7 @@ class PostgresTransaction:
     @cached_property
     def evaluations(self) -> EvaluationTable:
         """Drafts that nobody has reviewed."""
-        return EvaluationTable(self._records, self._sealing, self._charter)
+        return EvaluationTable(self._records, self._sealing, self.site.charter_digest)
 
     @cached_property
     def people(self) -> PeopleTable:

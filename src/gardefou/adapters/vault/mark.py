@@ -5,7 +5,6 @@ from pathlib import Path
 from gardefou.adapters.vault.key_encryption import KeyRing
 from gardefou.adapters.vault.layout import UNFINISHED
 from gardefou.adapters.vault.storage import storage_failures, write_new, write_over
-from gardefou.kernel.errors import KeyWrong
 
 MARK = "wrapped-under"
 

@@ -8,6 +8,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from gardefou.bootstrap.logs import set_up_logs
 from gardefou.kernel.errors import GardefouError, InputRefused
 
 COMMANDS = (
@@ -62,6 +63,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    set_up_logs()
     try:
         application()
     except GardefouError as error:

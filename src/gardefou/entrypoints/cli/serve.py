@@ -21,6 +21,7 @@ def serve() -> None:
             web_application(installation),
             host=settings.web_host,
             port=settings.web_port,
+            log_config=None,
             log_level="warning",
             access_log=False,
             server_header=False,

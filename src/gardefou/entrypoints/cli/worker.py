@@ -1,6 +1,5 @@
 """`gardefou worker`: hears and evaluates what waits, until it is stopped."""
 
-import logging
 import sys
 
 from gardefou.bootstrap.installation import Installation
@@ -10,7 +9,6 @@ from gardefou.entrypoints.worker.watcher import Watcher
 
 def worker() -> None:
     """Hear, measure, classify and evaluate the calls that wait; stop it with Ctrl-C or SIGTERM."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
     settings = read_settings()
     with Installation(settings) as installation:
         kind = "simulated calls only" if installation.simulated else "real calls"

@@ -1,6 +1,5 @@
 """One process of a worker: takes the jobs of one queue. Started by the watcher, and gone when it is."""
 
-import logging
 import os
 import sys
 import threading
@@ -10,6 +9,7 @@ from gardefou.adapters.queue.connector import DATABASE_LOST
 from gardefou.adapters.queue.consumer import Run
 from gardefou.adapters.queue.under_way import UnderWay
 from gardefou.bootstrap.installation import Installation
+from gardefou.bootstrap.logs import set_up_logs
 from gardefou.bootstrap.settings import read_settings
 from gardefou.bootstrap.worker import MakesEngines, SettingsEngines, work
 from gardefou.kernel.errors import GardefouError, StoreUnavailable
@@ -38,7 +38,7 @@ def _noting() -> Callable[[Run], Run]:
 
 def run(queue: str, make_engines: MakesEngines = SettingsEngines) -> int:
     """Work on a queue; the exit code says how it ended."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
+    set_up_logs()
     end_with_watcher()
     try:
         settings = read_settings()

@@ -1,6 +1,6 @@
 """S10: the adviser first, and nobody else by default: who is not named for a verb is refused."""
 
-from gardefou.governance.actions import OPERATING, PROCESSING, READING, Verb
+from gardefou.governance.actions import PROCESSING, READING, Verb
 from gardefou.governance.actors import Operator, Person, Process, ProcessName, Sender
 from gardefou.governance.purposes import OPERATION
 from gardefou.governance.roles import PersonRole
@@ -17,6 +17,9 @@ PARTS = {
 """What each part of gardefou may do."""
 
 SENDING = frozenset({Verb.RECEIVE, Verb.KEEP})
+OF_THE_OPERATOR = frozenset({Verb.ADMINISTER, Verb.READ_STATE, Verb.RETRY})
+"""What whoever runs the machine may do: a call is removed by its date alone, not by hand."""
+
 OF_THE_ADVISER = READING - {Verb.LISTEN_ORIGINAL}
 """What the adviser of a call may do with it."""
 
@@ -55,9 +58,9 @@ def _sender(request: Request, sender: Sender) -> str | None:
 
 
 def _operator(request: Request) -> str | None:
-    if request.action.verb in OPERATING and request.action.purpose == OPERATION:
+    if request.action.verb in OF_THE_OPERATOR and request.action.purpose == OPERATION:
         return None
-    return "whoever runs the machine sees no content of calls"
+    return "whoever runs the machine keeps it running, sees no content and removes no call"
 
 
 def _person(request: Request, person: Person) -> str | None:

@@ -20,16 +20,13 @@ CREATE FUNCTION gardefou.works_at(_person uuid, _site uuid) RETURNS boolean
        AND gardefou.concerns_caller(_site) $$;
 
 -- A change of sites waits for the gate's transactions under way, and those that come later wait for it: by row locks alone,
--- transactions that overlap would keep a suspension waiting without end.
-CREATE FUNCTION gardefou.pass_gate() RETURNS void LANGUAGE sql SET search_path = pg_catalog, pg_temp AS
-    $$ SELECT pg_advisory_xact_lock_shared(1_734_438_245, 1) $$;
-
-CREATE FUNCTION gardefou.stop_at_gate() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+-- transactions that overlap would keep a suspension waiting without end. The lock is "gard" in ASCII.
+CREATE FUNCTION gardefou.wait_for_gate() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    PERFORM pg_advisory_xact_lock(1_734_438_245, 1);
+    PERFORM pg_advisory_xact_lock(1734439524, 1);
     RETURN NULL;
 END $$;
-CREATE TRIGGER changes_wait BEFORE UPDATE ON gardefou.sites EXECUTE FUNCTION gardefou.stop_at_gate();
+CREATE TRIGGER changes_wait BEFORE UPDATE ON gardefou.sites EXECUTE FUNCTION gardefou.wait_for_gate();
 
 -- The gate's view: who asks is noted, and the site's row locked FOR SHARE, so that a suspension waits for this transaction
 -- or refuses it.
@@ -37,7 +34,7 @@ CREATE FUNCTION gardefou.site_for_gate(_code text, _person text, _sender text)
     RETURNS TABLE (site_id uuid, code text, zone text, state text, charter_digest text)
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    PERFORM gardefou.pass_gate();
+    PERFORM pg_advisory_xact_lock_shared(1734439524, 1);
     PERFORM set_config('gardefou.person', _person, true), set_config('gardefou.sender', _sender, true);
     RETURN QUERY SELECT s.id, s.code, s.zone, s.state, s.charter_digest
         FROM gardefou.sites s WHERE s.code = _code FOR SHARE;
@@ -50,7 +47,7 @@ CREATE FUNCTION gardefou.call_for_gate(_call uuid, _person text, _sender text)
         simulated boolean, status text, adviser_id uuid, recording_expires_at timestamptz, analyses_expire_at timestamptz)
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    PERFORM gardefou.pass_gate();
+    PERFORM pg_advisory_xact_lock_shared(1734439524, 1);
     PERFORM set_config('gardefou.person', _person, true), set_config('gardefou.sender', _sender, true);
     RETURN QUERY SELECT s.id, s.code, s.zone, s.state, s.charter_digest, c.started_at, c.simulated, c.status,
             CASE WHEN session_user <> 'gardefou_web' OR c.adviser_id = gardefou.person() THEN c.adviser_id END,
@@ -91,6 +88,11 @@ CREATE FUNCTION gardefou.known_call(_site uuid, _source text, _external_id text)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
     $$ SELECT id, sound_digest, lost_at IS NOT NULL FROM gardefou.calls
        WHERE site_id = _site AND source = _source AND external_id = _external_id AND gardefou.concerns_caller(_site) $$;
+
+-- What the draw of a call gave: sent again under the same names, it gives nothing else.
+CREATE FUNCTION gardefou.draw_of(_key_hash bytea) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
+    $$ SELECT drawn FROM gardefou.draws WHERE key_hash = _key_hash AND gardefou.concerns_caller(site_id) $$;
 
 -- A lost call has nothing but its row; sent again, it comes back as a new one.
 CREATE FUNCTION gardefou.forget_lost(_call uuid) RETURNS void
@@ -179,7 +181,7 @@ GRANT INSERT (actor_kind, actor, verb, purpose, site_id, call_id, charter_digest
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA gardefou FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION gardefou.person, gardefou.sender, gardefou.site_of_sender, gardefou.concerns_caller,
     gardefou.works_at, gardefou.site_for_gate, gardefou.call_for_gate, gardefou.adviser_of_number,
-    gardefou.drawn_in_week, gardefou.waiting_ms, gardefou.known_call, gardefou.forget_lost, gardefou.enqueue
+    gardefou.drawn_in_week, gardefou.waiting_ms, gardefou.known_call, gardefou.draw_of, gardefou.forget_lost, gardefou.enqueue
     TO gardefou_web, gardefou_worker;
 GRANT EXECUTE ON FUNCTION gardefou.sender_of_digest TO gardefou_web;
 

@@ -1,0 +1,116 @@
+"""Write what docs/reference/ says of the code from the code itself.
+
+Run: python docs/generate.py   (a test fails when what is there is stale)
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from gardefou.governance.actions import Verb
+from gardefou.governance.charter import HIGHEST_RATE, OCCASIONAL_RATE, Charter
+from gardefou.governance.decision import CLAUSES
+from gardefou.governance.subjects import SUBJECTS
+from gardefou.governance.table import actors, conditions, what_stops, who_may
+
+REFERENCE = Path(__file__).parent / "reference"
+STAMP = "<!-- Written by python docs/generate.py from the code; a test fails when it is stale. -->"
+SUBJECT_WORDS = {"Installation": "the installation", "ArrivingCall": "a call that arrives", "KeptCall": "a call"}
+
+
+def gate() -> str:
+    """Return who may do what, and what stops it."""
+    clauses = [f"- **{each.CLAUSE}**: {(each.__doc__ or '').partition(': ')[2].strip()}" for each in CLAUSES]
+    allowed = [
+        [f"`{row.verb}`", *(answer if answer != "yes" else "**yes**" for answer in row.answers)] for row in who_may()
+    ]
+    stopped = [[f"`{row.verb}`", *row.answers] for row in what_stops()]
+    subjects = [[f"`{verb}`", " or ".join(SUBJECT_WORDS[kind.__name__] for kind in SUBJECTS[verb])] for verb in Verb]
+    return _page(
+        "Who may do what",
+        "Every access to data about people goes through the gate, which asks every clause in this order; the first "
+        "that refuses is named, and the refusal is logged. What no clause names is refused by S10.",
+        "\n".join(clauses),
+        "## Under the best conditions",
+        "A simulated call at an open site, drawn, not expired, its charter in force, offered to its adviser once it "
+        "can be; `yes`, or the clause that refuses.",
+        _table(["verb", *actors()], allowed),
+        "## What stops it",
+        "One thing is worse, for somebody who may do it under the best conditions.",
+        _table(["verb", *conditions()], stopped),
+        "## What it may be asked about",
+        _table(["verb", "about"], subjects),
+    )
+
+
+def charter() -> str:
+    """Return the fields of a charter file."""
+    schema = Charter.model_json_schema()
+    return _page(
+        "The charter file",
+        "A charter is YAML, one file for one or several sites; `charters/simulated.yaml` is one. Another field, a "
+        "field twice or a value out of its bounds is refused with its line and column.",
+        _table(["field", "value", "default", "meaning"], _fields(schema, schema, "")),
+        f"For real calls `draw.rate` is at most {HIGHEST_RATE}; above {OCCASIONAL_RATE} `draw.necessity` must be "
+        "there (S5). Discipline and pay are no purposes, so no charter can list them (S1, S2).",
+        "Nothing verifies yet that both sides signed.",
+    )
+
+
+def _fields(schema: dict[str, Any], part: dict[str, Any], above: str) -> Iterator[list[str]]:
+    for name, field in part["properties"].items():
+        reference = field.get("$ref")
+        inner = _resolved(schema, field)
+        if inner.get("type") == "object":
+            yield [f"`{above}{name}`", "", "", field.get("description", "")]
+            yield from _fields(schema, inner, f"{above}{name}.")
+            continue
+        default = f"`{str(field['default']).lower()}`" if field.get("default") is not None else ""
+        required = "required" if name in part.get("required", ()) else default
+        yield [f"`{above}{name}`", _value(schema, inner if reference else field), required, field["description"]]
+
+
+def _value(schema: dict[str, Any], field: dict[str, Any]) -> str:
+    field = _resolved(schema, field)
+    if "anyOf" in field:
+        return _value(schema, next(each for each in field["anyOf"] if each.get("type") != "null"))
+    if "enum" in field:
+        return ", ".join(f"`{each}`" for each in field["enum"])
+    kinds = {"array": "list", "boolean": "`true` or `false`", "integer": "whole number", "string": "text"}
+    kind = kinds.get(field["type"], field["type"])
+    if field["type"] == "array":
+        return f"{kind} of {_value(schema, field['items'])}"
+    if "minimum" in field:
+        return f"{kind} from {field['minimum']} to {field['maximum']}"
+    if "maxLength" in field:
+        return f"{kind} of {field['minLength']} to {field['maxLength']} characters"
+    return f"{kind} like `{field['pattern']}`" if "pattern" in field else kind
+
+
+def _resolved(schema: dict[str, Any], field: dict[str, Any]) -> dict[str, Any]:
+    name = field.get("$ref", "").rpartition("/")[2]
+    return schema["$defs"][name] if name else field
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    head = list(head)
+    lines = [head, ["---"] * len(head), *(list(row) for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _page(title: str, *parts: str) -> str:
+    return "\n\n".join([f"# {title}", STAMP, *parts]) + "\n"
+
+
+PAGES = {"gate.md": gate, "charter.md": charter}
+
+
+def main() -> None:
+    """Write every page."""
+    REFERENCE.mkdir(exist_ok=True)
+    for name, page in PAGES.items():
+        (REFERENCE / name).write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,94 @@
+"""Requests of every kind that a gate may be asked."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from hypothesis import strategies as st
+
+from gardefou.governance.actions import Action, Verb
+from gardefou.governance.actors import Actor, Operator, Person, Process, ProcessName, Sender
+from gardefou.governance.charter import Charter, Draw, Retention
+from gardefou.governance.purposes import OPERATION, Purpose
+from gardefou.governance.retention import ExpiryDates
+from gardefou.governance.roles import PersonRole
+from gardefou.governance.subjects import (
+    ArrivingCall,
+    CallFacts,
+    Installation,
+    KeptCall,
+    Request,
+    SiteFacts,
+    SiteState,
+    Subject,
+)
+from gardefou.kernel.call import CallKey, CallStatus
+
+CALL, ADVISER, OTHER = UUID(int=1), UUID(int=2), UUID(int=3)
+START = datetime(2026, 3, 2, 9, tzinfo=UTC)
+KEY = CallKey("paris", "telephone", "1")
+PURPOSES = (*(each.value for each in Purpose), OPERATION, "discipline", "pay", "Quality", "", "\x00")
+
+role_sets = st.frozensets(st.sampled_from(PersonRole))
+actors: st.SearchStrategy[Actor] = st.one_of(
+    st.builds(Person, st.sampled_from((ADVISER, OTHER)), role_sets),
+    st.builds(Process, st.sampled_from(ProcessName), st.just("gardefou")),
+    st.builds(Sender, st.just(OTHER), st.just("pbx"), st.frozensets(st.sampled_from(("paris", "lyon")))),
+    st.builds(Operator, st.just("root")),
+)
+subjects: st.SearchStrategy[Subject] = st.one_of(
+    st.just(Installation()),
+    st.builds(
+        ArrivingCall, st.just(CALL), st.just(KEY), st.just(START), st.booleans(), st.sampled_from((None, True, False))
+    ),
+    st.just(KeptCall(CALL)),
+)
+days = st.integers(-2, 400)
+moments = days.map(lambda number: START + timedelta(days=number))
+
+
+@st.composite
+def charters(draw: st.DrawFn) -> Charter:
+    recordings = draw(st.integers(1, 183))
+    return Charter(
+        name="any",
+        version="1",
+        simulated=draw(st.booleans()),
+        purposes=draw(st.lists(st.sampled_from(Purpose), min_size=1, unique=True).map(tuple)),
+        draw=Draw(rate=0.1, weekly_cap=1),
+        retention=Retention(recordings_days=recordings, analyses_days=draw(st.integers(recordings, 365))),
+    )
+
+
+@st.composite
+def requests(draw: st.DrawFn) -> Request:
+    """Any request, its facts independent of each other and of its subject."""
+    return Request(
+        draw(actors),
+        Action(draw(st.sampled_from(Verb)), draw(st.sampled_from(PURPOSES))),
+        draw(subjects),
+        draw(moments),
+        draw(st.booleans()),
+        draw(
+            st.none()
+            | st.builds(
+                SiteFacts,
+                st.just(OTHER),
+                st.sampled_from(("paris", "lyon")),
+                st.just("UTC"),
+                st.sampled_from(SiteState),
+            )
+        ),
+        draw(st.none() | charters()),
+        draw(
+            st.none()
+            | st.builds(
+                CallFacts,
+                st.just(START),
+                st.booleans(),
+                st.sampled_from((None, True, False)),
+                st.none() | st.sampled_from(CallStatus),
+                st.sampled_from((None, ADVISER, OTHER)),
+                st.none() | st.builds(lambda a, b: ExpiryDates(min(a, b), max(a, b)), moments, moments),
+            )
+        ),
+    )
