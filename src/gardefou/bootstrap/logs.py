@@ -21,8 +21,13 @@ class DiscreetFormatter(logging.Formatter):
         return told(ei[1])
 
     def format(self, record: logging.LogRecord) -> str:
-        """One record; what another formatter made of its error is not used."""
+        """One record; what another formatter made of its error is not used.
+
+        What asyncio says after its first line shows the error of a task as Python does, words included.
+        """
         record.exc_text = None
+        if record.name == "asyncio":
+            record.msg, record.args = record.getMessage().partition("\n")[0], ()
         try:
             return super().format(record)
         finally:

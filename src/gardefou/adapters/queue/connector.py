@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 from procrastinate import PsycopgConnector
 from procrastinate.exceptions import ConnectorException
 from psycopg import OperationalError
+from psycopg.errors import ForeignKeyViolation
 
 DATABASE_LOST = 75
 """The exit code of a process whose database went away. Source: EX_TEMPFAIL of sysexits.h."""
@@ -16,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 def leave_without_database() -> NoReturn:
     """End the process at once: its jobs go to others when its heartbeat stops."""
-    logger.error("the database is gone: this process ends, its jobs will be taken up again")
+    logger.error("the database is gone, or was: this process ends, its jobs will be taken up again")
     logging.shutdown()
     os._exit(DATABASE_LOST)
 
@@ -29,7 +30,7 @@ class CrashOnlyConnector(PsycopgConnector):
         try:
             await super().execute_query_async(query, **arguments)
         except ConnectorException as error:
-            _leave_if_lost(error)
+            leave_if_lost(error)
             raise
 
     async def execute_query_one_async(self, query: Any, **arguments: Any) -> dict[str, Any]:
@@ -37,7 +38,7 @@ class CrashOnlyConnector(PsycopgConnector):
         try:
             return await super().execute_query_one_async(query, **arguments)
         except ConnectorException as error:
-            _leave_if_lost(error)
+            leave_if_lost(error)
             raise
 
     async def execute_query_all_async(self, query: Any, **arguments: Any) -> list[dict[str, Any]]:
@@ -45,10 +46,11 @@ class CrashOnlyConnector(PsycopgConnector):
         try:
             return await super().execute_query_all_async(query, **arguments)
         except ConnectorException as error:
-            _leave_if_lost(error)
+            leave_if_lost(error)
             raise
 
 
-def _leave_if_lost(error: ConnectorException) -> None:
-    if isinstance(error.__cause__, OperationalError) or "PoolTimeout" in type(error.__cause__).__name__:
+def leave_if_lost(error: ConnectorException) -> None:
+    """End the process if the database went away, or counts it as dead: its place there is then gone."""
+    if isinstance(error.__cause__, OperationalError | ForeignKeyViolation):
         leave_without_database()

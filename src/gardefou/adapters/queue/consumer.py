@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from procrastinate import App
+from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import DeleteJobCondition
 
 from gardefou.adapters.postgres.pool import Revive, reviving_async
-from gardefou.adapters.queue.connector import CrashOnlyConnector, leave_without_database
+from gardefou.adapters.queue.connector import CrashOnlyConnector, leave_if_lost, leave_without_database
 from gardefou.kernel.errors import StoreUnavailable
 
 Run = Callable[[str, UUID], None]
@@ -50,7 +51,11 @@ def consume(source: Source, queue: Queue, run: Run, stop_when_idle: bool = False
 
     A step is never repeated here: what has to be done again was enqueued in the transaction that found it out.
     """
-    asyncio.run(_consume(source, queue, run, stop_when_idle))
+    try:
+        asyncio.run(_consume(source, queue, run, stop_when_idle))
+    except ConnectorException as error:
+        leave_if_lost(error)
+        raise
 
 
 async def _consume(source: Source, queue: Queue, run: Run, stop_when_idle: bool) -> None:
