@@ -83,7 +83,7 @@ def main(hours: float) -> None:
             for task in ("write", "open", "decode", "peaks", "silence"):
                 if task != "write":
                     print(f"{name:10} {path.stat().st_size / 1e6:6.0f} MB file  {task:8}", end="", flush=True)
-                subprocess.run([sys.executable, __file__, task, str(path), str(hours)], check=True)  # noqa: S603
+                subprocess.run([sys.executable, __file__, task, str(path), str(hours)], check=True)
             path.unlink()
 
 

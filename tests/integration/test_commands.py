@@ -13,9 +13,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+from tests.integration.postgres.server_users import open_directory
 
 from gardefou.bootstrap.samples import sample_calls
-from tests.integration.postgres.server_users import open_directory
 
 SAMPLES = {call.id: call.sound for call in sample_calls()}
 PEOPLE = "matricule;nom;site;rôles;équipe\n1001;Inès Colin;paris;conseiller;A\n1002;=cmd|calc;paris;conseiller;A\n"

@@ -1,7 +1,7 @@
 """An installation that works: its database, its keys, its vault, and the gate for each database role."""
 
-import getpass
 import os
+import pwd
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
@@ -34,11 +34,11 @@ def clock() -> datetime:
 
 
 def account() -> str:
-    """Who runs this process."""
+    """Who runs this process, as the operating system knows it: no variable can forge it."""
     try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return str(os.getuid()) if hasattr(os, "getuid") else "unknown"
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())
 
 
 class Installation:

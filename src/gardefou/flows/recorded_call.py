@@ -77,7 +77,8 @@ class RecordedCall:
         except ContentErased as error:
             self._lose(step, call, error)
         except Refused as refused:
-            self._park(step, call, str(refused))
+            if not refused.may_pass:  # the sweep gives it another job once the site works again
+                self._park(step, call, str(refused))
         except Exception as error:
             self._fail(step, call, _told(error), place=0)
 

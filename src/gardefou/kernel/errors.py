@@ -63,6 +63,11 @@ class Refused(GardefouError):
         self.charter = charter
         super().__init__(f"refused by clause {clause} ({charter or 'no charter in force'}): {text}")
 
+    @property
+    def may_pass(self) -> bool:
+        """Whether it ends by itself, when the site has a charter or is no longer suspended."""
+        return self.clause in {"S17", "S18"}
+
 
 class KeyWrong(GardefouError):
     """A key-encryption key is missing or is another one: the message names the file, the key's id and the way out."""

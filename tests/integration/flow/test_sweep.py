@@ -189,6 +189,23 @@ def test_a_dead_workers_job_that_was_enqueued_anew_is_dropped(installation: Inst
     assert waiting_jobs(installation) == [("hear", "todo")]
 
 
+def test_a_call_of_a_suspended_site_waits_and_goes_on_when_it_is_open_again(installation: Installation) -> None:
+    call = received(installation)
+    with database(installation) as connection:
+        connection.execute("UPDATE gardefou.sites SET state = 'suspended'")
+    try:
+        work_off(installation)
+        sweep(installation, timedelta(0))
+        assert states(installation) == [(call, "drawn", False)]
+    finally:
+        with database(installation) as connection:
+            connection.execute("UPDATE gardefou.sites SET state = 'open'")
+            connection.execute("UPDATE gardefou.calls SET status_at = now() - interval '2 minutes'")
+    sweep(installation, timedelta(0))
+    work_off(installation)
+    assert states(installation) == [(call, "offered", False)]
+
+
 def test_a_call_that_lost_its_job_gets_one(installation: Installation) -> None:
     call = received(installation)
     with database(installation) as connection:

@@ -15,8 +15,6 @@ from gardefou.intake.rules import shown
 from gardefou.kernel.errors import InputRefused, Refused, RoomFull, StorageFull, StorageUnwritable, StoreUnavailable
 
 NOT_NOW = (RoomFull, StorageFull, StorageUnwritable, StoreUnavailable)
-MAY_PASS = {"S17", "S18"}
-"""Clauses that refuse for a time: the site has no charter yet, or is suspended."""
 METADATA_SUFFIXES = {".json", ".csv"}
 Circumstances = tuple[FoundFile | None, ...]
 
@@ -84,7 +82,7 @@ class WatchedFolder:
             self._tell(file.path.name, str(unreadable))
             return None
         except (InputRefused, Refused) as refused:
-            if isinstance(refused, Refused) and refused.clause in MAY_PASS:
+            if isinstance(refused, Refused) and refused.may_pass:
                 self._tell(file.path.name, f"{shown(file.path)}: waits ({shown(refused)})")
                 return None
             self._refuse(file, beside, refused, complete)

@@ -63,7 +63,8 @@ class Administration:
     def put_people(self, people: list[PersonNotice]) -> None:
         """Write people down, new or changed; their sites are open."""
         sites = self.site_codes()
-        self._records.run_many("put_person", [_values(person, sites[person.site]) for person in people])
+        in_order = sorted(people, key=lambda person: person.number)  # two imports at once wait for each other
+        self._records.run_many("put_person", [_values(person, sites[person.site]) for person in in_order])
 
     def person(self, number: str) -> tuple[UUID, frozenset[PersonRole]]:
         """The id and roles of a person.

@@ -6,11 +6,12 @@ from contextlib import contextmanager
 from typing import Any, Self
 
 from psycopg import AsyncConnection, Connection, OperationalError
+from psycopg.errors import InsufficientPrivilege
 from psycopg.rows import dict_row
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from gardefou.adapters.postgres.records import Row
-from gardefou.kernel.errors import StoreUnavailable
+from gardefou.kernel.errors import AccessRefused, StoreUnavailable
 
 Pool = ConnectionPool["Connection[Row]"]
 Revive = Callable[[], None]
@@ -19,9 +20,16 @@ Revive = Callable[[], None]
 
 @contextmanager
 def database_failures() -> Iterator[None]:
-    """Turn the loss of the database inside into StoreUnavailable; what it says of data is left out."""
+    """Turn the loss of the database inside into StoreUnavailable; what it says of data is left out.
+
+    What row-level security refuses becomes AccessRefused: a token was revoked while it was used.
+    """
     try:
         yield
+    except InsufficientPrivilege:
+        raise AccessRefused(
+            "the database refuses this to whoever asks: their token or role does not allow it"
+        ) from None
     except (OperationalError, PoolTimeout) as error:
         cause = error.diag.message_primary if isinstance(error, OperationalError) else None
         raise StoreUnavailable("the database", f"does not answer ({cause or type(error).__name__})") from None

@@ -183,8 +183,10 @@ SELECT set_config('search_path', 'jobs, pg_catalog', true)
 
 -- forgotten_calls
 SELECT c.id, c.status FROM gardefou.calls c
+    JOIN gardefou.sites s ON s.id = c.site_id AND s.state = 'open' AND s.charter_digest IS NOT NULL
 WHERE c.status <> 'offered' AND c.parked_at IS NULL AND c.lost_at IS NULL AND c.status_at < %(before)s
-    AND NOT EXISTS (SELECT 1 FROM jobs.procrastinate_jobs j WHERE j.args ->> 'call' = c.id::text AND j.status IN ('todo', 'doing'))
+    AND NOT EXISTS (SELECT 1 FROM jobs.procrastinate_jobs j
+        WHERE j.args ->> 'call' = c.id::text AND j.status IN ('todo', 'doing'))
 
 -- requeue_stalled
 UPDATE jobs.procrastinate_jobs j SET status = 'todo', worker_id = NULL, scheduled_at = NULL, attempts = attempts + 1

@@ -58,14 +58,18 @@ class CallSounds:
 
     def destroy_quarantined(self, call: UUID) -> None:
         """Make the sound as it came unreadable, then remove it."""
-        for vault in (self._disk, self._memory):
+        for vault in self._vaults():
             vault.destroy(call, Compartment.QUARANTINE)
 
     def in_quarantine(self) -> Iterator[tuple[UUID, datetime]]:
         """Every call whose sound as it came is here, and since when."""
-        for vault in (self._disk, self._memory):
+        for vault in self._vaults():
             for call, written in vault.keys(Compartment.QUARANTINE):
                 yield call, datetime.fromtimestamp(written, UTC)
+
+    def _vaults(self) -> tuple[Vault, ...]:
+        """Those that may hold something; the one in memory leaves no trace where no charter asks for it."""
+        return (self._disk, self._memory) if self._memory_folder.exists() else (self._disk,)
 
     def write_silenced(self, call: UUID, sound: Sound, redactions: Sequence[Redaction], name: str) -> None:
         """Write what people may hear."""

@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 import gardefou
+from gardefou.adapters.host.memory import memory_protection
 from gardefou.adapters.speech.weights import find_weights, packaged_weights_installed
 from gardefou.bootstrap.settings import Settings, read_settings
 from gardefou.kernel.errors import GardefouError
@@ -50,6 +51,8 @@ def _machine(settings: Settings) -> list[tuple[str, str]]:
         ("Python", f"{platform.python_version()} on {platform.system()} {platform.machine()}"),
         ("cores", f"{os.cpu_count()}, of which speech uses {settings.threads} (GARDEFOU_THREADS)"),
         ("data directory", str(settings.data_directory)),
+        ("memory", f"swap {memory_protection().swap}; core dumps of this process forbidden"),
+        *(("caution", caution) for caution in memory_protection().cautions),
     ]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from gardefou.adapters.host.memory import protect_memory
 from gardefou.bootstrap.logs import set_up_logs
 from gardefou.kernel.errors import GardefouError, InputRefused
 
@@ -64,6 +65,7 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     set_up_logs()
+    protect_memory()
     try:
         application()
     except GardefouError as error:
