@@ -152,7 +152,8 @@ def measure_speech() -> None:
         number = len(sample_calls())
         print(
             f"gardefou worker, {batch} heard together     {3600 * number / seconds:8.0f} calls per hour "
-            f"gardefou worker, {batch} heard together     {3600 * number / seconds:8.0f} calls per hour "
+            f"({number} calls, {minutes:.1f} minutes of sound, {seconds:.0f} s: "
+            f"{minutes * 60 / seconds:.1f} times real time)"
         )
 
 

@@ -27,9 +27,7 @@ def database_failures() -> Iterator[None]:
     try:
         yield
     except InsufficientPrivilege:
-        raise AccessRefused(
-            "the database refuses this to whoever asks: their token or role does not allow it"
-        ) from None
+        raise AccessRefused("the database refuses this: the token or role of whoever asks does not allow it") from None
     except (OperationalError, PoolTimeout) as error:
         cause = error.diag.message_primary if isinstance(error, OperationalError) else None
         raise StoreUnavailable("the database", f"does not answer ({cause or type(error).__name__})") from None
