@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from gardefou.flows.ports import Gate, SoundVault, Transaction
+from gardefou.flows.ports import Gate, SoundVault
+from gardefou.flows.repositories import Transaction
 from gardefou.governance.actions import Action, Verb
 from gardefou.governance.actors import Actor
 from gardefou.governance.draw import day_of, day_seed, is_drawn, key_hash, under_cap, week_of

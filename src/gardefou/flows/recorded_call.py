@@ -12,7 +12,8 @@ from typing import TypeVar
 from uuid import UUID, uuid4
 
 from gardefou.analysis.rules import measure
-from gardefou.flows.ports import Engines, Gate, SoundVault, Transaction
+from gardefou.flows.ports import Engines, Gate, SoundVault
+from gardefou.flows.repositories import Transaction
 from gardefou.governance.actions import Action, Verb, operation
 from gardefou.governance.actors import Actor, Process
 from gardefou.governance.subjects import KeptCall
