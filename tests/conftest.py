@@ -26,9 +26,12 @@ ARGUMENTS = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator["Browser"]:
-    """A headless chromium; without one the test is skipped, or fails where GARDEFOU_REQUIRE_BROWSER is 1."""
+    """A headless chromium; without one the test is skipped, or fails where GARDEFOU_REQUIRE_BROWSER is 1.
+
+    It goes with its module: as long as it is there, an event loop runs in this thread and no other can.
+    """
     executable = which("chromium") or which("chromium-browser") or which("google-chrome")
     if not executable or not Path(executable).exists():
         _do_without("no chromium on the path: install Debian's package chromium")

@@ -33,9 +33,14 @@ from gardefou.intake.model import Arrival
 from gardefou.kernel.errors import GardefouError, KeyWrong, RoomFull, SettingWrong, StorageFull, StorageUnwritable
 
 MANY = 150
-encode.OPTIONS["compression_level"] = "0"  # nobody listens
 VAULT_BYTES = 4_000_000
 Fault = Callable[[Path], "contextmanager[None]"]
+
+
+@pytest.fixture(autouse=True)
+def quick_encoding(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Encode at the lowest effort: nobody listens."""
+    monkeypatch.setitem(encode.OPTIONS, "compression_level", "0")
 
 
 def work_off(installation: Installation) -> None:

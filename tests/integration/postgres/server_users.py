@@ -1,5 +1,7 @@
 """Processes that use a server, directories for them, and an end to every server that a test leaves."""
 
+import encodings.ascii  # noqa: F401 -- another user may not be able to import it later
+import multiprocessing
 import os
 import pwd
 import shutil
@@ -9,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import psycopg
@@ -18,56 +21,54 @@ from gardefou.adapters.postgres.embedded import EmbeddedServer
 IS_ROOT = os.geteuid() == 0
 
 
+_FRESH = multiprocessing.get_context("forkserver")
+_FRESH.set_forkserver_preload(["tests.integration.postgres.server_users"])
+
+
 class UserProcess:
-    """A process of its own that does to a server what it is told, one verb at a time."""
+    """A process of its own that does to a server what it is told, one verb at a time.
+
+    It comes from a process without threads: a copy of this one could wait for ever for a lock that a thread holds.
+    """
 
     def __init__(self, directory: Path, uid: int | None = None) -> None:
-        orders, answers = os.pipe(), os.pipe()
-        self.pid = os.fork()
-        if not self.pid:
-            os.close(orders[1])
-            os.close(answers[0])
-            _serve(directory, uid, orders[0], answers[1])
-        os.close(orders[0])
-        os.close(answers[1])
-        self._orders, self._answers = orders[1], answers[0]
-        self._ended = False
+        self._orders, orders = _FRESH.Pipe()
+        self._process = _FRESH.Process(target=_serve, args=(directory, uid, orders), daemon=True)
+        self._process.start()
+        orders.close()
+        assert self._process.pid is not None
+        self.pid = self._process.pid
 
     def ask(self, verb: str) -> None:
-        os.write(self._orders, f"{verb}\n".encode())
+        self._orders.send(verb)
 
     def answer(self) -> str:
-        return os.read(self._answers, 4_096).decode()
+        return str(self._orders.recv())
 
     def do(self, verb: str) -> str:
         self.ask(verb)
         return self.answer()
 
     def kill(self) -> None:
-        if not self._ended:
-            self._ended = True
-            os.kill(self.pid, signal.SIGKILL)
-            os.waitpid(self.pid, 0)
-            os.close(self._orders)
-            os.close(self._answers)
+        self._process.kill()
+        self._process.join()
+        self._orders.close()
 
 
-def _serve(directory: Path, uid: int | None, orders: int, answers: int) -> None:
-    try:
-        if uid is not None:
-            os.setgroups([])
-            os.setresgid(*[pwd.getpwuid(uid).pw_gid] * 3)
-            os.setresuid(uid, uid, uid)
-        server = EmbeddedServer(directory)
-        while order := os.read(orders, 100).decode().strip():
-            try:
-                found = ask(server, order) if order.startswith("SELECT") else getattr(server, order)
-                answer = str(found() if callable(found) else found)
-            except Exception as error:
-                answer = f"{type(error).__name__}: {error}"
-            os.write(answers, answer.encode())
-    finally:
-        os._exit(0)
+def _serve(directory: Path, uid: int | None, orders: "Connection[str, str]") -> None:
+    if uid is not None:
+        os.setgroups([])
+        os.setresgid(*[pwd.getpwuid(uid).pw_gid] * 3)
+        os.setresuid(uid, uid, uid)
+    server = EmbeddedServer(directory)
+    while True:
+        order = orders.recv()
+        try:
+            found = ask(server, order) if order.startswith("SELECT") else getattr(server, order)
+            answer = str(found() if callable(found) else found)
+        except Exception as error:
+            answer = f"{type(error).__name__}: {error}"
+        orders.send(answer)
 
 
 def ask(server: EmbeddedServer, statement: str, role: str = "owner") -> object:
