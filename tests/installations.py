@@ -89,7 +89,7 @@ class SimulatedInstallation:
         return os.environ | given | {"GARDEFOU_DATA_DIRECTORY": str(self.directory), "PYTHONPATH": path}
 
     def create(self) -> None:
-        with Store(self.settings) as store:
+        with Store(self.settings, creating=True) as store:
             store.create(simulated=True)
         with self.opened() as installation:
             gate = installation.gate("owner")

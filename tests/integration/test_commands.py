@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
@@ -16,6 +17,9 @@ import pytest
 from tests.integration.postgres.server_users import open_directory
 
 from gardefou.bootstrap.samples import sample_calls
+from gardefou.entrypoints.cli.main import COMMANDS
+from gardefou.entrypoints.cli.status import CallState, _show
+from gardefou.kernel.call import CallStatus
 
 SAMPLES = {call.id: call.sound for call in sample_calls()}
 PEOPLE = "matricule;nom;site;rôles;équipe\n1001;Inès Colin;paris;conseiller;A\n1002;=cmd|calc;paris;conseiller;A\n"
@@ -115,10 +119,13 @@ def test_an_import_of_people_is_shown_first_and_done_whole(commands: Commands) -
     code, out, _ = commands.run("people", "import", changed, "--dry-run")
     assert code == 0
     assert "would be new: 1, would be changed: 1, unchanged: 1" in out
-    elsewhere = commands.file("elsewhere.csv", PEOPLE + "1004;Zoé;nowhere;conseiller;B\n")
+    elsewhere = commands.file(
+        "elsewhere.csv", PEOPLE + "1004;Zoé;nowhere;conseiller;B\n1005;Léa;elsewhere;conseiller;B\n"
+    )
     code, _, err = commands.run("people", "import", elsewhere)
     assert code == 1
-    assert "there is no site nowhere here" in err
+    assert "person 1004: there is no site nowhere here" in err
+    assert "person 1005: there is no site elsewhere here" in err
     assert commands.run("people", "import", changed)[1] == "new: 1, changed: 1, unchanged: 1\n"
 
 
@@ -182,12 +189,20 @@ def test_another_sound_under_a_known_id_is_refused(commands: Commands) -> None:
     assert "is known with another sound" in err
 
 
+def test_a_path_where_nothing_is_is_named_once(commands: Commands) -> None:
+    table = commands.calls("nothing.csv", row("nothing-1"), row("nothing-2"))
+    code, out, err = commands.run("ingest", commands.directory / "nofolder", "--metadata", table)
+    assert (code, out) == (1, "")
+    assert err.count("\n") == 1
+    assert f"{commands.directory / 'nofolder'}: there is no such file or folder" in err
+
+
 def test_a_file_without_sound_leaves_nothing(commands: Commands) -> None:
     before = commands.counts()
     sound = commands.file("empty-words.wav", b"RIFF" + bytes(4000))
     code, _, err = commands.run("ingest", sound, "--metadata", commands.calls("empty.csv", row("empty-words")))
     assert code == 1
-    assert err.count("\n") == 1
+    assert len([line for line in err.splitlines() if "run gardefou worker" not in line]) == 1
     assert commands.counts() == before
 
 
@@ -199,12 +214,155 @@ def test_status_and_show_tell_no_content(commands: Commands) -> None:
     assert code == 0
     assert "waits for the step hear" in out
     assert "keep" in out
+    assert "the sound as it came is destroyed once heard" in out
+    assert re.search(r"started +\d{4}-\d\d-\d\d \d\d:\d\d [+-]\d\d:\d\d,", out)
     code, _, err = commands.run("call", "show", call["id"], "--as", "1003")
     assert code == 2
     assert "S10" in err
     code, out, _ = commands.run("status")
     assert code == 0
     assert "none at work: run gardefou worker" in out
+
+
+def test_a_list_of_calls_says_when_it_was_cut(commands: Commands) -> None:
+    code, out, err = commands.run("call", "list", "--most", "1")
+    assert (code, out.count("\n")) == (0, 1)
+    assert "the latest 1; more with --most" in err
+    assert commands.run("call", "list", "--state", "drawn", "--most", "1000")[2] == ""
+    code, _, err = commands.run("call", "list", "--state", "herd")
+    assert code == 2
+    assert "offered" in err
+    assert {state.value for state in CallState} == {*CallStatus, "parked", "lost"}
+
+
+def test_parked_calls_are_all_shown_when_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    parked = {"status": "drawn", "parked_at": datetime(2026, 11, 20, 9, tzinfo=UTC), "parked_reason": "no_speech"}
+    document = {
+        "installation": "simulated",
+        "data_directory": "data",
+        "vault_key": "1",
+        "database": {"version": "18", "size_bytes": 1, "damaged_pages": 0},
+        "calls": {"parked": 7},
+        "not_drawn": 0,
+        "waiting_ms": 0,
+        "workers": 2,
+        "queues": [],
+        "parked": [{"id": f"id-{number}", **parked} for number in range(7)],
+        "vault": {"quarantine": {"objects": 1, "keys": 1, "object_bytes": 1000, "free_bytes": 1000}},
+    }
+    _show(document, all_parked=False)
+    out = capsys.readouterr().out
+    assert out.count("parked at drawn since 2026-11-20") == 5
+    assert "and 2 more; gardefou status --parked" in out
+    assert "2 processes at work" in out
+    assert "1 sound, 1 kB, 1 key of a call," in out
+    assert re.search(r"waiting +nothing *\n", out)
+    _show(document, all_parked=True)
+    out = capsys.readouterr().out
+    assert out.count("parked at drawn") == 7
+    assert " more" not in out
+
+
+def test_help_names_every_command(commands: Commands) -> None:
+    code, out, _ = commands.run("--help")
+    assert code == 0
+    for name in COMMANDS:
+        assert re.search(rf"^\W*{name} ", out, re.MULTILINE), name
+
+
+def test_an_unforeseen_error_is_told_without_its_words(commands: Commands) -> None:
+    program = """
+import sys
+from gardefou.entrypoints.cli import main, status
+def broken() -> None:
+    spoken = "secret words"
+    raise ValueError(spoken)
+status.status = broken
+sys.argv = ["gardefou", "status"]
+main.main()
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", program], env=commands.environment, capture_output=True, text=True, timeout=60
+    )
+    assert ended.returncode == 70
+    assert "builtins.ValueError" in ended.stderr
+    assert "<string>:6 in broken" in ended.stderr
+    assert "secret words" not in ended.stderr + ended.stdout
+
+
+def test_codes_and_labels_are_refused_in_one_line(commands: Commands) -> None:
+    charter = Path(__file__).parents[2] / "charters" / "simulated.yaml"
+    for arguments in (
+        *(("site", "open", "--charter", charter, "--", code) for code in ("", "../a", "-a", "é", "a\n", "a" * 65)),
+        *(("token", "make", label, "--site", "paris") for label in ("", "a\nb", "a" * 101)),
+        ("token", "revoke", "nobody"),
+    ):
+        code, out, err = commands.run(*arguments)
+        assert (code, out, err.count("\n")) == (1, "", 1), arguments
+
+
+def test_sites_and_tokens_are_listed_without_the_token(commands: Commands) -> None:
+    assert re.fullmatch(r"paris  Europe/Paris  open  [0-9a-f]{12}\n", commands.run("site", "list")[1])
+    token = commands.run("token", "make", "old pbx", "--site", "paris")[1].strip()
+    assert re.search(r"^old pbx  paris  made .* in force$", commands.run("token", "list")[1], re.MULTILINE)
+    assert commands.run("token", "revoke", "old pbx")[0] == 0
+    listed = commands.run("token", "list")[1]
+    assert re.search(r"^old pbx  paris  made .* revoked .*$", listed, re.MULTILINE)
+    assert token not in listed
+
+
+def test_a_watched_folder_says_what_became_of_each_call(commands: Commands) -> None:
+    folder = commands.directory / "watched"
+    folder.mkdir()
+    (folder / "watched-1.ogg").write_bytes(SAMPLES["long_silence"].read_bytes())
+    (folder / "metadata.csv").write_text(HEADER + row("watched-1") + "\n")
+    watching = commands.start("watch", folder, "--every", "0.2")
+    try:
+        assert watching.stderr is not None
+        assert watching.stderr.readline() == f"gardefou: watching {folder} (simulated calls only)\n"
+        assert re.fullmatch(r"gardefou: kept [0-9a-f-]{36}\n", watching.stderr.readline())
+    finally:
+        watching.send_signal(signal.SIGTERM)
+        watching.communicate(timeout=30)
+    assert watching.returncode == 0
+
+
+def test_keys_are_rotated_and_every_call_stays_readable(commands: Commands) -> None:
+    key = json.loads(commands.run("status", "--json")[1])["vault_key"]
+    code, out, err = commands.run("keys", "rotate")
+    assert (code, err) == (0, "")
+    assert re.match(r"rewrapped: [1-9]", out)
+    former = commands.directory / "data" / "keys" / f"former-{key}.key"
+    former.unlink()
+    assert json.loads(commands.run("status", "--json")[1])["vault_key"] != key
+    sound = commands.file("after.ogg", SAMPLES["long_silence"].read_bytes())
+    table = commands.calls("after.csv", row("cancellation"), row("after"))
+    code, out, _ = commands.run("ingest", SAMPLES["cancellation"], sound, "--metadata", table)
+    assert (code, out) == (0, "kept: 1, not drawn: 0, already here: 1, refused: 0\n")
+
+
+def test_looking_for_an_installation_makes_none(commands: Commands) -> None:
+    elsewhere = commands.directory / "elsewhere"
+    code, _, err = commands.run("status", GARDEFOU_DATA_DIRECTORY=str(elsewhere))
+    assert code == 2
+    assert "run gardefou init" in err
+    assert not elsewhere.exists()
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("SPEECH_MODEL", "nowhere"),
+        ("VAULT_KEY", "AAAA"),
+        ("DATABASE_URL", "not an address"),
+        ("SCORECARD", "none.yaml"),
+    ],
+)
+def test_a_worker_with_a_wrong_setting_does_not_start(commands: Commands, setting: str, value: str) -> None:
+    code, _, err = commands.run("worker", **{f"GARDEFOU_{setting}": value})
+    assert code in {1, 2}
+    assert err.count("\n") == 1
+    assert value in err or setting in err
 
 
 def test_a_call_that_is_not_here_is_named(commands: Commands) -> None:
@@ -240,6 +398,8 @@ def test_a_sender_with_a_token_sends_calls_to_the_server(commands: Commands) -> 
             answer = _sent(f"{address[0]}/api/calls", headers, form)
         assert answer.status_code == 201, answer.text
         assert answer.json()["arrival"] == "kept"
+        elsewhere = {"metadata": (None, json.dumps(metadata | {"site": "lyon"}), "application/json"), "sound": b"x"}
+        assert httpx.post(f"{address[0]}/api/calls", headers=headers, files=elsewhere).status_code == 422
         assert httpx.post(f"{address[0]}/api/calls", headers={"Authorization": "Bearer no"}).status_code == 401
         assert commands.run("token", "revoke", "pbx")[1] == "revoked: 1\n"
         assert httpx.post(f"{address[0]}/api/calls", headers=headers).status_code == 401

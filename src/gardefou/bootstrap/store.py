@@ -9,6 +9,7 @@ import psycopg
 from psycopg.rows import dict_row
 
 from gardefou.adapters.postgres.embedded import EmbeddedServer
+from gardefou.adapters.postgres.embedded.place import place_of
 from gardefou.adapters.postgres.external import ExternalServer
 from gardefou.adapters.postgres.migrate import migrate, missing
 from gardefou.adapters.postgres.pool import database_failures
@@ -40,15 +41,18 @@ class Server(Protocol):
 class Store:
     """The database while a process uses it; it knows whether this installation exists and what kind it is."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, creating: bool = False) -> None:
         url = settings.database_url
         directory = settings.data_directory
         self.server: Server = (
             ExternalServer(url.get_secret_value(), directory / "keys") if url else EmbeddedServer(directory)
         )
         self._directory = directory
+        self._creating = creating or url is not None
 
     def __enter__(self) -> Self:
+        if not self._creating and not place_of(self._directory).cluster.exists():
+            raise self._absent()
         self.server.start()
         return self
 
@@ -91,7 +95,11 @@ class Store:
                 kind = self._kind(connection)
                 if kind is not None:
                     return kind
-        raise SettingWrong(f"GARDEFOU_DATA_DIRECTORY: there is no installation in {self._directory}; run gardefou init")
+        raise self._absent()
+
+    def _absent(self) -> SettingWrong:
+        cause = f"there is no installation in {self._directory}; run gardefou init"
+        return SettingWrong(f"GARDEFOU_DATA_DIRECTORY: {cause}")
 
     @contextmanager
     def _owner(self) -> "Iterator[psycopg.Connection[dict[str, object]]]":

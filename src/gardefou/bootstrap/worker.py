@@ -3,9 +3,11 @@
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import cached_property
+from importlib.util import find_spec
 
 from gardefou.adapters.queue.consumer import Queue, Run, Source, consume
 from gardefou.adapters.queue.under_way import Job
+from gardefou.adapters.speech.weights import find_weights
 from gardefou.bootstrap.installation import Installation, clock, process
 from gardefou.bootstrap.laboratory import Analysing, Laboratory
 from gardefou.bootstrap.resources import resource
@@ -14,6 +16,7 @@ from gardefou.flows.ports import Clock, Engines
 from gardefou.flows.recorded_call import STEP_AFTER, STEPS, RecordedCall
 from gardefou.flows.sweep import Sweep, Swept
 from gardefou.governance.actors import ProcessName
+from gardefou.kernel.errors import PartMissing
 from gardefou.kernel.evaluation import Evaluation
 from gardefou.kernel.measures import Measures, Reason
 from gardefou.kernel.sound import Sound
@@ -34,6 +37,18 @@ class SettingsEngines:
     def __init__(self, settings: Settings) -> None:
         self._laboratory = Laboratory(settings)
         self.scorecard = self._laboratory.scorecard(settings.scorecard or resource("scorecards/customer_relation.yaml"))
+
+    def check(self) -> None:
+        """Find out before any call does whether the models are there.
+
+        Raises PartMissing or SettingWrong.
+        """
+        settings = self._laboratory.settings
+        find_weights(settings.speech_model, settings.models)
+        parts = (("the speech engine", "faster_whisper", "speech"), ("redaction", "stdnum", "redaction"))
+        for what, module, extra in parts:
+            if not find_spec(module):
+                raise PartMissing(what, extra)
 
     @cached_property
     def _analysing(self) -> Analysing:

@@ -26,15 +26,17 @@ def people_change(
 ) -> PeopleChange:
     """Compare a file with who is here.
 
-    Raises InputRefused naming the first person whose site is not open.
+    Raises InputRefused naming every person whose site is not open.
     """
     known = {person.number: person for person in here}
     open_sites = set(sites)
-    for person in file:
-        if person.site not in open_sites:
-            raise InputRefused(
-                source, f"person {person.number}: there is no site {person.site} here; open it with gardefou site open"
-            )
+    faults = [
+        f"person {person.number}: there is no site {person.site} here; open it with gardefou site open"
+        for person in file
+        if person.site not in open_sites
+    ]
+    if faults:
+        raise InputRefused(source, f"\n{source}: ".join(faults))
     new = tuple(person for person in file if person.number not in known)
     changed = tuple(person for person in file if person.number in known and known[person.number] != person)
     return PeopleChange(new, changed, len(file) - len(new) - len(changed))

@@ -65,8 +65,8 @@ class Receiving:
             known = tx.calls.known(notice.key)
             if known is None and not self._draw(tx, notice, adviser):
                 return Received(Arrival.NOT_DRAWN, None)
-            if (known is None or known.lost) and tx.calls.waiting_ms() > self._room_ms:
-                raise RoomFull("too much sound waits to be heard: keep the call and send it again in some minutes")
+            if known is None or known.lost:
+                self._check_room(tx)
             original_audio = tx.charter.original_audio
         if known and not known.lost:
             return self._same(notice, known, self._digest(sound))
@@ -80,6 +80,10 @@ class Receiving:
         except BaseException:
             self._vault.destroy_quarantined(arriving.id)
             raise
+
+    def _check_room(self, tx: Transaction) -> None:
+        if tx.calls.waiting_ms() > self._room_ms:
+            raise RoomFull("too much sound waits to be heard: keep the call and send it again in some minutes")
 
     def _draw(self, tx: Transaction, notice: CallNotice, adviser: Adviser) -> bool:
         """Whether the call is listened to; an outcome that lets it go is written down at once, and is final."""
@@ -119,6 +123,7 @@ class Receiving:
         sound = self._opened(notice, sealed.id)
         roles = _roles(notice, sound)
         with self._gate.transaction(self._sender, Action(Verb.KEEP), arriving) as tx:
+            self._check_room(tx)
             if lost:
                 tx.calls.forget_lost(lost.id)
             adviser = _adviser(tx, notice)

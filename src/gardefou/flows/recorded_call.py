@@ -217,10 +217,14 @@ def end_quarantine(vault: SoundVault, call: UUID, sound_name: str | None) -> Non
 
 
 def retry(gate: Gate, actor: Actor, call: UUID) -> None:
-    """Take a parked call up again at the step where it stopped."""
+    """Take a parked call up again at the step where it stopped.
+
+    Raises InputRefused when it is not parked.
+    """
     with gate.transaction(actor, operation(Verb.RETRY), KeptCall(call)) as tx:
         record = tx.calls.get(call)
-        tx.calls.retry(call)
+        if not tx.calls.retry(call):
+            raise InputRefused(f"call {call}", "is not parked; gardefou status --parked names those that are")
         if step := waits_for(record):
             tx.jobs.enqueue(step, call)
 

@@ -52,8 +52,8 @@ class Calls(Protocol):
         """Leave it aside until a person retries it."""
         ...
 
-    def retry(self, call: UUID) -> None:
-        """Take a parked call up again, its attempts and failures forgotten."""
+    def retry(self, call: UUID) -> bool:
+        """Take a parked call up again, its attempts and failures forgotten; False when it is not parked."""
         ...
 
     def lose(self, call: UUID) -> bool:

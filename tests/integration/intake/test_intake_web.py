@@ -229,13 +229,6 @@ def test_a_store_that_is_full_is_a_matter_for_the_log_not_for_the_sender(recepti
     assert "/var/secret/place is full" in caplog.text
 
 
-def test_a_token_is_bound_to_its_site(reception, url) -> None:
-    response = upload(url, site="PAR")
-    assert (response.status_code, response.json()["code"]) == (403, "site_refused")
-    assert "PAR" in response.json()["message"]
-    assert reception.kept == {}
-
-
 def test_wrong_metadata_is_told_field_by_field(reception, url) -> None:
     response = upload(url, started_at="2026-03-01T10:00:00", direction="sideways", adviser=None)
     assert response.status_code == 422

@@ -18,7 +18,7 @@ from server_users import IS_ROOT, UserProcess, ask, copy_cluster, open_directory
 from gardefou.adapters.postgres.embedded import EmbeddedServer, binaries, place
 from gardefou.adapters.postgres.embedded import account as accounts
 from gardefou.adapters.postgres.embedded.binaries import packaged
-from gardefou.kernel.errors import GardefouError, PartMissing, SettingWrong, StoreUnavailable
+from gardefou.kernel.errors import GardefouError, SettingWrong, StoreUnavailable
 
 root_only = pytest.mark.skipif(not IS_ROOT, reason="only root can become another user")
 SECRET = "Marguerite-Duval-4971"
@@ -394,7 +394,7 @@ def test_a_full_disk_is_named_and_leaves_nothing(empty: Path) -> None:
 
 def test_a_package_that_is_not_installed_is_named(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(binaries, "find_spec", lambda name: None)
-    with pytest.raises(PartMissing, match="the packaged PostgreSQL"):
+    with pytest.raises(StoreUnavailable, match="the packaged PostgreSQL"):
         EmbeddedServer(empty).start()
 
 

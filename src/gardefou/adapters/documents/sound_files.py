@@ -5,19 +5,24 @@ import unicodedata
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
+from gardefou.intake.rules import shown
+from gardefou.kernel.errors import InputRefused
+
 SOUND_SUFFIXES = {".wav", ".wave", ".mp3", ".ogg", ".oga", ".opus", ".flac", ".m4a", ".mp4", ".aac", ".gsm"}
 
 
 class SoundFiles:
     """An index over given files, and over the sound files in and under given folders; links are not followed.
 
-    A table can only name what was given: its words are compared with names and never become paths.
+    A table can only name what was given: its words are compared with names and never become paths. Raises InputRefused
+    naming the first path given where nothing is.
     """
 
     def __init__(self, given: Iterable[Path]) -> None:
         self._by_name: dict[str, list[Path]] = {}
         self._by_stem: dict[str, list[Path]] = {}
         for path in given:
+            _check(path)
             for file in _under(path) if path.is_dir() else (path,):
                 self._by_name.setdefault(composed(file.name), []).append(file)
                 self._by_stem.setdefault(composed(file.stem), []).append(file)
@@ -39,6 +44,15 @@ class SoundFiles:
         return _only(
             self._by_stem.get(composed(external_id), []), "file named like the call", "name it in a column file"
         )
+
+
+def _check(path: Path) -> None:
+    try:
+        path.stat()
+    except FileNotFoundError:
+        raise InputRefused(shown(path), "there is no such file or folder; give recordings or folders of them") from None
+    except OSError as error:
+        raise InputRefused(shown(path), f"cannot be reached ({error.strerror})") from None
 
 
 def _under(folder: Path) -> Iterable[Path]:

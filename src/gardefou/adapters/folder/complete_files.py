@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from gardefou.intake.rules import shown
+from gardefou.kernel.errors import InputRefused
+
 UNFINISHED = (".part", ".partial", ".tmp", ".temp", ".crdownload", ".filepart")
 
 
@@ -33,10 +36,13 @@ class FoundFile:
 def found(path: Path) -> FoundFile:
     """A file that somebody named, as it is now; links are followed.
 
-    Raises OSError.
+    Raises InputRefused when it is not there or closed to us.
     """
-    real = path.resolve()
-    return _seen(real, real.stat())
+    try:
+        real = path.resolve()
+        return _seen(real, real.stat())
+    except OSError as error:
+        raise InputRefused(shown(path), f"cannot be read ({error.strerror}); put it back and name it again") from None
 
 
 def _seen(path: Path, state: os.stat_result) -> FoundFile:

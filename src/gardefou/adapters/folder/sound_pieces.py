@@ -31,7 +31,7 @@ def pieces(file: FoundFile) -> Iterator[bytes]:
     except FileNotFoundError:
         raise NotReadable(shown(file.path), "vanished before it was read") from None
     except OSError as error:
-        raise NotReadable(shown(file.path), f"cannot be read ({error.strerror}); it is tried again") from None
+        raise NotReadable(shown(file.path), f"cannot be read ({error.strerror})") from None
 
 
 def whole(file: FoundFile, largest: int) -> bytes:
@@ -46,4 +46,4 @@ def whole(file: FoundFile, largest: int) -> bytes:
 
 def _check(file: FoundFile, opened: BinaryIO) -> None:
     if not file.is_in(os.fstat(opened.fileno())):
-        raise NotReadable(shown(file.path), "changed while it was read; it is taken when it stands still")
+        raise NotReadable(shown(file.path), "changed while it was read; it can be taken once it stands still")

@@ -12,11 +12,12 @@ from gardefou.governance.actors import Sender
 from gardefou.governance.charter import Charter
 from gardefou.governance.roles import PersonRole
 from gardefou.intake.model import PersonNotice
+from gardefou.intake.rules import shown
 from gardefou.kernel.errors import InputRefused
 from gardefou.kernel.transcript import Language
 
 TOKEN_PREFIX = "gardefou_"  # noqa: S105 -- says what it is, to whoever finds one in a file
-SHOWN_PARKED = 50
+LISTED_PARKED = 50
 
 
 def token_digest(token: str) -> bytes:
@@ -56,6 +57,10 @@ class Administration:
         """The id of every site by its code."""
         return {row["code"]: row["id"] for row in self._records.all("site_codes")}
 
+    def sites(self) -> list[Row]:
+        """Every site with its zone, its state and the version of its charter."""
+        return self._records.all("all_sites")
+
     def people(self) -> list[PersonNotice]:
         """Everybody who works here."""
         return [_notice(row) for row in self._records.all("all_people")]
@@ -90,8 +95,19 @@ class Administration:
         return token
 
     def revoke_tokens(self, label: str) -> int:
-        """Refuse every token of that name from now on, and return how many."""
-        return self._records.run("revoke_tokens", label=label)
+        """Refuse every token of that name from now on, and return how many.
+
+        Raises InputRefused when there is none.
+        """
+        number = self._records.run("revoke_tokens", label=label)
+        if not number:
+            cause = "no token of that name is in force here; gardefou token list names those that are"
+            raise InputRefused(f"token {shown(label)}", cause)
+        return number
+
+    def tokens(self) -> list[Row]:
+        """Every token by its name, with its dates; nothing that it could be found by."""
+        return self._records.all("all_tokens")
 
     def parked(self) -> list[UUID]:
         """Every parked call, the one that waits longest first."""
@@ -105,15 +121,15 @@ class Administration:
         """Who did what with a call, and what was refused."""
         return self._records.all("audit_of_call", call=call)
 
-    def standing(self, stalled_after_s: float) -> Standing:
-        """How calls and queues stand."""
+    def standing(self, stalled_after_s: float, most_parked: int = LISTED_PARKED) -> Standing:
+        """How calls and queues stand, with the calls that were parked last."""
         calls = self._records.all("calls_by_status")
         return Standing(
             calls={row["state"]: row["calls"] for row in calls},
             waiting_ms=sum(int(row["ms"]) for row in calls if row["state"] == "drawn"),
             not_drawn=self._records.sole("undrawn_calls")["calls"],
             queues=self._records.all("waiting_jobs"),
-            parked=self._records.all("parked_calls", most=SHOWN_PARKED),
+            parked=self._records.all("parked_calls", most=most_parked),
             workers=self._records.sole("live_workers", seconds=stalled_after_s)["workers"],
         )
 

@@ -66,9 +66,9 @@ class CallTable:
         """Leave it aside until a person retries it."""
         self._records.run("park_call", call=call, reason=reason)
 
-    def retry(self, call: UUID) -> None:
-        """Take a parked call up again, its attempts and failures forgotten."""
-        self._records.run("retry_call", call=call)
+    def retry(self, call: UUID) -> bool:
+        """Take a parked call up again, its attempts and failures forgotten; False when it is not parked."""
+        return self._records.run("retry_call", call=call) == 1
 
     def lose(self, call: UUID) -> bool:
         """Its sound is gone before it was heard; False when it was heard, or lost before."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import psycopg
 from psycopg import sql
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from gardefou.adapters.postgres.embedded.keys import ROLES, make_passwords, verifier
 from gardefou.kernel.errors import SettingWrong, StoreUnavailable
@@ -22,6 +22,13 @@ class ExternalServer:
     """
 
     def __init__(self, url: str, keys: Path) -> None:
+        try:
+            conninfo_to_dict(url)
+        except psycopg.ProgrammingError:
+            expected = "postgresql://user@host/database"
+            raise SettingWrong(
+                f"GARDEFOU_DATABASE_URL: is no address of a database; write one like {expected}"
+            ) from None
         self._url = url
         self._passwords_file = keys / "database.json"
 

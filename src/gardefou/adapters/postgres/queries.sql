@@ -63,10 +63,12 @@ UPDATE gardefou.calls SET failures = failures + 1 WHERE id = %(call)s
 UPDATE gardefou.calls SET parked_at = clock_timestamp(), parked_reason = %(reason)s WHERE id = %(call)s
 
 -- retry_call
-UPDATE gardefou.calls SET parked_at = NULL, parked_reason = NULL, attempts = 0, failures = 0 WHERE id = %(call)s
+UPDATE gardefou.calls SET parked_at = NULL, parked_reason = NULL, attempts = 0, failures = 0
+WHERE id = %(call)s AND parked_at IS NOT NULL
 
 -- lose_call
-UPDATE gardefou.calls SET lost_at = clock_timestamp() WHERE id = %(call)s AND status = 'drawn' AND lost_at IS NULL
+UPDATE gardefou.calls SET lost_at = clock_timestamp(), parked_at = NULL, parked_reason = NULL
+WHERE id = %(call)s AND status = 'drawn' AND lost_at IS NULL
 
 -- forget_lost
 SELECT gardefou.forget_lost(%(call)s)
@@ -147,6 +149,10 @@ FROM gardefou.sites s WHERE s.id = c.site_id AND s.code = %(code)s
 -- add_token
 INSERT INTO gardefou.tokens (label, digest, site_id) VALUES (%(label)s, %(digest)s, %(site)s)
 
+-- all_tokens
+SELECT t.label, s.code AS site, t.made_at, t.revoked_at
+FROM gardefou.tokens t JOIN gardefou.sites s ON s.id = t.site_id ORDER BY t.label, t.made_at
+
 -- revoke_tokens
 UPDATE gardefou.tokens SET revoked_at = now() WHERE label = %(label)s AND revoked_at IS NULL
 
@@ -162,6 +168,9 @@ ON CONFLICT (number) DO UPDATE SET name = excluded.name, email = excluded.email,
 
 -- person_of_number
 SELECT id, roles FROM gardefou.people WHERE number = %(number)s
+
+-- all_sites
+SELECT code, zone, state, charter_digest FROM gardefou.sites ORDER BY code
 
 -- site_codes
 SELECT code, id FROM gardefou.sites

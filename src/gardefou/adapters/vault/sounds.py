@@ -125,6 +125,10 @@ class CallSounds:
         """
         return self._disk.unseal(call, Compartment.RECORD, label, sealed)
 
+    def rewrap(self) -> int:
+        """Wrap every key under the current key-encryption key; return how many were not yet."""
+        return sum(vault.rewrap() for vault in self._vaults())
+
     def sweep(self) -> int:
         """Remove what processes that died while writing have left; return how many files."""
         return self._disk.sweep() + self._memory.sweep()

@@ -1,6 +1,7 @@
 """`gardefou call`: one call, without its content unless the charter gives it to whoever asks."""
 
 import json
+import sys
 from typing import Annotated
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from gardefou.bootstrap.settings import read_settings
 from gardefou.entrypoints.cli.groups import group
 from gardefou.entrypoints.cli.options import JsonOption
 from gardefou.entrypoints.cli.shown_call import show_as, show_state
+from gardefou.entrypoints.cli.status import CallState
 from gardefou.entrypoints.cli.wording import console_for_text
 from gardefou.flows.recorded_call import retry
 from gardefou.kernel.errors import InputRefused
@@ -21,13 +23,16 @@ call = group("One call at a time.")
 
 @call.command("list")
 def list_calls(
-    state: Annotated[str | None, typer.Option("--state", help="drawn, heard, … offered, parked or lost.")] = None,
+    state: Annotated[CallState | None, typer.Option("--state", help="Those of one state only.")] = None,
     most: Annotated[int, typer.Option("--most", help="How many.", min=1)] = 50,
     as_json: JsonOption = False,
 ) -> None:
     """List the latest calls with their ids and states; no content."""
     with administering(read_settings()) as (_, administration):
-        calls = administration.calls(state, most)
+        calls = administration.calls(state.value if state else None, most + 1)
+    if len(calls) > most:
+        del calls[most:]
+        print(f"gardefou: the latest {most}; more with --most", file=sys.stderr)
     if as_json:
         print(json.dumps(calls, default=str, ensure_ascii=False))
         return

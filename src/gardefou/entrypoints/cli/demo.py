@@ -28,7 +28,7 @@ def demo(
     settings = outer.model_copy(
         update={"data_directory": outer.data_directory / "demo", "models_directory": outer.models}
     )
-    with Store(settings) as store:
+    with Store(settings, creating=True) as store:
         store.create(simulated=True)
     with Installation(settings) as installation:
         demonstration = Demonstration(installation, calls)

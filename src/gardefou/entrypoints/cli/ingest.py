@@ -13,12 +13,13 @@ from gardefou.adapters.documents.call_notices import NoticedCall, read_call_noti
 from gardefou.adapters.documents.sound_files import SoundFiles
 from gardefou.adapters.folder.complete_files import found
 from gardefou.adapters.folder.sound_pieces import pieces
-from gardefou.bootstrap.installation import Installation, clock, process
+from gardefou.bootstrap.installation import Installation, administration_of, clock, process
 from gardefou.bootstrap.settings import read_settings
 from gardefou.entrypoints.cli.progress import CountProgress
 from gardefou.governance.actors import ProcessName
 from gardefou.intake.model import Arrival, Received
 from gardefou.intake.ports import Reception
+from gardefou.kernel.call import CallStatus
 from gardefou.kernel.errors import InputRefused, Refused, RoomFull
 
 ROOM_PAUSE_S = 5.0
@@ -33,10 +34,20 @@ def ingest(
     with Installation(read_settings()) as installation:
         reception = installation.receiving(installation.gate("worker"), process(ProcessName.INTAKE))
         arrivals, refused = _received(calls, reception, metadata)
+        waiting = _without_worker(installation)
     told = ", ".join(f"{arrival.replace('_', ' ')}: {arrivals[arrival]}" for arrival in Arrival)
     print(f"{told}, refused: {refused}")
+    if waiting:
+        _tell(f"{waiting} calls wait to be heard and no worker is at work: run gardefou worker before the hour is over")
     if refused:
         sys.exit(1)
+
+
+def _without_worker(installation: Installation) -> int:
+    """How many calls wait although nobody works."""
+    with administration_of(installation) as administration:
+        standing = administration.standing(installation.settings.stalled_after_s)
+    return 0 if standing.workers else standing.calls.get(CallStatus.DRAWN, 0)
 
 
 def _received(calls: Sequence[NoticedCall], reception: Reception, metadata: Path) -> tuple[Counter[Arrival], int]:
@@ -59,9 +70,9 @@ def _one(call: NoticedCall, reception: Reception, progress: CountProgress) -> Re
     while True:
         try:
             return reception.receive(call.notice, pieces(found(call.sound)))
-        except RoomFull as full:
+        except RoomFull:
             if not waiting:
-                progress.tell(f"waiting for room: {full}")
+                progress.tell("waiting until some of the calls that are here were heard; is gardefou worker running?")
             waiting = True
             time.sleep(ROOM_PAUSE_S)
 

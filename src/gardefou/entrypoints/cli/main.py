@@ -1,4 +1,4 @@
-"""The command `gardefou`; exit codes: 0 done, 1 some input refused, 2 usage or settings."""
+"""The command `gardefou`; exit codes: 0 done, 1 some input refused, 2 usage or settings, 70 an unforeseen error."""
 
 import sys
 from importlib import import_module
@@ -9,9 +9,10 @@ import typer
 from typer.core import TyperGroup
 
 from gardefou.adapters.host.memory import protect_memory
-from gardefou.bootstrap.logs import set_up_logs
+from gardefou.bootstrap.logs import set_up_logs, told
 from gardefou.kernel.errors import GardefouError, InputRefused
 
+UNFORESEEN = 70
 COMMANDS = (
     "demo",
     "init",
@@ -25,6 +26,7 @@ COMMANDS = (
     "status",
     "call",
     "upgrade",
+    "keys",
     "transcribe",
     "evaluate",
     "redact",
@@ -45,7 +47,9 @@ class Commands(TyperGroup):
             return None
         named = getattr(import_module(f"gardefou.entrypoints.cli.{cmd_name}"), cmd_name)
         if isinstance(named, typer.Typer):
-            return typer.main.get_group(named)
+            found = typer.main.get_group(named)
+            found.name = cmd_name
+            return found
         single = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
         single.command(cmd_name)(named)
         return typer.main.get_command(single)
@@ -60,20 +64,23 @@ def gardefou() -> None:
 
 
 def main() -> None:
-    """Run the command and turn a foreseen failure into one line on stderr."""
+    """Run the command; a foreseen failure is one line on stderr, another is told by its kind and place."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     set_up_logs()
     protect_memory()
     try:
-        application()
+        typer.main.get_command(application)()  # calling a Typer sets a hook that prints errors with their words
     except GardefouError as error:
         print(f"gardefou: {error}", file=sys.stderr)
         sys.exit(1 if isinstance(error, InputRefused) else 2)
     except KeyboardInterrupt:
         print("gardefou: stopped", file=sys.stderr)
         sys.exit(130)
+    except Exception as error:
+        print(f"gardefou: an error that was not foreseen; its kind and place follow\n{told(error)}", file=sys.stderr)
+        sys.exit(UNFORESEEN)
 
 
 if __name__ == "__main__":

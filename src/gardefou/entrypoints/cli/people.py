@@ -15,11 +15,6 @@ from gardefou.flows.people_import import people_change
 people = group("Who works where.")
 
 
-@people.callback()
-def _people() -> None:
-    """Who works where."""
-
-
 @people.command("import")
 def import_people(
     file: Annotated[Path, typer.Argument(help="CSV: number, name, site, roles, and team, email, language.")],

@@ -1,14 +1,31 @@
 """`gardefou serve`: the web server."""
 
 import sys
+from socket import socket
 
 import uvicorn
 
 from gardefou.bootstrap.installation import Installation
 from gardefou.bootstrap.settings import read_settings
 from gardefou.entrypoints.web.application import web_application
+from gardefou.entrypoints.worker.sweeper import start_sweeper
 
 CONNECTIONS = 12
+
+
+class _Announced(uvicorn.Server):
+    """Tells its address once it can be reached."""
+
+    def __init__(self, config: uvicorn.Config, kind: str) -> None:
+        super().__init__(config)
+        self._kind = kind
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        """Listen, then say where."""
+        await super().startup(sockets)
+        if self.started:
+            host, port = self.servers[0].sockets[0].getsockname()[:2]
+            print(f"gardefou: http://{host}:{port}  ({self._kind})", file=sys.stderr, flush=True)
 
 
 def serve() -> None:
@@ -16,8 +33,7 @@ def serve() -> None:
     settings = read_settings()
     with Installation(settings, CONNECTIONS) as installation:
         kind = "simulated calls only" if installation.simulated else "real calls"
-        print(f"gardefou: http://{settings.web_host}:{settings.web_port}  ({kind})", file=sys.stderr)
-        uvicorn.run(
+        config = uvicorn.Config(
             web_application(installation),
             host=settings.web_host,
             port=settings.web_port,
@@ -27,3 +43,10 @@ def serve() -> None:
             server_header=False,
             timeout_graceful_shutdown=30,
         )
+        sweeper = start_sweeper()
+        try:
+            _Announced(config, kind).run()
+        finally:
+            if sweeper.stdin:
+                sweeper.stdin.close()
+            sweeper.wait()

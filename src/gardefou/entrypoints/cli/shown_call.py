@@ -9,6 +9,7 @@ from rich.table import Table
 from gardefou.bootstrap.installation import Installation, administration_of, operator
 from gardefou.bootstrap.laboratory import Laboratory
 from gardefou.entrypoints.cli.evaluation_text import show_evaluation
+from gardefou.entrypoints.cli.status import counted, moment
 from gardefou.entrypoints.cli.wording import clock
 from gardefou.evaluation.model import Scorecard
 from gardefou.flows.laboratory_call import EvaluatedCall
@@ -16,8 +17,14 @@ from gardefou.flows.recorded_call import FIRST_VERSION, waits_for
 from gardefou.governance.actions import Action, Verb, operation
 from gardefou.governance.actors import Person
 from gardefou.governance.subjects import KeptCall
-from gardefou.kernel.call import CallRecord
+from gardefou.kernel.call import CallRecord, OriginalAudio
 from gardefou.kernel.errors import Refused
+
+AS_IT_CAME = {
+    OriginalAudio.QUARANTINE: "the sound as it came is destroyed once heard",
+    OriginalAudio.NEVER: "the sound as it came was in memory only",
+    OriginalAudio.KEEP: "the sound as it came is kept without card data",
+}
 
 
 def show_state(console: Console, installation: Installation, call: UUID) -> None:
@@ -33,7 +40,8 @@ def show_state(console: Console, installation: Installation, call: UUID) -> None
     console.print("who did what", style="bold")
     for entry in history:
         refused = f"  refused by {entry['refused_by']}" if entry["refused_by"] else ""
-        line = f"  {entry['at']:%Y-%m-%d %H:%M:%S}  {entry['actor_kind']} {entry['actor']}  {entry['verb']}{refused}"
+        at = moment(entry["at"], "seconds")
+        line = f"  {at}  {entry['actor_kind']} {entry['actor']}  {entry['verb']}{refused}"
         console.print(line, markup=False, soft_wrap=True)
 
 
@@ -68,7 +76,7 @@ def _show_content(console: Console, installation: Installation, call: EvaluatedC
 def _lines(record: CallRecord) -> list[tuple[str, str]]:
     step = waits_for(record)
     if record.lost_at:
-        state = f"lost at {record.lost_at:%Y-%m-%d %H:%M}: its sound is gone; send it again"
+        state = f"lost at {moment(record.lost_at)}: its sound is gone; send it again"
     elif record.parked_at:
         state = f"parked before the step {step}: {record.parked_reason}"
     else:
@@ -77,14 +85,14 @@ def _lines(record: CallRecord) -> list[tuple[str, str]]:
         ("call", f"{record.id}{'  (simulated)' if record.simulated else ''}"),
         ("known as", f"{record.key.external_id} from {record.key.source}, site {record.key.site}"),
         ("state", state),
-        ("failures", f"{record.failures} at this step, {record.attempts} attempts"),
-        ("started", f"{record.started_at:%Y-%m-%d %H:%M}, {clock(record.sound_ms)}, {', '.join(record.roles)}"),
+        ("failures", f"{record.failures} at this step, {counted(record.attempts, 'attempt', 'attempts')}"),
+        ("started", f"{moment(record.started_at)}, {clock(record.sound_ms)}, {', '.join(record.roles)}"),
         ("recording", _recording(record)),
-        ("analyses", f"kept until {record.analyses_expire_at:%Y-%m-%d}"),
+        ("analyses", f"kept until {record.analyses_expire_at.astimezone():%Y-%m-%d}"),
     ]
 
 
 def _recording(record: CallRecord) -> str:
     if record.recording_gone_at:
-        return f"destroyed on {record.recording_gone_at:%Y-%m-%d}"
-    return f"kept until {record.recording_expires_at:%Y-%m-%d}; as it came: {record.original_audio}"
+        return f"destroyed on {record.recording_gone_at.astimezone():%Y-%m-%d}"
+    return f"kept until {record.recording_expires_at.astimezone():%Y-%m-%d}; {AS_IT_CAME[record.original_audio]}"

@@ -1,5 +1,7 @@
 """`gardefou site`: the places that calls come from."""
 
+import re
+import sys
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -11,8 +13,10 @@ from gardefou.bootstrap.installation import administering
 from gardefou.bootstrap.settings import read_settings
 from gardefou.entrypoints.cli.groups import group
 from gardefou.governance.charter import Charter
-from gardefou.intake.rules import unfit
+from gardefou.intake.rules import shown
 from gardefou.kernel.errors import InputRefused
+
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 site = group("The places that calls come from.")
 
@@ -24,8 +28,11 @@ def open_site(
     zone: Annotated[str, typer.Option("--zone", help="The site's time zone.")] = "Europe/Paris",
 ) -> None:
     """Open a site under a charter, or put it under another."""
-    if cause := unfit(code):
-        raise InputRefused(f"site {code!r}", cause)
+    if not CODE.fullmatch(code):
+        raise InputRefused(
+            f"site {shown(code)}",
+            "is not a code; write at most 64 letters without accents, digits, - and _, as in lyon-2",
+        )
     try:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -39,3 +46,15 @@ def open_site(
     print(f"site {code} is open under {rules.title} ({rules.digest[:12]})")
     if not rules.simulated:
         print("note: nothing verifies yet that both sides signed this charter; open it only when they have")
+
+
+@site.command("list")
+def list_sites() -> None:
+    """List the sites: code, time zone, state and the version of the charter in force."""
+    with administering(read_settings()) as (_, administration):
+        sites = administration.sites()
+    for each in sites:
+        version = (each["charter_digest"] or "no charter")[:12]
+        print(f"{shown(each['code'])}  {each['zone']}  {each['state']}  {version}")
+    if not sites:
+        print("gardefou: no site is open yet; open one with gardefou site open", file=sys.stderr)

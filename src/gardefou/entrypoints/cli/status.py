@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
@@ -10,6 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from gardefou.adapters.postgres.administration import LISTED_PARKED
 from gardefou.adapters.postgres.state import database_state
 from gardefou.bootstrap.installation import Installation, administration_of
 from gardefou.bootstrap.settings import read_settings
@@ -17,7 +19,21 @@ from gardefou.entrypoints.cli.options import JsonOption
 from gardefou.entrypoints.cli.wording import clock
 from gardefou.kernel.call import CallStatus
 
-STATES = (*(status.value for status in CallStatus), "parked", "lost")
+SHOWN_PARKED = 5
+EVERY_PARKED = 100_000
+
+
+class CallState(StrEnum):
+    """How a call stands, as people ask for it: its status, unless it waits for somebody to act."""
+
+    DRAWN = CallStatus.DRAWN.value
+    HEARD = CallStatus.HEARD.value
+    MEASURED = CallStatus.MEASURED.value
+    CLASSIFIED = CallStatus.CLASSIFIED.value
+    EVALUATED = CallStatus.EVALUATED.value
+    OFFERED = CallStatus.OFFERED.value
+    PARKED = "parked"
+    LOST = "lost"
 
 
 def status(
@@ -26,23 +42,34 @@ def status(
 ) -> None:
     """Show how many calls are where, what waits, what is parked and why, and what disk and keys hold; no content."""
     with Installation(read_settings(), connections=2) as installation:
-        document = _document(installation)
+        document = _document(installation, EVERY_PARKED if parked else LISTED_PARKED)
     if as_json:
         print(json.dumps(document, ensure_ascii=False, default=_plain))
     else:
         _show(document, parked)
 
 
-def _document(installation: Installation) -> dict[str, Any]:
+def moment(at: datetime, timespec: str = "minutes") -> str:
+    """A time in this machine's zone, with its offset: 2026-11-20 10:00 +01:00."""
+    text = at.astimezone().isoformat(" ", timespec)
+    return f"{text[:-6]} {text[-6:]}"
+
+
+def counted(number: int, one: str, several: str) -> str:
+    """How many there are, in words that agree: 1 sound, 2 sounds."""
+    return f"{number} {one if number == 1 else several}"
+
+
+def _document(installation: Installation, most_parked: int) -> dict[str, Any]:
     with administration_of(installation) as administration:
-        standing = administration.standing(installation.settings.stalled_after_s)
+        standing = administration.standing(installation.settings.stalled_after_s, most_parked)
     usage = installation.sounds.usage()
     return {
         "installation": "simulated" if installation.simulated else "real",
         "data_directory": str(installation.settings.data_directory),
         "vault_key": installation.ring.current.id,
         "database": asdict(database_state(installation.pool("owner"))),
-        "calls": {state: standing.calls.get(state, 0) for state in STATES},
+        "calls": {state.value: standing.calls.get(state, 0) for state in CallState},
         "not_drawn": standing.not_drawn,
         "waiting_ms": standing.waiting_ms,
         "workers": standing.workers,
@@ -63,11 +90,15 @@ def _show(document: dict[str, Any], all_parked: bool) -> None:
     for name, value in _lines(document):
         table.add_row(name, escape(value))
     console.print(table)
-    for call in document["parked"] if all_parked else document["parked"][:5]:
-        when = call["parked_at"].astimezone().strftime("%Y-%m-%d %H:%M")
+    listed = document["parked"] if all_parked else document["parked"][:SHOWN_PARKED]
+    for call in listed:
+        when = moment(call["parked_at"])
         reason = f"{call['id']}  parked at {call['status']} since {when}: {call['parked_reason']}"
         console.print(reason, style="yellow", markup=False, soft_wrap=True)
-    if document["parked"]:
+    more = document["calls"]["parked"] - len(listed)
+    if more > 0:
+        console.print(f"and {more} more" + ("" if all_parked else "; gardefou status --parked"))
+    if listed:
         console.print("take up again: gardefou call retry ID, or --all")
 
 
@@ -82,14 +113,19 @@ def _lines(document: dict[str, Any]) -> list[tuple[str, str]]:
     objects = sum(each["objects"] for each in vault.values())
     keys = sum(each["keys"] for each in vault.values())
     free = next(iter(vault.values()))["free_bytes"]
-    damaged = f", {database['damaged_pages']} damaged pages" if database["damaged_pages"] else ""
+    pages = database["damaged_pages"]
+    damaged = f", {counted(pages, 'damaged page', 'damaged pages')}" if pages else ""
+    workers = document["workers"]
+    at_work = f"{counted(workers, 'process', 'processes')} at work"
+    held = f"{counted(objects, 'sound', 'sounds')}, {_size(size)}, {counted(keys, 'key of a call', 'keys of calls')}"
+    waiting = document["waiting_ms"]
     return [
         ("calls", f"{counts}; not drawn {document['not_drawn']}"),
-        ("waiting", f"{clock(document['waiting_ms'])} of sound to be heard"),
+        ("waiting", f"{clock(waiting)} of sound to be heard" if waiting else "nothing"),
         ("queues", queues or "empty"),
-        ("workers", f"{document['workers']} at work" if document["workers"] else "none at work: run gardefou worker"),
+        ("workers", at_work if workers else "none at work: run gardefou worker"),
         ("database", f"PostgreSQL {database['version']}, {_size(database['size_bytes'])}{damaged}"),
-        ("vault", f"{objects} sounds, {_size(size)}, {keys} keys of calls, {_size(free)} free on disk"),
+        ("vault", f"{held}, {_size(free)} free on disk"),
         ("vault key", document["vault_key"]),
     ]
 

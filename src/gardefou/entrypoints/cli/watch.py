@@ -4,6 +4,7 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +15,9 @@ from gardefou.adapters.folder.watch import WatchedFolder
 from gardefou.bootstrap.installation import Installation, clock, process
 from gardefou.bootstrap.settings import read_settings
 from gardefou.governance.actors import ProcessName
+from gardefou.intake.model import CallNotice, Received
+from gardefou.intake.ports import Reception
+from gardefou.intake.rules import shown
 
 
 def watch(
@@ -27,10 +31,25 @@ def watch(
         signal.signal(number, lambda *_: stop.set())
     with Installation(read_settings()) as installation:
         reception = installation.receiving(installation.gate("worker"), process(ProcessName.INTAKE))
-        watched = WatchedFolder(folder, reception, clock, time.monotonic, _tell, after)
+        kind = "simulated calls only" if installation.simulated else "real calls"
+        _tell(f"watching {shown(folder)} ({kind})")
+        watched = WatchedFolder(folder, _Telling(reception), clock, time.monotonic, _tell, after)
         while not stop.is_set():
             watched.look()
             stop.wait(every)
+
+
+class _Telling:
+    """Says what became of each call by its id alone: every name in a notice is the sender's."""
+
+    def __init__(self, reception: Reception) -> None:
+        self._reception = reception
+
+    def receive(self, notice: CallNotice, sound: Iterator[bytes]) -> Received:
+        received = self._reception.receive(notice, sound)
+        arrival = received.arrival.replace("_", " ")
+        _tell(f"{arrival} {received.call}" if received.call else arrival)
+        return received
 
 
 def _tell(line: str) -> None:

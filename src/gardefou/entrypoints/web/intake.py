@@ -22,9 +22,11 @@ from gardefou.kernel.errors import (
     AccessRefused,
     GardefouError,
     InputRefused,
+    KeyWrong,
     KnownOtherwise,
     Refused,
     RoomFull,
+    SettingWrong,
     StorageFull,
     StorageUnwritable,
     StoreUnavailable,
@@ -103,7 +105,7 @@ class _Door:
             raise Unanswered(429, "too_many_at_once", f"{self._inside} calls are coming in; send it again later")
         self._inside += 1
         try:
-            notice = await self._notice(sender, body)
+            notice = await self._notice(body)
             received = await to_thread.run_sync(self._received, sender, notice, body, limiter=self._threads)
         except GardefouError as error:
             raise body.fault or _answered(error) from None
@@ -117,13 +119,8 @@ class _Door:
             raise body.fault
         return received
 
-    async def _notice(self, sender: Sender, body: CallRequest) -> CallNotice:
-        notice = read_call_document("metadata", await body.metadata(), self._now())
-        site = notice.key.site
-        if site not in sender.sites:
-            message = f"this token may not send calls of site {shown(site)}; use the token of that site"
-            raise Unanswered(403, "site_refused", message)
-        return notice
+    async def _notice(self, body: CallRequest) -> CallNotice:
+        return read_call_document("metadata", await body.metadata(), self._now())
 
     def _received(self, sender: Sender, notice: CallNotice, body: CallRequest) -> Received:
         return self._receptions(sender).receive(notice, _Sound(body))
@@ -184,7 +181,7 @@ def _answered(error: GardefouError) -> Unanswered:
             return of_error(401, error)
         case RoomFull():
             return of_error(503, error)
-        case StorageFull() | StorageUnwritable() | StoreUnavailable():
+        case StorageFull() | StorageUnwritable() | StoreUnavailable() | SettingWrong() | KeyWrong():
             LOG.error("a call was sent back: %s", shown(error))
             return Unanswered(503, error.code, "nothing can be stored at the moment; send the call again later")
         case _:

