@@ -93,8 +93,6 @@ class Charter(_Part):
     def _each_once(cls, purposes: tuple[Purpose, ...]) -> tuple[Purpose, ...]:
         if len(set(purposes)) < len(purposes):
             raise ValueError("a purpose stands twice (S1)")
-        if Purpose.QUALITY not in purposes:
-            raise ValueError("must name quality: recorded calls are received and evaluated for it")
         return purposes
 
     @field_validator("draw")

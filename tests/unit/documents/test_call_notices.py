@@ -94,6 +94,12 @@ def test_links_under_a_given_folder_are_not_sounds(tmp_path: Path) -> None:
     assert any("no file named like the call" in line for line in refusal(path, SoundFiles([given_sounds])))
 
 
+def test_a_given_path_where_nothing_is_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(InputRefused, match="no\\\\nfolder: there is no such file or folder") as caught:
+        SoundFiles([tmp_path, tmp_path / "no\nfolder"])
+    assert "\n" not in str(caught.value)
+
+
 def test_references_that_a_spreadsheet_shortened_are_refused(tmp_path: Path) -> None:
     path = table(tmp_path, ROW.format(n=1).replace("a-1;", "1,23457E+15;"))
     assert "line 2: external_id: was shortened to a number by a spreadsheet; export the column as text" in refusal(

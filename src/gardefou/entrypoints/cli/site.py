@@ -13,6 +13,7 @@ from gardefou.bootstrap.installation import administering
 from gardefou.bootstrap.settings import read_settings
 from gardefou.entrypoints.cli.groups import group
 from gardefou.governance.charter import Charter
+from gardefou.governance.purposes import Purpose
 from gardefou.intake.rules import shown
 from gardefou.kernel.errors import InputRefused
 
@@ -38,6 +39,8 @@ def open_site(
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise typer.BadParameter("no such time zone; write one like Europe/Paris", param_hint="--zone") from None
     rules = read_yaml(charter, Charter)
+    if Purpose.QUALITY not in rules.purposes:
+        raise InputRefused(charter, "purposes: must name quality, for which calls are received and evaluated (S1)")
     with administering(read_settings()) as (installation, administration):
         if rules.simulated is not installation.simulated:
             kind = "simulated" if installation.simulated else "real"
