@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from gardefou.adapters.documents.csv_table import Column, read_rows
-from gardefou.adapters.documents.faults import Faults
+from gardefou.adapters.documents.faults import Faults, FileRefused
 from gardefou.kernel.errors import InputRefused
 
 COLUMNS = (Column("name", ("nom",)), Column("team", ("équipe",)), Column("note", ("référence client",), required=False))
@@ -155,3 +155,13 @@ def test_the_first_fifty_faults_are_told_and_all_are_counted(tmp_path: Path) -> 
     message = refusal(written(tmp_path, b"nom;team\n" + b"a\n" * 130))
     assert len(message.splitlines()) == 51
     assert message.splitlines()[-1] == "and 80 more faults; mend these and try again"
+
+
+def test_a_fault_at_the_end_of_a_hundred_thousand_rows_is_found(tmp_path: Path) -> None:
+    table = tmp_path / "long.csv"
+    table.write_text("name;site\n" + "Zoé;LYS\n" * 100_000 + "Zoé\n")
+    faults = Faults(table)
+    columns = (Column("name"), Column("site"))
+    assert sum(1 for _ in read_rows(table, columns, faults, print)) == 100_000
+    with pytest.raises(FileRefused, match="line 100002"):
+        faults.refuse()

@@ -38,7 +38,7 @@ def ingest(
     told = ", ".join(f"{arrival.replace('_', ' ')}: {arrivals[arrival]}" for arrival in Arrival)
     print(f"{told}, refused: {refused}")
     if waiting:
-        _tell(f"{waiting} calls wait to be heard and no worker is at work: run gardefou worker before the hour is over")
+        _tell(f"calls waiting to be heard: {waiting}; no worker is at work: run gardefou worker within the hour")
     if refused:
         sys.exit(1)
 
