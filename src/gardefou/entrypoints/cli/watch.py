@@ -14,6 +14,7 @@ from gardefou.adapters.folder.aside import After
 from gardefou.adapters.folder.watch import WatchedFolder
 from gardefou.bootstrap.installation import Installation, clock, process
 from gardefou.bootstrap.settings import read_settings
+from gardefou.entrypoints.worker.sweeper import sweep_in_background
 from gardefou.governance.actors import ProcessName
 from gardefou.intake.model import CallNotice, Received
 from gardefou.intake.ports import Reception
@@ -34,6 +35,7 @@ def watch(
         kind = "simulated calls only" if installation.simulated else "real calls"
         _tell(f"watching {shown(folder)} ({kind})")
         watched = WatchedFolder(folder, _Telling(reception), clock, time.monotonic, _tell, after)
+        sweep_in_background(installation, stop)
         while not stop.is_set():
             watched.look()
             stop.wait(every)
