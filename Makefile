@@ -1,13 +1,14 @@
 # make demo: takes the simulated sample calls through the whole flow, and writes var/report/index.html
 # make test: installs what tests need and runs everything
+# make crashes: kills worker, web server and database thirty times each while calls go through (make test: ten times)
 # make evals: measures quality and speed, and prints tables; make measured writes them to docs/measured.md
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 SOURCES := src tests evals
-EVALS := samples prompts dispatch redaction decode vault gate flow
+EVALS := samples prompts dispatch redaction decode call_table vault gate flow
 
-.PHONY: demo test lint evals measured lock clean
+.PHONY: demo test lint crashes evals measured lock clean
 demo: $(VENV)/.demo-installed
 	@$(BIN)/gardefou demo
 
@@ -20,6 +21,9 @@ lint: $(VENV)/.test-installed
 	@$(BIN)/ruff format --check --quiet $(SOURCES)
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
+
+crashes: $(VENV)/.test-installed
+	@GARDEFOU_TEST_KILLS=30 $(BIN)/python -m pytest tests/integration/flow/test_crashes.py
 
 evals: $(VENV)/.test-installed
 	@for name in $(EVALS); do echo "== $$name"; $(BIN)/python -m evals.$$name || exit 1; done
