@@ -239,6 +239,7 @@ def test_the_theme_is_kept_from_page_to_page(open_page: Open) -> None:
     switch.click()
     assert switch.inner_text().split() == ["Thème", ":", "sombre"]
     page.get_by_role("link", name="Facture en double").click()
+    page.wait_for_url("**/calls/**")
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
 
 
