@@ -75,6 +75,10 @@ class Canaries:
         return found | {name for needle, name in self._bytes.items() if needle in content}
 
 
+SOFTWARE = {".venv", ".git", "site-packages", "node_modules"}
+"""Installed meanwhile by others, perhaps; no program of a call writes there."""
+
+
 class Places:
     """Folders that are looked through for files that changed after `since`, when the canaries came into being.
 
@@ -164,7 +168,7 @@ def _below(folder: Path | str, since: float = 0, apart: str = "") -> Iterator[tu
         for entry in entries:
             with suppress(OSError):
                 if entry.is_dir(follow_symlinks=False):
-                    if not entry.name.startswith(apart or "\0"):
+                    if not entry.name.startswith(apart or "\0") and entry.name not in SOFTWARE:
                         yield from _below(entry.path, since)
                 elif entry.is_file(follow_symlinks=False):
                     state = entry.stat(follow_symlinks=False)
