@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import cached_property
 from importlib.util import find_spec
 
+from gardefou.adapters.postgres.jobs import DESK, SPEECH
 from gardefou.adapters.queue.consumer import Queue, Run, Source, consume
 from gardefou.adapters.queue.under_way import Job
 from gardefou.adapters.speech.weights import find_weights
@@ -22,8 +23,6 @@ from gardefou.kernel.measures import Measures, Reason
 from gardefou.kernel.sound import Sound
 from gardefou.kernel.transcript import Language, Role, Transcript
 
-SPEECH = "speech"
-DESK = "desk"
 DESK_TOGETHER = 2
 
 
@@ -84,10 +83,10 @@ def flow(installation: Installation, make_engines: MakesEngines = SettingsEngine
     )
 
 
-def queue_of(name: str, settings_batch: int) -> Queue:
+def queue_of(name: str, speech_batch: int) -> Queue:
     """What a process for that queue takes."""
     if name == SPEECH:
-        return Queue(SPEECH, ("hear",), settings_batch)
+        return Queue(SPEECH, ("hear",), speech_batch)
     return Queue(DESK, tuple(step.name for step in STEPS if step.name != "hear"), DESK_TOGETHER)
 
 

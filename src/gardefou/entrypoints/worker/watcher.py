@@ -14,10 +14,11 @@ from pathlib import Path
 from types import FrameType
 from typing import BinaryIO
 
+from gardefou.adapters.postgres.jobs import DESK, SPEECH
 from gardefou.adapters.queue.connector import DATABASE_LOST
 from gardefou.adapters.queue.under_way import under_way
 from gardefou.bootstrap.installation import Installation
-from gardefou.bootstrap.worker import DESK, SPEECH, blame
+from gardefou.bootstrap.worker import blame
 from gardefou.entrypoints.worker.child import UNDER_WAY
 from gardefou.entrypoints.worker.sweeper import sweep_in_background
 from gardefou.kernel.errors import GardefouError
