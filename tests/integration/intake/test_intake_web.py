@@ -21,7 +21,7 @@ from gardefou.entrypoints.web.call_request import Limits
 from gardefou.entrypoints.web.intake import intake_router
 from gardefou.governance.actors import Sender
 from gardefou.intake.model import Arrival, CallNotice, Received
-from gardefou.kernel.errors import InputRefused, KnownOtherwise, Refused, RoomFull, StorageFull
+from gardefou.kernel.errors import InputRefused, KnownOtherwise, Refused, RoomFull, StorageFull, StoreUnavailable
 
 SAID = {
     "external_id": "a-1",
@@ -43,6 +43,8 @@ class FakeTokens:
     """Knows one token, for one site."""
 
     def sender(self, token: str) -> Sender | None:
+        if token == "nowhere":
+            raise StoreUnavailable("the database", "does not answer (it was shut down)")
         return Sender(UUID(int=1), "pbx", frozenset({"LYS"})) if token == "right" else None
 
 
@@ -227,6 +229,14 @@ def test_a_store_that_is_full_is_a_matter_for_the_log_not_for_the_sender(recepti
     assert "retry-after" in response.headers
     assert "secret" not in response.text
     assert "/var/secret/place is full" in caplog.text
+
+
+def test_a_database_that_goes_while_a_token_is_looked_up_is_answered_like_a_full_one(reception, url) -> None:
+    body = metadata() + part("sound", b"x") + END
+    response = httpx.post(f"{url}/api/calls", content=body, headers={**FORM, "Authorization": "Bearer nowhere"})
+    assert (response.status_code, response.json()["code"]) == (503, "store_unavailable")
+    assert "retry-after" in response.headers
+    assert reception.read == 0
 
 
 def test_wrong_metadata_is_told_field_by_field(reception, url) -> None:

@@ -94,7 +94,10 @@ class _Door:
 
     async def _sender(self, request: Request) -> Sender:
         token = _token(request)
-        sender = await to_thread.run_sync(self._tokens.sender, token) if token else None
+        try:
+            sender = await to_thread.run_sync(self._tokens.sender, token) if token else None
+        except StoreUnavailable as error:
+            raise _answered(error) from None
         if sender is None:
             known = AccessRefused("the token is not known; send Authorization: Bearer and a token of this installation")
             raise of_error(401, known)
