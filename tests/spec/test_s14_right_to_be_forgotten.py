@@ -6,7 +6,9 @@ from uuid import UUID
 import pytest
 from tests.spec.scene import Scene, days_ago, transcript
 
+from gardefou.bootstrap.calendar import PublicHolidays
 from gardefou.bootstrap.installation import process
+from gardefou.flows.human_review import HumanReview
 from gardefou.flows.sweep import Sweep
 from gardefou.governance.actions import Action, Verb
 from gardefou.governance.actors import ProcessName
@@ -76,7 +78,8 @@ def test_s14_what_has_expired_is_destroyed(scene: Scene) -> None:
 
     def sweep(now: datetime) -> None:
         gate, sweeper = scene.gate(now=now), process(ProcessName.SWEEP)
-        Sweep(gate, scene.installation.sounds, scene.installation.lookout(), sweeper, lambda: now).run()
+        review = HumanReview(gate, PublicHolidays())
+        Sweep(gate, scene.installation.sounds, scene.installation.lookout(), review, sweeper, lambda: now).run()
 
     sweep(START + timedelta(days=30))
     now = START + timedelta(days=31)

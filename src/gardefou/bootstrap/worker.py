@@ -9,10 +9,12 @@ from gardefou.adapters.postgres.jobs import DESK, SPEECH
 from gardefou.adapters.queue.consumer import Queue, Run, Source, consume
 from gardefou.adapters.queue.under_way import Job
 from gardefou.adapters.speech.weights import find_weights
+from gardefou.bootstrap.calendar import PublicHolidays
 from gardefou.bootstrap.installation import Installation, clock, process
 from gardefou.bootstrap.laboratory import Analysing, Laboratory
 from gardefou.bootstrap.resources import resource
 from gardefou.bootstrap.settings import Settings
+from gardefou.flows.human_review import HumanReview
 from gardefou.flows.ports import Clock, Engines
 from gardefou.flows.recorded_call import STEP_AFTER, STEPS, RecordedCall
 from gardefou.flows.sweep import Sweep, Swept
@@ -80,6 +82,7 @@ def flow(installation: Installation, make_engines: MakesEngines = SettingsEngine
         make_engines(installation.settings),
         process(ProcessName.WORKER),
         timedelta(seconds=installation.settings.retry_after_s),
+        PublicHolidays(),
     )
 
 
@@ -126,7 +129,9 @@ class Sweeping:
         self._now = now
         sweeper = process(ProcessName.SWEEP)
         self._sounds = installation.sounds
-        self._sweep = Sweep(installation.gate("worker"), self._sounds, self._lookout, sweeper, now)
+        gate = installation.gate("worker")
+        review = HumanReview(gate, PublicHolidays())
+        self._sweep = Sweep(gate, self._sounds, self._lookout, review, sweeper, now)
 
     def run(self) -> Swept:
         """Put forgotten jobs back, and destroy what is overdue."""

@@ -88,12 +88,16 @@ class MeasureLimits(_Strict):
 
 
 class _Criterion(_Strict):
-    """A question; it applies where the words of `applies_if` are said and the measure of `applies_when` holds."""
+    """A question; it applies where the words of `applies_if` are said and the measure of `applies_when` holds.
+
+    A draft that finds a `critical` one not met is reviewed by a person.
+    """
 
     id: Identifier
     question: Wording
     guidance: Wording
     weight: float = Field(default=1.0, gt=0, le=100)
+    critical: bool = False
     applies_if: QueryText | None = None
     applies_when: MeasureLimits | None = None
 

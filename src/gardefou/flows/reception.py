@@ -89,6 +89,9 @@ class Receiving:
         """Whether the call is listened to; an outcome that lets it go is written down at once, and is final."""
         if tx.draws.outcome(key_hash(notice.key)) is False:
             return False
+        if tx.people.refuses_recording(adviser.id):
+            self._record_draw(tx, notice, drawn=False)
+            return False
         day = day_of(notice.started_at, tx.site.zone)
         seed = day_seed(self._secrets.draw, notice.key.site, day)
         drawn = is_drawn(seed, notice.key, tx.charter.draw)

@@ -12,6 +12,7 @@ from typing import TypeVar
 from uuid import UUID, uuid4
 
 from gardefou.analysis.rules import measure
+from gardefou.flows.human_review import offer
 from gardefou.flows.ports import Engines, Gate, SoundVault
 from gardefou.flows.repositories import Transaction
 from gardefou.governance.actions import Action, Verb, operation
@@ -20,6 +21,7 @@ from gardefou.governance.subjects import KeptCall
 from gardefou.kernel.call import CallRecord, CallStatus, OriginalAudio
 from gardefou.kernel.errors import ContentErased, GardefouError, InputRefused, Refused, StoreUnavailable
 from gardefou.kernel.transcript import Transcript
+from gardefou.review.ports import Calendar
 
 Input = TypeVar("Input")
 
@@ -57,13 +59,20 @@ class RecordedCall:
     """Runs one step of one call; whatever goes wrong is counted, tried again later, and parked at last."""
 
     def __init__(
-        self, gate: Gate, vault: SoundVault, engines: Engines, worker: Process, retry_after: timedelta
+        self,
+        gate: Gate,
+        vault: SoundVault,
+        engines: Engines,
+        worker: Process,
+        retry_after: timedelta,
+        calendar: Calendar,
     ) -> None:
         self._gate = gate
         self._vault = vault
         self._engines = engines
         self._worker = worker
         self._retry_after = retry_after
+        self._calendar = calendar
 
     def run(self, name: str, call: UUID) -> None:
         """Do a step of a call that waits for it; nothing is done when it was done before.
@@ -103,7 +112,7 @@ class RecordedCall:
             case "evaluate":
                 self._evaluate(step, call)
             case _:
-                self._end(step, call, lambda tx: None)
+                self._end(step, call, lambda tx: offer(tx, call, self._calendar))
 
     def _hear(self, step: Step, call: UUID) -> None:
         record = self._begin(step, call, lambda tx: tx.calls.get(call))

@@ -1,5 +1,6 @@
 """What the gate opens: the repositories of one transaction."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
@@ -11,7 +12,27 @@ from gardefou.intake.model import Adviser, KnownCall
 from gardefou.kernel.call import CallKey, CallRecord, CallStatus, NewCall
 from gardefou.kernel.evaluation import Evaluation
 from gardefou.kernel.measures import Measures, Reason
+from gardefou.kernel.review import ReviewState
+from gardefou.kernel.span import Span
 from gardefou.kernel.transcript import Transcript
+from gardefou.kernel.verdict import Verdict
+from gardefou.review.model import (
+    AgreementPair,
+    Changes,
+    Decision,
+    DrawnDay,
+    Group,
+    GroupFigure,
+    LogLine,
+    OwnCall,
+    Parties,
+    QueuedReview,
+    Review,
+    SelfEvaluation,
+    Served,
+    Statement,
+)
+from gardefou.review.worked_days import Absence
 
 
 class Calls(Protocol):
@@ -132,12 +153,180 @@ class Evaluations(Protocol):
         """The latest draft of a transcript."""
         ...
 
+    def verdicts(self, call: UUID) -> tuple[Scorecard, dict[str, Verdict]]:
+        """The verdicts of the draft that is under review, without a word of the call."""
+        ...
+
+
+class Reviews(Protocol):
+    """What advisers say of drafts, and what people decide."""
+
+    def offer(self, call: UUID, offered_on: date, closes_on: date) -> None:
+        """Begin the review of a call with its latest draft."""
+        ...
+
+    def get(self, call: UUID) -> Review:
+        """A review as it stands."""
+        ...
+
+    def locked(self, call: UUID) -> Review:
+        """The same, kept from changing until this transaction ends."""
+        ...
+
+    def open_draft(self, call: UUID) -> None:
+        """Write down that the adviser reads the draft, the first time."""
+        ...
+
+    def move(self, call: UUID, before: ReviewState, after: ReviewState, changes: Changes) -> bool:
+        """Go on to another state; False when the review is not in `before` any more, and nothing changes."""
+        ...
+
+    def move_window(self, call: UUID, closes_on: date) -> None:
+        """Let the adviser answer until another day."""
+        ...
+
+    def take(self, call: UUID) -> ReviewState | None:
+        """Have whoever asks review it; None when somebody was faster or it is not theirs to take."""
+        ...
+
+    def hand_back(self, call: UUID) -> ReviewState | None:
+        """Have somebody else review it, from now on; None when whoever asks does not have it."""
+        ...
+
+    def add_self_evaluation(self, call: UUID, evaluation: SelfEvaluation) -> bool:
+        """Write the adviser's own verdicts down; False when there are some already."""
+        ...
+
+    def self_evaluation(self, call: UUID) -> SelfEvaluation | None:
+        """The adviser's own verdicts."""
+        ...
+
+    def add_statement(self, call: UUID, statement: Statement) -> None:
+        """Write down what the adviser says."""
+        ...
+
+    def statements(self, call: UUID) -> tuple[Statement, ...]:
+        """What the adviser said, in order of time."""
+        ...
+
+    def statements_without_text(self, call: UUID) -> tuple[Statement, ...]:
+        """The same without a word of it."""
+        ...
+
+    def add_decision(self, call: UUID, decision: Decision) -> None:
+        """Write down what a named person decided."""
+        ...
+
+    def decisions(self, call: UUID) -> tuple[Decision, ...]:
+        """What people decided; to a second reviewer, not what the first one did."""
+        ...
+
+    def void(self, call: UUID, criteria: Collection[str]) -> None:
+        """Make verdicts void for ever."""
+        ...
+
+    def voided(self, call: UUID) -> frozenset[str]:
+        """Criteria whose verdict is void."""
+        ...
+
+    def add_serving(self, call: UUID, person: UUID, span: Span) -> None:
+        """Write down that the sound of a stretch was sent to a person, to its end."""
+        ...
+
+    def servings(self, call: UUID, person: UUID) -> tuple[Served, ...]:
+        """What was sent to a person."""
+        ...
+
+    def absences(self, call: UUID) -> tuple[Absence, ...]:
+        """When the adviser of a call is absent."""
+        ...
+
+    def month(self, call: UUID) -> dict[UUID, bool]:
+        """The other calls of the adviser and month, and whether each is in the sample."""
+        ...
+
+    def parties(self, call: UUID) -> Parties:
+        """Names, as far as whoever asks may know them."""
+        ...
+
+    def queue(self) -> tuple[QueuedReview, ...]:
+        """What waits for reviewers at the site of whoever asks."""
+        ...
+
+
+class OwnFile(Protocol):
+    """What is kept about whoever asks."""
+
+    def calls(self, person: UUID, most: int, skip: int = 0) -> tuple[OwnCall, ...]:
+        """The person's calls, the latest first."""
+        ...
+
+    def number_of_calls(self, person: UUID) -> int:
+        """How many there are."""
+        ...
+
+    def log(self, most: int) -> tuple[LogLine, ...]:
+        """Who did what with the person's calls, the latest first."""
+        ...
+
+    def absences(self, person: UUID) -> tuple[Absence, ...]:
+        """When the person is absent."""
+        ...
+
+    def draws(self, pseudonym: bytes) -> tuple[DrawnDay, ...]:
+        """How many of the person's calls arrived and were drawn, by day."""
+        ...
+
+    def refuses_recording_since(self, person: UUID) -> datetime | None:
+        """Since when the person refuses to be recorded."""
+        ...
+
+    def refuse_recording(self, person: UUID) -> None:
+        """Draw no call of the person from now on."""
+        ...
+
+    def allow_recording(self, person: UUID) -> None:
+        """Let calls of the person be drawn again."""
+        ...
+
+    def forget(self, call: UUID) -> bool:
+        """Delete a call of the person with all that was made of it."""
+        ...
+
+
+class Figures(Protocol):
+    """Figures in which nobody is named."""
+
+    def agreement_pairs(self) -> tuple[AgreementPair, ...]:
+        """How often the draft said one thing and people decided another, or the same."""
+        ...
+
+    def group(self, since: datetime) -> Group:
+        """Whom a manager's figures are about."""
+        ...
+
+    def figures(self, since: datetime) -> tuple[GroupFigure, ...]:
+        """The verdicts of that group."""
+        ...
+
+    def scorecard(self, digest: str) -> Scorecard:
+        """A scorecard by its digest."""
+        ...
+
+    def scorecards(self) -> dict[str, Scorecard]:
+        """Every scorecard that drafts answered, by its digest."""
+        ...
+
 
 class People(Protocol):
     """Who works where."""
 
     def adviser(self, number: str) -> Adviser | None:
         """The adviser of that number at this transaction's site."""
+        ...
+
+    def refuses_recording(self, adviser: UUID) -> bool:
+        """Whether an adviser refuses to be recorded."""
         ...
 
 
@@ -190,6 +379,21 @@ class Transaction(Protocol):
     @property
     def evaluations(self) -> Evaluations:
         """Drafts that nobody has reviewed."""
+        ...
+
+    @property
+    def reviews(self) -> Reviews:
+        """What advisers say of drafts, and what people decide."""
+        ...
+
+    @property
+    def own_file(self) -> OwnFile:
+        """What is kept about whoever asks."""
+        ...
+
+    @property
+    def figures(self) -> Figures:
+        """Figures in which nobody is named."""
         ...
 
     @property

@@ -1,19 +1,21 @@
-"""What has to go in time: sound that waited too long, what the charter keeps no longer, what a crash left behind."""
+"""What has to go in time: sound that waited too long, what the charter keeps no longer, what nobody answered."""
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
 from uuid import UUID
 
+from gardefou.flows.human_review import HumanReview
 from gardefou.flows.ports import Clock, Gate, SoundVault
 from gardefou.flows.recorded_call import end_quarantine, lose
 from gardefou.governance.actions import Verb, operation
 from gardefou.governance.actors import Process
 from gardefou.governance.subjects import KeptCall
 from gardefou.kernel.call import CallStatus, WaitingCall
-from gardefou.kernel.errors import InputRefused
+from gardefou.kernel.errors import InputRefused, Refused
 
 ARRIVAL = timedelta(minutes=60)
 """How long a sound may be in quarantine before its call is written down: an upload takes no longer."""
@@ -34,6 +36,14 @@ class Overdue(Protocol):
         """Calls of which everything has to go."""
         ...
 
+    def windows_to_close(self, now: datetime) -> Iterable[UUID]:
+        """Calls whose adviser can no longer answer."""
+        ...
+
+    def contests_to_lapse(self, now: datetime) -> Iterable[UUID]:
+        """Calls on which a contest was not answered in time."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Swept:
@@ -43,15 +53,20 @@ class Swept:
     quarantines: int
     recordings: int
     calls: int
+    windows: int
+    contests: int
 
 
 class Sweep:
     """Destroys what is overdue; it may stop anywhere and run again, and several may run at once."""
 
-    def __init__(self, gate: Gate, vault: SoundVault, overdue: Overdue, sweeper: Process, clock: Clock) -> None:
+    def __init__(
+        self, gate: Gate, vault: SoundVault, overdue: Overdue, review: HumanReview, sweeper: Process, clock: Clock
+    ) -> None:
         self._gate = gate
         self._vault = vault
         self._overdue = overdue
+        self._review = review
         self._sweeper = sweeper
         self._clock = clock
 
@@ -61,7 +76,9 @@ class Sweep:
         lost, quarantines = self._quarantines(now)
         recordings = _each(self._overdue.expired_recordings(now), self._expire_recording)
         calls = _each(self._overdue.expired_analyses(now), self._expire_call)
-        return Swept(lost, quarantines, recordings, calls)
+        contests = _each(self._overdue.contests_to_lapse(now), partial(self._review.lapse, self._sweeper))
+        windows = _each(self._overdue.windows_to_close(now), partial(self._review.close, self._sweeper))
+        return Swept(lost, quarantines, recordings, calls, windows, contests)
 
     def _quarantines(self, now: datetime) -> tuple[int, int]:
         here = dict(self._vault.in_quarantine())
@@ -99,10 +116,10 @@ def _is_over(call: WaitingCall, now: datetime) -> bool:
 
 
 def _each(calls: Iterable[UUID], act: Callable[[UUID], None]) -> int:
-    """Act on each call, and return how many were still here: another sweep may be faster."""
+    """Act on each call, and return how many were still here: another sweep may be faster, and a site suspended."""
     number = 0
     for call in calls:
-        with suppress(InputRefused):
+        with suppress(InputRefused, Refused):
             act(call)
             number += 1
     return number

@@ -27,10 +27,27 @@ class Verb(StrEnum):
     LISTEN = "listen"
     LISTEN_ORIGINAL = "listen_original"
     SHOW_SIMULATED = "show_simulated"
+    READ_OWN_FILE = "read_own_file"
+    REFUSE_RECORDING = "refuse_recording"
+    ERASE = "erase"
+    EVALUATE_ONESELF = "evaluate_oneself"
+    STATE = "state"
+    ANSWER = "answer"
+    CLOSE_WINDOW = "close_window"
+    LAPSE = "lapse"
+    READ_QUEUE = "read_queue"
+    TAKE = "take"
+    HAND_BACK = "hand_back"
+    DECIDE = "decide"
+    READ_AGREEMENT = "read_agreement"
+    READ_TEAM = "read_team"
     ADMINISTER = "administer"
 
 
-STOPPING = frozenset({Verb.PARK, Verb.LOSE, Verb.EXPIRE, Verb.READ_STATE})
+RIGHTS = frozenset({Verb.READ_OWN_FILE, Verb.REFUSE_RECORDING, Verb.ERASE})
+"""What a person may ask about themselves at any time."""
+
+STOPPING = RIGHTS | {Verb.PARK, Verb.LOSE, Verb.EXPIRE, Verb.READ_STATE}
 """What only stops or removes, or shows no content: allowed where processing is not."""
 
 READING = frozenset({Verb.READ_TRANSCRIPT, Verb.READ_EVALUATION, Verb.LISTEN, Verb.LISTEN_ORIGINAL})
@@ -38,7 +55,17 @@ PROCESSING = frozenset({Verb.HEAR, Verb.MEASURE, Verb.CLASSIFY, Verb.EVALUATE, V
 OPERATING = frozenset({Verb.ADMINISTER, Verb.READ_STATE, Verb.RETRY, Verb.PARK, Verb.LOSE, Verb.EXPIRE})
 """What keeps the system running: it needs no charter, and reaches no content."""
 
-CONTENT = READING | PROCESSING | {Verb.SHOW_SIMULATED}
+ANSWERING = frozenset({Verb.EVALUATE_ONESELF, Verb.STATE, Verb.ANSWER})
+"""What the adviser of a call does in a review."""
+
+REVIEWING = frozenset({Verb.TAKE, Verb.HAND_BACK, Verb.DECIDE})
+"""What a reviewer does in it."""
+
+REVIEW = ANSWERING | REVIEWING | {Verb.CLOSE_WINDOW, Verb.LAPSE}
+OF_A_SITE = frozenset({Verb.READ_QUEUE, Verb.READ_AGREEMENT, Verb.READ_TEAM})
+"""What shows the work of a site as a whole."""
+
+CONTENT = READING | PROCESSING | ANSWERING | {Verb.DECIDE, Verb.SHOW_SIMULATED}
 """What reaches words or sound of a call that is here."""
 
 

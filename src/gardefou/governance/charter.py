@@ -65,6 +65,30 @@ class Retention(_Part):
         return days
 
 
+class Review(_Part):
+    """How people review drafts (S3, S4, S10)."""
+
+    window_days: Annotated[
+        int, Field(ge=5, le=60, strict=True, description="worked days that the adviser has to answer, absences apart")
+    ] = 10
+    answer_days: Annotated[
+        int,
+        Field(ge=1, le=10, strict=True, description="worked days to answer a contest; then what is contested is void"),
+    ] = 10
+    sample_per_month: Annotated[
+        int, Field(ge=0, le=100, strict=True, description="the most drafts of one adviser and month in the sample")
+    ] = 4
+    holidays: Annotated[
+        str, Field(pattern=r"^[A-Z]{2}$", description="the country whose public holidays are not worked")
+    ] = "FR"
+    smallest_group: Annotated[
+        int, Field(ge=10, le=1000, strict=True, description="the fewest advisers that a figure may be about (S10)")
+    ] = 10
+    released_to_managers: Annotated[
+        bool, Field(strict=True, description="whether a manager sees reviewed evaluations of the team (S10)")
+    ] = False
+
+
 class Charter(_Part):
     """The rules of one or several sites."""
 
@@ -87,6 +111,10 @@ class Charter(_Part):
         ),
     ] = OriginalAudio.QUARANTINE
     retention: Annotated[Retention, Field(description="how long anything is kept (S14)")]
+    review: Annotated[Review, Field(description="how people review drafts (S3, S4, S10)")] = Review()
+    erasure_by_adviser: Annotated[
+        bool, Field(strict=True, description="whether an adviser may have a call of theirs erased (S8, S14)")
+    ] = False
 
     @field_validator("purposes")
     @classmethod

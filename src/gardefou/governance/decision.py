@@ -4,8 +4,11 @@ from typing import Protocol
 
 from gardefou.governance.clauses import (
     s1_purpose,
+    s3_human_decision,
+    s4_explanation,
     s5_fair_draw,
     s6_nothing_else_kept,
+    s8_right_to_refuse,
     s10_adviser_first,
     s14_right_to_be_forgotten,
     s16_confidentiality,
@@ -34,6 +37,9 @@ CLAUSES: tuple[Clause, ...] = (
     s6_nothing_else_kept,
     s16_confidentiality,
     s10_adviser_first,
+    s3_human_decision,
+    s4_explanation,
+    s8_right_to_refuse,
     s14_right_to_be_forgotten,
 )
 

@@ -6,11 +6,12 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from gardefou.governance.actions import CONTENT, Action, Verb
+from gardefou.governance.actions import CONTENT, OF_A_SITE, REVIEW, Action, Verb
 from gardefou.governance.actors import Actor
 from gardefou.governance.charter import Charter
 from gardefou.governance.retention import ExpiryDates
 from gardefou.kernel.call import CallKey, CallStatus
+from gardefou.kernel.review import ReviewState
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,27 @@ class KeptCall:
     id: UUID
 
 
-Subject = Installation | ArrivingCall | KeptCall
+@dataclass(frozen=True, slots=True)
+class OwnFile:
+    """All that is kept about one person."""
+
+    person: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SiteWork:
+    """What is done at one site, of which `site` is the code."""
+
+    site: str
+
+
+Subject = Installation | ArrivingCall | KeptCall | OwnFile | SiteWork
 
 SUBJECTS: Mapping[str, tuple[type[Subject], ...]] = {
     **dict.fromkeys((Verb.RECEIVE, Verb.KEEP), (ArrivingCall,)),
-    **dict.fromkeys((*CONTENT, Verb.PARK, Verb.RETRY, Verb.LOSE, Verb.EXPIRE), (KeptCall,)),
+    **dict.fromkeys((*CONTENT, *REVIEW, Verb.PARK, Verb.RETRY, Verb.LOSE, Verb.EXPIRE, Verb.ERASE), (KeptCall,)),
+    **dict.fromkeys((Verb.READ_OWN_FILE, Verb.REFUSE_RECORDING), (OwnFile,)),
+    **dict.fromkeys(OF_A_SITE, (SiteWork,)),
     Verb.PICK: (ArrivingCall, KeptCall),
     Verb.READ_STATE: (KeptCall, Installation),
     Verb.ADMINISTER: (Installation,),
@@ -57,13 +74,31 @@ class SiteState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SiteFacts:
-    """A site as it stands in this transaction; `charter_digest` names the charter as it was adopted."""
+    """A site as it stands in this transaction; `charter_digest` names the charter as it was adopted.
+
+    `is_own` says that whoever asks works there.
+    """
 
     id: UUID
     code: str
     zone: str
     state: SiteState
     charter_digest: str | None = None
+    is_own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFacts:
+    """Where a call's review stands, and what whoever asks has to do with it.
+
+    `leads` says that they are the line manager of the adviser, `stood_aside` that they handed this review back.
+    """
+
+    state: ReviewState
+    is_reviewer: bool = False
+    is_second_reviewer: bool = False
+    stood_aside: bool = False
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +111,7 @@ class CallFacts:
     status: CallStatus | None = None
     adviser: UUID | None = None
     expiry: ExpiryDates | None = None
+    review: ReviewFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from tests.integration.flow.small_calls import (
 
 from gardefou.adapters.vault.compartment import Compartment
 from gardefou.adapters.vault.sounds import CallSounds
+from gardefou.bootstrap.calendar import PublicHolidays
 from gardefou.bootstrap.installation import Installation, administration_of, operator, process
 from gardefou.bootstrap.worker import Sweeping, work
 from gardefou.flows.ports import Engines
@@ -59,6 +60,7 @@ def flow(installation: Installation, engines: Engines | None = None) -> Recorded
         engines or SmallEngines(),
         process(ProcessName.WORKER),
         timedelta(0),
+        PublicHolidays(),
     )
 
 
@@ -177,7 +179,8 @@ def test_a_hearing_overtaken_by_a_faster_one_removes_its_own_sound(
     """As after a worker was suspended so long that its job was given to another."""
     call, faster = received(installation), flow(installation)
     vault: Any = Overtaken(installation.sounds, lambda: faster.run("hear", call))
-    slower = RecordedCall(installation.gate("worker"), vault, SmallEngines(), process(ProcessName.WORKER), timedelta(0))
+    gate, worker = installation.gate("worker"), process(ProcessName.WORKER)
+    slower = RecordedCall(gate, vault, SmallEngines(), worker, timedelta(0), PublicHolidays())
     slower.run("hear", call)
     assert sounds_of(made, call) == [row(installation, call)["sound_name"]]
     assert_sound_fits_transcript(installation, call)

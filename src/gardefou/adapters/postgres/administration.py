@@ -7,6 +7,7 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
+from gardefou.adapters.postgres.accounts import AccountTable
 from gardefou.adapters.postgres.records import Records, Row
 from gardefou.governance.actors import Sender
 from gardefou.governance.charter import Charter
@@ -15,6 +16,7 @@ from gardefou.intake.model import PersonNotice
 from gardefou.intake.rules import shown
 from gardefou.kernel.errors import InputRefused
 from gardefou.kernel.transcript import Language
+from gardefou.review.worked_days import Absence
 
 TOKEN_PREFIX = "gardefou_"  # noqa: S105 -- says what it is, to whoever finds one in a file
 LISTED_PARKED = 50
@@ -42,6 +44,7 @@ class Administration:
 
     def __init__(self, records: Records) -> None:
         self._records = records
+        self.accounts = AccountTable(records)
 
     def open_site(self, code: str, zone: str, charter: Charter) -> None:
         """Open a site under a charter, or put it under another: what is here is kept no longer than it lets."""
@@ -70,6 +73,11 @@ class Administration:
         sites = self.site_codes()
         in_order = sorted(people, key=lambda person: person.number)  # two imports at once wait for each other
         self._records.run_many("put_person", [_values(person, sites[person.site]) for person in in_order])
+
+    def put_absences(self, absences: list[tuple[str, Absence]]) -> None:
+        """Write down when people are absent, by their numbers; those of unknown people are left out."""
+        rows = [{"number": number, "first_day": each.first_day, "last_day": each.last_day} for number, each in absences]
+        self._records.run_many("put_absence", rows)
 
     def person(self, number: str) -> tuple[UUID, frozenset[PersonRole]]:
         """The id and roles of a person.

@@ -10,6 +10,7 @@ from gardefou.adapters.postgres.sealing import Sealing
 from gardefou.evaluation.model import Scorecard, StoredDraft
 from gardefou.kernel.errors import InputRefused
 from gardefou.kernel.evaluation import Evaluation
+from gardefou.kernel.verdict import Verdict
 
 
 class EvaluationTable:
@@ -51,6 +52,18 @@ class EvaluationTable:
             raise InputRefused(f"call {call}", "it has no evaluation yet; gardefou call show says how far it is")
         draft = unpacked(self._sealing.unseal(call, _label(version), bytes(row["content"])), Evaluation)
         return StoredDraft(draft, Scorecard.model_validate(row["document"]), row["model"])
+
+    def verdicts(self, call: UUID) -> tuple[Scorecard, dict[str, Verdict]]:
+        """The verdicts of the draft that is under review, without a word of the call.
+
+        Raises InputRefused when there is none.
+        """
+        rows = self._records.all("evaluation_verdicts", call=call)
+        if not rows:
+            raise InputRefused(f"call {call}", "it has no evaluation under review")
+        given = {row["criterion"]: Verdict(row["verdict"]) for row in rows}
+        scorecard = Scorecard.model_validate(rows[0]["document"])
+        return scorecard, {each.id: given[each.id] for each in scorecard.criteria()}
 
 
 def _label(version: int) -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from gardefou.adapters.postgres.pool import Pool, database_failures
 from gardefou.adapters.postgres.records import Records, Row
-from gardefou.adapters.postgres.sealing import Sealing
+from gardefou.adapters.postgres.sealing import CallContent, Recordings
 from gardefou.adapters.postgres.transaction import PostgresTransaction
 from gardefou.governance.actions import CONTENT, Action
 from gardefou.governance.actors import Actor, Person, Sender
@@ -21,21 +21,25 @@ from gardefou.governance.subjects import (
     CallFacts,
     Installation,
     KeptCall,
+    OwnFile,
     Request,
+    ReviewFacts,
     SiteFacts,
     SiteState,
+    SiteWork,
     Subject,
 )
-from gardefou.kernel.call import CallStatus
-from gardefou.kernel.errors import InputRefused
+from gardefou.kernel.call import CallKey, CallStatus
+from gardefou.kernel.errors import InputRefused, Refused
+from gardefou.kernel.review import ReviewState
 
 
 class PostgresGate:
     """Opens a transaction when every clause allows it; a charter never changes, so each is read once."""
 
-    def __init__(self, pool: Pool, sealing: Sealing, simulated: bool, clock: Callable[[], datetime]) -> None:
+    def __init__(self, pool: Pool, content: CallContent, simulated: bool, clock: Callable[[], datetime]) -> None:
         self._pool = pool
-        self._sealing = sealing
+        self._content = content
         self._simulated = simulated
         self._clock = clock
         self._charters: dict[str, Charter] = {}
@@ -49,7 +53,8 @@ class PostgresGate:
     def transaction(self, actor: Actor, action: Action, subject: Subject) -> Iterator[PostgresTransaction]:
         """Decide, write the audit entry, and give the repositories; everything commits when the block ends.
 
-        Raises Refused naming the clause, which is logged, and InputRefused for a call or site that is not here.
+        Raises Refused naming the clause, which is logged, also one that the block raises, and InputRefused for a call,
+        person or site that is not here.
         """
         with database_failures(), self._pool.connection() as connection:
             records = Records(connection)
@@ -58,8 +63,14 @@ class PostgresGate:
                 refused = refusal(request)
                 records.run("add_audit", **asdict(audit_entry(request, refused.clause if refused else None)))
                 if refused is None:
-                    sealing = _SubjectsSealing(self._sealing, request)
-                    yield PostgresTransaction(records, sealing, request.now, request.site, request.charter)
+                    content = _SubjectsContent(self._content, request)
+                    opened = PostgresTransaction(records, content, request.now, request.site, request.charter)
+                    try:
+                        with connection.transaction():
+                            yield opened
+                    except Refused as inside:  # a clause that had to see more; nothing of the block stays but this
+                        refused = inside
+                        records.run("add_audit", **asdict(audit_entry(request, inside.clause)))
         if refused:
             raise refused
 
@@ -78,11 +89,11 @@ class PostgresGate:
         return self._charters[digest]
 
 
-class _SubjectsSealing:
+class _SubjectsContent:
     """Content of the call that the gate decided about, for an action that reaches content; of no other."""
 
-    def __init__(self, sealing: Sealing, request: Request) -> None:
-        self._sealing = sealing
+    def __init__(self, content: CallContent, request: Request) -> None:
+        self._content = content
         subject = request.subject
         self._call = subject.id if isinstance(subject, KeptCall) and request.action.verb in CONTENT else None
 
@@ -92,7 +103,7 @@ class _SubjectsSealing:
         Raises LookupError when this transaction is not about the call's content.
         """
         self._check(call)
-        return self._sealing.seal(call, label, content)
+        return self._content.seal(call, label, content)
 
     def unseal(self, call: UUID, label: str, sealed: bytes) -> bytes:
         """The content.
@@ -100,7 +111,15 @@ class _SubjectsSealing:
         Raises LookupError when this transaction is not about the call's content.
         """
         self._check(call)
-        return self._sealing.unseal(call, label, sealed)
+        return self._content.unseal(call, label, sealed)
+
+    def recordings(self, call: UUID) -> Recordings:
+        """What people may hear of the call.
+
+        Raises LookupError when this transaction is not about the call's content.
+        """
+        self._check(call)
+        return self._content
 
     def _check(self, call: UUID) -> None:
         if call != self._call:
@@ -117,10 +136,15 @@ def _facts(records: Records, actor: Actor, subject: Subject) -> Row | None:
         case Installation():
             records.one("set_actor", **who)
             return None
-        case ArrivingCall(key=key):
-            row = records.one("site_for_gate", code=key.site, **who)
+        case ArrivingCall(key=CallKey(site=code)) | SiteWork(site=code):
+            row = records.one("site_for_gate", code=code, **who)
             if row is None:
-                raise InputRefused(f"site {key.site}", "there is no such site here; open it with gardefou site")
+                raise InputRefused(f"site {code}", "there is no such site here; open it with gardefou site")
+            return row
+        case OwnFile(person=person):
+            row = records.one("person_for_gate", about=person, **who)
+            if row is None:
+                raise InputRefused(f"person {person}", "there is nobody of that id here")
             return row
         case KeptCall(id=call):
             row = records.one("call_for_gate", call=call, **who)
@@ -130,7 +154,8 @@ def _facts(records: Records, actor: Actor, subject: Subject) -> Row | None:
 
 
 def _site(row: Row) -> SiteFacts:
-    return SiteFacts(row["site_id"], row["code"], row["zone"], SiteState(row["state"]), row["charter_digest"])
+    state = SiteState(row["state"])
+    return SiteFacts(row["site_id"], row["code"], row["zone"], state, row["charter_digest"], row["is_own"])
 
 
 def _call(row: Row, subject: Subject) -> CallFacts | None:
@@ -140,6 +165,14 @@ def _call(row: Row, subject: Subject) -> CallFacts | None:
         case KeptCall():
             expiry = ExpiryDates(row["recording_expires_at"], row["analyses_expire_at"])
             status = CallStatus(row["status"])
-            return CallFacts(row["started_at"], row["simulated"], True, status, row["adviser_id"], expiry)
+            adviser, review = row["adviser_id"], _review(row)
+            return CallFacts(row["started_at"], row["simulated"], True, status, adviser, expiry, review)
         case _:
             return None
+
+
+def _review(row: Row) -> ReviewFacts | None:
+    if row["review_state"] is None:
+        return None
+    state = ReviewState(row["review_state"])
+    return ReviewFacts(state, row["is_reviewer"], row["is_second_reviewer"], row["stood_aside"], row["leads"])

@@ -47,6 +47,16 @@ class Lookout:
         with database_failures(), self._pool.connection() as connection:
             return [row["id"] for row in Records(connection).all("expired_analyses", now=now)]
 
+    def windows_to_close(self, now: datetime) -> list[UUID]:
+        """Calls whose adviser can no longer answer."""
+        with database_failures(), self._pool.connection() as connection:
+            return [row["call_id"] for row in Records(connection).all("windows_to_close", now=now)]
+
+    def contests_to_lapse(self, now: datetime) -> list[UUID]:
+        """Calls on which a contest was not answered in time."""
+        with database_failures(), self._pool.connection() as connection:
+            return [row["call_id"] for row in Records(connection).all("contests_to_lapse", now=now)]
+
     def rescue(self, step_after: Mapping[CallStatus, str], stalled_after_s: float, now: datetime) -> Rescued:
         """Put jobs of dead workers back, and give a job to every call that lost its own."""
         with database_failures(), self._pool.connection() as connection, connection.transaction():

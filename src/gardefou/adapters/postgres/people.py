@@ -1,5 +1,7 @@
 """Who works where, as the gate's transactions need it."""
 
+from uuid import UUID
+
 from gardefou.adapters.postgres.records import Records
 from gardefou.governance.subjects import SiteFacts
 from gardefou.intake.model import Adviser
@@ -16,3 +18,7 @@ class PeopleTable:
         """The adviser of that number at this transaction's site."""
         row = self._records.one("adviser_of_number", site=self._site.id, number=number)
         return Adviser(row["id"], row["team"]) if row else None
+
+    def refuses_recording(self, adviser: UUID) -> bool:
+        """Whether an adviser refuses to be recorded."""
+        return bool(self._records.sole("refuses_recording", adviser=adviser)["refuses"])

@@ -248,3 +248,203 @@ ORDER BY id DESC LIMIT %(most)s
 
 -- audit_of_call
 SELECT at, actor_kind, actor, verb, purpose, refused_by FROM gardefou.audit WHERE call_id = %(call)s ORDER BY id
+
+-- account_of
+SELECT * FROM gardefou.account_of(%(login)s)
+
+-- begin_sign_in
+SELECT gardefou.begin_sign_in(%(login)s, %(address)s, %(window_s)s, %(of_login)s, %(of_address)s) AS may
+
+-- forget_failures
+SELECT gardefou.forget_failures(%(login)s)
+
+-- rehash_account
+SELECT gardefou.rehash_account(%(person)s, %(former)s, %(hash)s)
+
+-- open_session
+SELECT gardefou.open_session(%(person)s, %(digest)s, %(lasts_s)s)
+
+-- session_of
+SELECT * FROM gardefou.session_of(%(digest)s, %(idle_s)s)
+
+-- close_session
+SELECT gardefou.close_session(%(digest)s)
+
+-- workers_alive
+SELECT gardefou.workers_alive() AS workers
+
+-- put_account
+INSERT INTO gardefou.accounts (person_id, password_hash) VALUES (%(person)s, %(hash)s)
+ON CONFLICT (person_id) DO UPDATE SET password_hash = excluded.password_hash, changed_at = clock_timestamp()
+
+-- disable_account
+UPDATE gardefou.accounts SET disabled_at = coalesce(disabled_at, now()) WHERE person_id = %(person)s
+
+-- enable_account
+UPDATE gardefou.accounts SET disabled_at = NULL WHERE person_id = %(person)s
+
+-- named_person
+SELECT id, number, name FROM gardefou.people WHERE number = %(number)s
+
+-- all_accounts
+SELECT p.number, p.name, p.roles, a.person_id IS NOT NULL AS has_password, a.disabled_at IS NOT NULL AS disabled,
+    (SELECT max(s.seen_at) FROM gardefou.sessions s WHERE s.person_id = p.id) AS seen_at
+FROM gardefou.people p LEFT JOIN gardefou.accounts a ON a.person_id = p.id ORDER BY p.number
+
+-- person_for_gate
+SELECT * FROM gardefou.person_for_gate(%(about)s, %(person)s, %(sender)s)
+
+-- refuses_recording
+SELECT gardefou.refuses_recording(%(adviser)s) AS refuses
+
+-- evaluation_verdicts
+SELECT s.document, v.criterion, v.verdict
+FROM gardefou.reviews r JOIN gardefou.evaluations e ON e.id = r.evaluation_id
+    JOIN gardefou.scorecards s ON s.digest = e.scorecard_digest JOIN gardefou.verdicts v ON v.evaluation_id = e.id
+WHERE r.call_id = %(call)s
+
+-- offer_review
+INSERT INTO gardefou.reviews (call_id, evaluation_id, offered_on, closes_on)
+SELECT %(call)s, id, %(offered_on)s, %(closes_on)s FROM gardefou.evaluations WHERE call_id = %(call)s
+ORDER BY made_at DESC LIMIT 1
+
+-- get_review
+SELECT * FROM gardefou.reviews WHERE call_id = %(call)s
+
+-- lock_review
+SELECT * FROM gardefou.reviews WHERE call_id = %(call)s FOR NO KEY UPDATE
+
+-- open_draft
+UPDATE gardefou.reviews SET opened_at = clock_timestamp() WHERE call_id = %(call)s AND opened_at IS NULL
+
+-- move_review
+UPDATE gardefou.reviews SET state = %(after)s,
+    answered_at = coalesce(answered_at, CASE WHEN %(answered)s THEN clock_timestamp() END),
+    causes = coalesce(%(causes)s, causes), contested = coalesce(%(contested)s, contested),
+    due_on = coalesce(%(due_on)s, due_on), reply_closes_on = coalesce(%(reply_closes_on)s, reply_closes_on),
+    decided_at = coalesce(decided_at, CASE WHEN %(decided)s = 1 THEN clock_timestamp() END),
+    second_decided_at = coalesce(second_decided_at, CASE WHEN %(decided)s = 2 THEN clock_timestamp() END),
+    ended_at = CASE WHEN %(after)s IN ('final', 'unreviewed', 'lapsed') THEN clock_timestamp() END
+WHERE call_id = %(call)s AND state = %(before)s
+
+-- take_review
+SELECT gardefou.take_review(%(call)s) AS state
+
+-- hand_review_back
+SELECT gardefou.hand_review_back(%(call)s) AS state
+
+-- add_self_evaluation
+INSERT INTO gardefou.self_evaluations (call_id, content) VALUES (%(call)s, %(content)s) ON CONFLICT DO NOTHING
+
+-- get_self_evaluation
+SELECT content, made_at FROM gardefou.self_evaluations WHERE call_id = %(call)s
+
+-- add_statement
+INSERT INTO gardefou.statements (id, call_id, kind, round, criterion, wanted, content)
+VALUES (%(id)s, %(call)s, %(kind)s, %(round)s, %(criterion)s, %(wanted)s, %(content)s)
+
+-- statements_of_call
+SELECT * FROM gardefou.statements WHERE call_id = %(call)s ORDER BY id
+
+-- add_decision
+INSERT INTO gardefou.decisions (call_id, criterion, round, person_id, before, after, content)
+VALUES (%(call)s, %(criterion)s, %(round)s, %(person)s, %(before)s, %(after)s, %(content)s)
+
+-- decisions_of_call
+SELECT * FROM gardefou.decisions WHERE call_id = %(call)s ORDER BY round, criterion
+
+-- add_void
+INSERT INTO gardefou.voids (call_id, criterion) VALUES (%(call)s, %(criterion)s) ON CONFLICT DO NOTHING
+
+-- voids_of_call
+SELECT criterion FROM gardefou.voids WHERE call_id = %(call)s
+
+-- add_serving
+INSERT INTO gardefou.servings (call_id, person_id, start_ms, end_ms)
+VALUES (%(call)s, %(person)s, %(start_ms)s, %(end_ms)s) ON CONFLICT DO NOTHING
+
+-- servings_of_call
+SELECT start_ms, end_ms, at FROM gardefou.servings WHERE call_id = %(call)s AND person_id = %(person)s ORDER BY start_ms
+
+-- absences_for_review
+SELECT * FROM gardefou.absences_for_review(%(call)s)
+
+-- month_of_call
+SELECT * FROM gardefou.month_of_call(%(call)s)
+
+-- people_of_review
+SELECT * FROM gardefou.people_of_review(%(call)s)
+
+-- review_queue
+SELECT * FROM gardefou.review_queue() ORDER BY due_on NULLS LAST, started_at
+
+-- own_calls
+SELECT c.id, c.started_at, c.sound_ms, c.reason, c.status, c.parked_at, c.recording_expires_at, c.analyses_expire_at,
+    c.recording_gone_at, r.state, r.offered_on, r.closes_on, r.reply_closes_on, r.due_on, r.opened_at, r.answered_at,
+    r.decided_at, r.second_decided_at, r.ended_at,
+    (SELECT count(DISTINCT t.criterion) FROM gardefou.statements t WHERE t.call_id = c.id AND t.kind = 'contest') AS contests,
+    EXISTS (SELECT 1 FROM gardefou.self_evaluations e WHERE e.call_id = c.id) AS has_self_evaluation
+FROM gardefou.calls c LEFT JOIN gardefou.reviews r ON r.call_id = c.id
+WHERE c.adviser_id = %(person)s AND c.lost_at IS NULL
+ORDER BY c.started_at DESC LIMIT %(most)s OFFSET %(skip)s
+
+-- number_of_own_calls
+SELECT count(*) AS number FROM gardefou.calls WHERE adviser_id = %(person)s AND lost_at IS NULL
+
+-- own_absences
+SELECT first_day, last_day FROM gardefou.absences WHERE person_id = %(person)s ORDER BY first_day
+
+-- log_of_own_file
+SELECT * FROM gardefou.log_of_own_file(%(most)s)
+
+-- draws_of
+SELECT * FROM gardefou.draws_of(%(pseudonym)s)
+
+-- refuse_recording
+INSERT INTO gardefou.recording_refusals (person_id) VALUES (%(person)s) ON CONFLICT DO NOTHING
+
+-- allow_recording
+DELETE FROM gardefou.recording_refusals WHERE person_id = %(person)s
+
+-- refusal_of_recording
+SELECT since FROM gardefou.recording_refusals WHERE person_id = %(person)s
+
+-- forget_own_call
+SELECT gardefou.forget_own_call(%(call)s) AS gone
+
+-- agreement_pairs
+SELECT * FROM gardefou.agreement_pairs()
+
+-- group_of_manager
+SELECT * FROM gardefou.group_of_manager(%(since)s)
+
+-- figures_of_manager
+SELECT * FROM gardefou.figures_of_manager(%(since)s)
+
+-- scorecard_of_digest
+SELECT document FROM gardefou.scorecards WHERE digest = %(digest)s
+
+-- all_scorecards
+SELECT digest, document FROM gardefou.scorecards
+
+-- windows_to_close
+SELECT call_id FROM gardefou.reviews r JOIN gardefou.calls c ON c.id = r.call_id
+    JOIN gardefou.sites s ON s.id = c.site_id AND s.state = 'open'
+WHERE (r.state = 'offered' AND r.closes_on < (%(now)s AT TIME ZONE s.zone)::date)
+    OR (r.state = 'decided' AND r.reply_closes_on < (%(now)s AT TIME ZONE s.zone)::date)
+
+-- contests_to_lapse
+SELECT call_id FROM gardefou.reviews r JOIN gardefou.calls c ON c.id = r.call_id
+    JOIN gardefou.sites s ON s.id = c.site_id AND s.state = 'open'
+WHERE r.state IN ('queued', 'in_review', 'contested', 'in_second_review')
+    AND r.due_on < (%(now)s AT TIME ZONE s.zone)::date
+
+-- move_window
+UPDATE gardefou.reviews SET closes_on = CASE WHEN state = 'offered' THEN %(closes_on)s ELSE closes_on END,
+    reply_closes_on = CASE WHEN state = 'decided' THEN %(closes_on)s ELSE reply_closes_on END
+WHERE call_id = %(call)s AND state IN ('offered', 'decided')
+
+-- put_absence
+INSERT INTO gardefou.absences (person_id, first_day, last_day)
+SELECT id, %(first_day)s, %(last_day)s FROM gardefou.people WHERE number = %(number)s
+ON CONFLICT (person_id, first_day) DO UPDATE SET last_day = excluded.last_day

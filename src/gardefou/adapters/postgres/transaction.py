@@ -2,29 +2,42 @@
 
 from datetime import datetime
 from functools import cached_property
+from typing import Protocol
+from uuid import UUID
 
 from gardefou.adapters.postgres.administration import Administration
 from gardefou.adapters.postgres.calls import CallTable
 from gardefou.adapters.postgres.draws import DrawTable
 from gardefou.adapters.postgres.evaluations import EvaluationTable
+from gardefou.adapters.postgres.figures import FigureTable
 from gardefou.adapters.postgres.jobs import JobQueue
 from gardefou.adapters.postgres.measures import MeasureTable
+from gardefou.adapters.postgres.own_files import OwnFileTable
 from gardefou.adapters.postgres.people import PeopleTable
 from gardefou.adapters.postgres.records import Records
-from gardefou.adapters.postgres.sealing import Sealing
+from gardefou.adapters.postgres.reviews import ReviewTable
+from gardefou.adapters.postgres.sealing import Recordings, Sealing
 from gardefou.adapters.postgres.transcripts import TranscriptTable
 from gardefou.governance.charter import Charter
 from gardefou.governance.subjects import SiteFacts
+
+
+class SubjectsContent(Sealing, Protocol):
+    """Content of the one call that a transaction is about."""
+
+    def recordings(self, call: UUID) -> Recordings:
+        """What people may hear of it."""
+        ...
 
 
 class PostgresTransaction:
     """All of it commits together, or none; `site` and `charter` are those that the gate decided by."""
 
     def __init__(
-        self, records: Records, sealing: Sealing, now: datetime, site: SiteFacts | None, charter: Charter | None
+        self, records: Records, content: SubjectsContent, now: datetime, site: SiteFacts | None, charter: Charter | None
     ) -> None:
         self._records = records
-        self._sealing = sealing
+        self._content = content
         self._site = site
         self._charter = charter
         self.now = now
@@ -62,7 +75,11 @@ class PostgresTransaction:
     @cached_property
     def transcripts(self) -> TranscriptTable:
         """Redacted transcripts."""
-        return TranscriptTable(self._records, self._sealing)
+        return TranscriptTable(self._records, self._content)
+
+    def recordings(self, call: UUID) -> Recordings:
+        """What people may hear of the call that this transaction is about."""
+        return self._content.recordings(call)
 
     @cached_property
     def measures(self) -> MeasureTable:
@@ -72,7 +89,22 @@ class PostgresTransaction:
     @cached_property
     def evaluations(self) -> EvaluationTable:
         """Drafts that nobody has reviewed."""
-        return EvaluationTable(self._records, self._sealing, self.site.charter_digest)
+        return EvaluationTable(self._records, self._content, self.site.charter_digest)
+
+    @cached_property
+    def reviews(self) -> ReviewTable:
+        """What advisers say of drafts, and what people decide."""
+        return ReviewTable(self._records, self._content)
+
+    @cached_property
+    def own_file(self) -> OwnFileTable:
+        """What is kept about whoever asks."""
+        return OwnFileTable(self._records)
+
+    @cached_property
+    def figures(self) -> FigureTable:
+        """Figures in which nobody is named."""
+        return FigureTable(self._records)
 
     @cached_property
     def people(self) -> PeopleTable:

@@ -18,6 +18,8 @@ COMMANDS = (
     "init",
     "site",
     "people",
+    "absences",
+    "account",
     "token",
     "serve",
     "worker",

@@ -1,17 +1,18 @@
 """S10: the adviser first, and nobody else by default: who is not named for a verb is refused."""
 
-from gardefou.governance.actions import PROCESSING, READING, Verb
+from gardefou.governance.actions import ANSWERING, OPERATING, PROCESSING, READING, REVIEWING, Verb
 from gardefou.governance.actors import Operator, Person, Process, ProcessName, Sender
 from gardefou.governance.purposes import OPERATION
 from gardefou.governance.roles import PersonRole
-from gardefou.governance.subjects import SUBJECTS, Request
+from gardefou.governance.subjects import SUBJECTS, OwnFile, Request
 from gardefou.kernel.call import CallStatus
+from gardefou.kernel.review import ReviewState
 
 CLAUSE = "S10"
 PARTS = {
     ProcessName.INTAKE: frozenset({Verb.RECEIVE, Verb.KEEP}),
     ProcessName.WORKER: PROCESSING | {Verb.PARK, Verb.LOSE},
-    ProcessName.SWEEP: frozenset({Verb.LOSE, Verb.EXPIRE}),
+    ProcessName.SWEEP: frozenset({Verb.LOSE, Verb.EXPIRE, Verb.CLOSE_WINDOW, Verb.LAPSE}),
     ProcessName.DEMONSTRATION: frozenset({Verb.SHOW_SIMULATED}),
 }
 """What each part of gardefou may do."""
@@ -20,8 +21,23 @@ SENDING = frozenset({Verb.RECEIVE, Verb.KEEP})
 OF_THE_OPERATOR = frozenset({Verb.ADMINISTER, Verb.READ_STATE, Verb.RETRY})
 """What whoever runs the machine may do: a call is removed by its date alone, not by hand."""
 
-OF_THE_ADVISER = READING - {Verb.LISTEN_ORIGINAL}
+SHOWN = READING - {Verb.LISTEN_ORIGINAL}
+OF_THE_ADVISER = SHOWN | ANSWERING | {Verb.ERASE}
 """What the adviser of a call may do with it."""
+
+OF_THE_REVIEWER = SHOWN | REVIEWING
+"""What whoever reviews a call may do with it."""
+
+OF_ONESELF = frozenset({Verb.READ_OWN_FILE, Verb.REFUSE_RECORDING})
+OF_ROLES = {
+    Verb.READ_QUEUE: (frozenset({PersonRole.QUALITY_ANALYST}), "quality analysts review; nobody else sees what waits"),
+    Verb.READ_AGREEMENT: (
+        frozenset({PersonRole.QUALITY_ANALYST, PersonRole.REPRESENTATIVE, PersonRole.DATA_PROTECTION_OFFICER}),
+        "quality analysts and representatives see how machine and people agree",
+    ),
+    Verb.READ_TEAM: (frozenset({PersonRole.MANAGER}), "only managers see the figures of a team"),
+}
+OF_AN_ADMINISTRATOR = frozenset({Verb.ADMINISTER, Verb.READ_STATE, Verb.RETRY})
 
 
 def refusal(request: Request) -> str | None:
@@ -64,10 +80,45 @@ def _operator(request: Request) -> str | None:
 
 
 def _person(request: Request, person: Person) -> str | None:
-    if request.action.verb not in OF_THE_ADVISER:
+    verb = request.action.verb
+    if verb in OF_ROLES:
+        roles, text = OF_ROLES[verb]
+        return None if roles & person.roles and request.site and request.site.is_own else text
+    if verb in OF_ONESELF:
+        own = isinstance(request.subject, OwnFile) and request.subject.person == person.id
+        return None if own else "what is kept about a person is that person's to read and to decide"
+    if verb in OPERATING and request.action.purpose == OPERATION:
+        allowed = verb in OF_AN_ADMINISTRATOR and PersonRole.ADMINISTRATOR in person.roles
+        return None if allowed else "only an administrator keeps the system running"
+    return _with_a_call(request, person)
+
+
+def _with_a_call(request: Request, person: Person) -> str | None:
+    verb, call = request.action.verb, request.call
+    if call is None or verb not in OF_THE_ADVISER | OF_THE_REVIEWER:
         return "nobody is named for this"
-    if request.call is None or request.call.adviser != person.id or PersonRole.ADVISER not in person.roles:
-        return "only the adviser of the call sees it until a review is assigned"
-    if request.call.status != CallStatus.OFFERED:
-        return "the call is not ready to be seen"
-    return None
+    if call.adviser == person.id and PersonRole.ADVISER in person.roles and verb in OF_THE_ADVISER:
+        return None if call.status == CallStatus.OFFERED or verb == Verb.ERASE else "the call is not ready to be seen"
+    if verb == Verb.TAKE:
+        is_analyst = PersonRole.QUALITY_ANALYST in person.roles and request.site is not None and request.site.is_own
+        return None if is_analyst else "only the quality analysts of the site review calls"
+    if verb in OF_THE_REVIEWER and _reviews(request, person):
+        return None
+    if verb in SHOWN and _is_released(request, person):
+        return None
+    return "only the adviser of the call sees it until a review is assigned"
+
+
+def _reviews(request: Request, person: Person) -> bool:
+    review = request.call.review if request.call else None
+    if review is None or PersonRole.QUALITY_ANALYST not in person.roles or review.leads:
+        return False
+    return review.is_reviewer or review.is_second_reviewer
+
+
+def _is_released(request: Request, person: Person) -> bool:
+    """Whether a person decided, the adviser could answer, and the charter lets the line manager see it."""
+    review = request.call.review if request.call else None
+    if review is None or request.charter is None or not request.charter.review.released_to_managers:
+        return False
+    return review.state is ReviewState.FINAL and review.leads and PersonRole.MANAGER in person.roles

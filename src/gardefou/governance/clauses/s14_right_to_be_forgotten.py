@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from gardefou.governance.actions import STOPPING, Verb
+from gardefou.governance.actions import REVIEW, STOPPING, Verb
 from gardefou.governance.retention import ExpiryDates, expiry_dates
 from gardefou.governance.subjects import Request
 
 CLAUSE = "S14"
-NEEDS_ANALYSES_ONLY = frozenset({Verb.READ_TRANSCRIPT, Verb.READ_EVALUATION})
+NEEDS_ANALYSES_ONLY = REVIEW | {Verb.READ_TRANSCRIPT, Verb.READ_EVALUATION}
 
 
 def refusal(request: Request) -> str | None:

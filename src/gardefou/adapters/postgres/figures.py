@@ -1,0 +1,63 @@
+"""Figures of a site in which nobody is named, and the scorecards that they are about."""
+
+from datetime import datetime
+
+from gardefou.adapters.postgres.records import Records
+from gardefou.evaluation.model import Scorecard
+from gardefou.kernel.errors import InputRefused
+from gardefou.kernel.verdict import Verdict
+from gardefou.review.model import AgreementPair, Group, GroupFigure, GroupLevel
+
+
+class FigureTable:
+    """What the database counts for whoever asks, already without small groups."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+
+    def agreement_pairs(self) -> tuple[AgreementPair, ...]:
+        """How often the draft said one thing and people decided another, or the same."""
+        return tuple(
+            AgreementPair(
+                row["scorecard_digest"], row["criterion"], Verdict(row["draft"]), Verdict(row["decided"]), row["pairs"]
+            )
+            for row in self._records.all("agreement_pairs")
+        )
+
+    def group(self, since: datetime) -> Group:
+        """Whom a manager's figures are about.
+
+        Raises InputRefused when whoever asks manages nobody.
+        """
+        row = self._records.one("group_of_manager", since=since)
+        if row is None:
+            raise InputRefused("the figures", "whoever asks manages no team here")
+        return Group(GroupLevel(row["level"]), row["advisers"], row["smallest"])
+
+    def figures(self, since: datetime) -> tuple[GroupFigure, ...]:
+        """The verdicts of that group, reviewed ones apart from automatic ones; none about too few advisers."""
+        return tuple(
+            GroupFigure(
+                row["scorecard_digest"],
+                row["criterion"],
+                row["reviewed"],
+                Verdict(row["verdict"]),
+                row["calls"],
+                row["advisers"],
+            )
+            for row in self._records.all("figures_of_manager", since=since)
+        )
+
+    def scorecard(self, digest: str) -> Scorecard:
+        """A scorecard by its digest.
+
+        Raises InputRefused when there is none.
+        """
+        row = self._records.one("scorecard_of_digest", digest=digest)
+        if row is None:
+            raise InputRefused("the scorecard", "there is none of that digest here")
+        return Scorecard.model_validate(row["document"])
+
+    def scorecards(self) -> dict[str, Scorecard]:
+        """Every scorecard that drafts answered, by its digest."""
+        return {row["digest"]: Scorecard.model_validate(row["document"]) for row in self._records.all("all_scorecards")}
