@@ -84,7 +84,7 @@ def removed_digits(call_id: str) -> set[str]:
 
 
 def test_the_demonstration_prints_an_evaluation_and_writes_pages_with_silenced_sound(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "gardefou.entrypoints.cli.main", "demo", "--only", "card_read_aloud"]
+    command = [sys.executable, "-m", "gardefou.entrypoints.cli.main", "demo", "--no-serve", "--only", "card_read_aloud"]
     data = {**os.environ, "GARDEFOU_DATA_DIRECTORY": str(tmp_path), "COLUMNS": "200"}
     completed = subprocess.run(command, capture_output=True, timeout=600, env=data)
     assert completed.returncode == 0, completed.stderr

@@ -9,6 +9,8 @@ from gardefou.bootstrap.resources import resource
 from gardefou.governance.roles import PersonRole
 from gardefou.intake.model import CallNotice, PersonNotice
 from gardefou.kernel.call import CallKey, Direction
+from gardefou.kernel.transcript import Language
+from gardefou.kernel.verdict import Verdict
 
 SITE = "demo"
 ZONE = "Europe/Paris"
@@ -35,12 +37,35 @@ def sample_calls() -> list[SampleCall]:
     return calls
 
 
+PEOPLE = {
+    "D01": ("Inès Colin", PersonRole.ADVISER),
+    "D02": ("Hugo Marchal", PersonRole.ADVISER),
+    "D03": ("Emma Reed", PersonRole.ADVISER),
+    "Q01": ("Camille Roux", PersonRole.QUALITY_ANALYST),
+    "Q02": ("Nadia Benali", PersonRole.QUALITY_ANALYST),
+    "M01": ("Paul Lemaire", PersonRole.MANAGER),
+    "R01": ("Luc Perrin", PersonRole.REPRESENTATIVE),
+    "P01": ("Anne Vidal", PersonRole.DATA_PROTECTION_OFFICER),
+    "A01": ("Karim Haddad", PersonRole.ADMINISTRATOR),
+}
+ENGLISH_SPEAKER = "D03"
+
+
 def sample_people() -> list[PersonNotice]:
-    """The simulated advisers who took the sample calls; their names are invented."""
-    names = {"D01": "Inès Colin", "D02": "Hugo Marchal", "D03": "Emma Reed"}
-    return [
-        PersonNotice(number, name, SITE, "simulated", frozenset({PersonRole.ADVISER})) for number, name in names.items()
-    ]
+    """The simulated people of the demonstration, one or more for each role; their names are invented."""
+    return [_person(number, name, role) for number, (name, role) in PEOPLE.items()]
+
+
+def _person(number: str, name: str, role: PersonRole) -> PersonNotice:
+    team = "simulated" if role in {PersonRole.ADVISER, PersonRole.MANAGER} else None
+    language = Language.ENGLISH if number == ENGLISH_SPEAKER else Language.FRENCH
+    return PersonNotice(number, name, SITE, team, frozenset({role}), language=language)
+
+
+def true_verdicts(call: SampleCall) -> dict[str, Verdict]:
+    """What people say is true of a sample call, by criterion."""
+    document = json.loads(call.labels.read_text(encoding="utf-8"))
+    return {criterion: Verdict(each["verdict"]) for criterion, each in document["verdicts"].items()}
 
 
 def sample_notices(now: datetime) -> list[tuple[CallNotice, SampleCall]]:
@@ -51,10 +76,9 @@ def sample_notices(now: datetime) -> list[tuple[CallNotice, SampleCall]]:
 
 def _notice(call: SampleCall, started_at: datetime) -> CallNotice:
     english = call.id.endswith("_en")
-    others = [person.number for person in sample_people()[:2]]
     return CallNotice(
         key=CallKey(SITE, "samples", call.id),
-        adviser="D03" if english else others[len(call.id) % 2],
+        adviser=ENGLISH_SPEAKER if english else ("D01", "D02")[len(call.id) % 2],
         direction=Direction.INBOUND,
         started_at=started_at,
         simulated=True,

@@ -1,6 +1,7 @@
 """Sites, people and tokens, and how everything stands: what whoever runs the machine reaches, without content."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from secrets import token_urlsafe
 from uuid import UUID
@@ -68,6 +69,14 @@ class Administration:
         """Everybody who works here."""
         return [_notice(row) for row in self._records.all("all_people")]
 
+    def people_found(self, words: str, most: int, skip: int = 0) -> list[Row]:
+        """Those whose number or name has these words, by number, with the state of their accounts."""
+        return self._records.all("people_found", words=words, most=most, skip=skip)
+
+    def number_of_people_found(self, words: str) -> int:
+        """How many there are."""
+        return int(self._records.sole("number_of_people_found", words=words)["number"])
+
     def put_people(self, people: list[PersonNotice]) -> None:
         """Write people down, new or changed; their sites are open."""
         sites = self.site_codes()
@@ -128,6 +137,11 @@ class Administration:
     def history(self, call: UUID) -> list[Row]:
         """Who did what with a call, and what was refused."""
         return self._records.all("audit_of_call", call=call)
+
+    def oldest_waiting(self) -> datetime | None:
+        """When the call arrived that has been under way for longest, parked and lost ones apart."""
+        since: datetime | None = self._records.sole("oldest_waiting")["since"]
+        return since
 
     def standing(self, stalled_after_s: float, most_parked: int = LISTED_PARKED) -> Standing:
         """How calls and queues stand, with the calls that were parked last."""

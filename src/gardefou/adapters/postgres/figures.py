@@ -1,12 +1,13 @@
 """Figures of a site in which nobody is named, and the scorecards that they are about."""
 
 from datetime import datetime
+from uuid import UUID
 
 from gardefou.adapters.postgres.records import Records
 from gardefou.evaluation.model import Scorecard
 from gardefou.kernel.errors import InputRefused
 from gardefou.kernel.verdict import Verdict
-from gardefou.review.model import AgreementPair, Group, GroupFigure, GroupLevel
+from gardefou.review.model import AgreementPair, Group, GroupFigure, GroupLevel, ReleasedCall
 
 
 class FigureTable:
@@ -46,6 +47,22 @@ class FigureTable:
                 row["advisers"],
             )
             for row in self._records.all("figures_of_manager", since=since)
+        )
+
+    def released_calls(self, person: UUID, most: int) -> tuple[ReleasedCall, ...]:
+        """Reviewed calls of others that the charter lets a manager read, the latest first."""
+        rows = self._records.all("released_calls", person=person, most=most)
+        return tuple(
+            ReleasedCall(
+                row["id"],
+                row["started_at"],
+                row["sound_ms"],
+                row["reason"],
+                row["ended_at"],
+                row["decided_by"],
+                row["voids"],
+            )
+            for row in rows
         )
 
     def scorecard(self, digest: str) -> Scorecard:

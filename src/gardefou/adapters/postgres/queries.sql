@@ -448,3 +448,36 @@ WHERE call_id = %(call)s AND state IN ('offered', 'decided')
 INSERT INTO gardefou.absences (person_id, first_day, last_day)
 SELECT id, %(first_day)s, %(last_day)s FROM gardefou.people WHERE number = %(number)s
 ON CONFLICT (person_id, first_day) DO UPDATE SET last_day = excluded.last_day
+
+-- released_calls
+SELECT c.id, c.started_at, c.sound_ms, c.reason, r.ended_at,
+    (SELECT count(*) FROM gardefou.voids z WHERE z.call_id = c.id) AS voids,
+    (SELECT p.name FROM gardefou.people_of_review(c.id) p WHERE p.part <> 'adviser' ORDER BY p.part DESC LIMIT 1) AS decided_by
+FROM gardefou.calls c JOIN gardefou.reviews r ON r.call_id = c.id
+WHERE r.state = 'final' AND c.adviser_id <> %(person)s AND r.reviewer_id IS DISTINCT FROM %(person)s
+    AND r.second_reviewer_id IS DISTINCT FROM %(person)s
+ORDER BY r.ended_at DESC LIMIT %(most)s
+
+-- oldest_waiting
+SELECT min(received_at) AS since FROM gardefou.calls WHERE status <> 'offered' AND parked_at IS NULL AND lost_at IS NULL
+
+-- people_found
+SELECT p.number, p.name, s.code AS site, p.team, p.roles, a.person_id IS NOT NULL AS has_password,
+    a.disabled_at IS NOT NULL AS disabled
+FROM gardefou.people p JOIN gardefou.sites s ON s.id = p.site_id LEFT JOIN gardefou.accounts a ON a.person_id = p.id
+WHERE strpos(lower(p.number), lower(%(words)s)) > 0 OR strpos(lower(p.name), lower(%(words)s)) > 0
+ORDER BY p.number LIMIT %(most)s OFFSET %(skip)s
+
+-- number_of_people_found
+SELECT count(*) AS number FROM gardefou.people p
+WHERE strpos(lower(p.number), lower(%(words)s)) > 0 OR strpos(lower(p.name), lower(%(words)s)) > 0
+
+-- tasks
+SELECT * FROM gardefou.tasks()
+
+-- reviews_decided_by
+SELECT r.call_id, c.started_at, c.reason, r.state, d.round, d.at
+FROM gardefou.reviews r JOIN gardefou.calls c ON c.id = r.call_id
+    CROSS JOIN LATERAL (VALUES (1, r.reviewer_id, r.decided_at), (2, r.second_reviewer_id, r.second_decided_at)) d (round, person, at)
+WHERE d.person = %(person)s AND d.at IS NOT NULL
+ORDER BY d.at DESC LIMIT %(most)s

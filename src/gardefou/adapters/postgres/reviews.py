@@ -16,6 +16,7 @@ from gardefou.review.model import (
     Cause,
     Changes,
     Decision,
+    HandedIn,
     Parties,
     QueuedReview,
     Review,
@@ -172,6 +173,21 @@ class ReviewTable:
     def queue(self) -> tuple[QueuedReview, ...]:
         """What waits for reviewers at the site of whoever asks, the most urgent first."""
         return tuple(_queued(row) for row in self._records.all("review_queue"))
+
+    def decided_by(self, person: UUID, most: int) -> tuple[HandedIn, ...]:
+        """What a person decided, the latest first."""
+        rows = self._records.all("reviews_decided_by", person=person, most=most)
+        return tuple(
+            HandedIn(
+                row["call_id"],
+                row["started_at"],
+                row["reason"],
+                ReviewState(row["state"]),
+                Round(row["round"]),
+                row["at"],
+            )
+            for row in rows
+        )
 
     def _found(self, query: str, call: UUID) -> Row:
         row = self._records.one(query, call=call)

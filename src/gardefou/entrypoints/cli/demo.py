@@ -10,14 +10,19 @@ from gardefou.bootstrap.samples import sample_calls
 from gardefou.bootstrap.settings import read_settings
 from gardefou.bootstrap.store import Store
 from gardefou.entrypoints.cli.demonstration import Demonstration
+from gardefou.entrypoints.cli.demonstration_accounts import open_accounts, show_accounts
 from gardefou.entrypoints.cli.demonstration_report import DemonstrationReport
+from gardefou.entrypoints.cli.demonstration_story import DemonstrationStory
+from gardefou.entrypoints.cli.server import CONNECTIONS, run_server
+from gardefou.entrypoints.cli.wording import console_for_text
 
 
 def demo(
     only: Annotated[list[str] | None, typer.Option("--only", help="The id of a sample call; may be repeated.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Do not print the evaluations.")] = False,
+    serve: Annotated[bool, typer.Option(help="Serve the pages at the end, until Ctrl-C.")] = True,
 ) -> None:
-    """Take the simulated sample calls in, hear and evaluate them, and write report/index.html in the data directory.
+    """Take the simulated sample calls in, hear and evaluate them, write a report, and serve the pages of everybody.
 
     They stay in a simulated installation of their own: a second run hears nothing again.
     """
@@ -30,13 +35,27 @@ def demo(
     )
     with Store(settings, creating=True) as store:
         store.create(simulated=True)
-    with Installation(settings) as installation:
+    with Installation(settings, CONNECTIONS) as installation:
         demonstration = Demonstration(installation, calls)
         demonstration.prepare()
         arrived = demonstration.take_in()
         demonstration.work_off()
         page, shown = DemonstrationReport(installation).write(calls, outer.data_directory / "report", quiet=quiet)
-    print(f"{arrived} new, {shown} simulated calls heard and evaluated; report: {page}")
-    if shown < len(calls):
-        print(f"see: GARDEFOU_DATA_DIRECTORY={settings.data_directory} gardefou status --parked", file=sys.stderr)
-        sys.exit(1)
+        DemonstrationStory(installation).play()
+        print(f"{arrived} new, {shown} simulated calls heard and evaluated; report: {page}", flush=True)
+        if shown < len(calls):
+            print(f"see: GARDEFOU_DATA_DIRECTORY={settings.data_directory} gardefou status --parked", file=sys.stderr)
+            sys.exit(1)
+        if serve:
+            _serve(installation, demonstration)
+
+
+def _serve(installation: Installation, demonstration: Demonstration) -> None:
+    """Serve the pages beside a worker; both stop together."""
+    password = open_accounts(installation)
+    with demonstration.worker():
+        run_server(
+            installation,
+            lambda address: show_accounts(console_for_text(), address, password),
+            demonstration.environment(),
+        )

@@ -4,7 +4,8 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from gardefou.adapters.documents.yaml_document import read_yaml
 from gardefou.adapters.folder.complete_files import found
@@ -56,16 +57,23 @@ class Demonstration:
         states = self._states()
         if all(state in ENDED for state in states.values()):
             return
-        worker = subprocess.Popen(
-            [sys.executable, "-m", "gardefou.entrypoints.cli.main", "worker"], env=self._environment()
-        )
+        with (
+            self.worker() as worker,
+            CountProgress("hearing and evaluating", len(states) * STEPS_OF_A_CALL) as progress,
+        ):
+            while not all(state in ENDED for state in states.values()):
+                if worker.poll() is not None:
+                    raise StoreUnavailable("the worker", f"ended with {worker.returncode}; see what it said above")
+                time.sleep(LOOK_S)
+                states = self._told(states, progress)
+
+    @contextmanager
+    def worker(self) -> Iterator["subprocess.Popen[bytes]"]:
+        """A worker of this installation while the block runs."""
+        command = [sys.executable, "-m", "gardefou.entrypoints.cli.main", "worker"]
+        worker = subprocess.Popen(command, env=self.environment())  # noqa: S603 -- our own
         try:
-            with CountProgress("hearing and evaluating", len(states) * STEPS_OF_A_CALL) as progress:
-                while not all(state in ENDED for state in states.values()):
-                    if worker.poll() is not None:
-                        raise StoreUnavailable("the worker", f"ended with {worker.returncode}; see what it said above")
-                    time.sleep(LOOK_S)
-                    states = self._told(states, progress)
+            yield worker
         finally:
             worker.terminate()
             worker.wait()
@@ -83,7 +91,8 @@ class Demonstration:
             rows = administration.calls(None, 1000)
         return {row["external_id"]: row["state"] for row in rows if row["external_id"] in self._calls}
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
+        """What other processes of this installation are started with."""
         settings = self._installation.settings
         return os.environ | {
             "GARDEFOU_DATA_DIRECTORY": str(settings.data_directory),

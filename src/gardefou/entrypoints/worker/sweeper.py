@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 
 from gardefou.bootstrap.installation import Installation
 from gardefou.bootstrap.logs import set_up_logs
@@ -45,9 +46,13 @@ def sweep(installation: Installation, stop: threading.Event) -> None:
         stop.wait(PAUSE_AFTER_FAILURE_S)
 
 
-def start_sweeper() -> "subprocess.Popen[bytes]":
-    """Sweep in a process of its own, for one that may not reach what a sweep does; it ends with its standard input."""
-    return subprocess.Popen([sys.executable, "-m", MODULE], stdin=subprocess.PIPE)  # noqa: S603 -- our own
+def start_sweeper(environment: Mapping[str, str] | None = None) -> "subprocess.Popen[bytes]":
+    """Sweep in a process of its own, for one that may not reach what a sweep does; it ends with its standard input.
+
+    `environment` takes the place of this process's own.
+    """
+    command = [sys.executable, "-m", MODULE]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)  # noqa: S603 -- our own
 
 
 def main() -> None:

@@ -390,6 +390,13 @@ CREATE FUNCTION gardefou.figures_of_manager(_since timestamptz)
     SELECT v.scorecard_digest, v.criterion, v.reviewed, v.verdict, count(*), e.advisers
     FROM verdicts v JOIN enough e USING (scorecard_digest, criterion, reviewed) GROUP BY 1, 2, 3, 4, 6 $$;
 
+-- How many things wait for whoever asks, for the marks in their navigation; of numbers only.
+CREATE FUNCTION gardefou.tasks() RETURNS TABLE (waiting bigint, reviews bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT (SELECT count(*) FROM gardefou.calls c JOIN gardefou.reviews r ON r.call_id = c.id
+            WHERE c.adviser_id = gardefou.person() AND r.state IN ('offered', 'decided')),
+        (SELECT count(*) FROM gardefou.review_queue() q WHERE NOT q.is_hidden) $$;
+
 DO $$
 DECLARE name text;
 BEGIN
@@ -455,13 +462,13 @@ REVOKE EXECUTE ON FUNCTION gardefou.review_goes_its_way, gardefou.leads, gardefo
     gardefou.refuses_recording, gardefou.take_review, gardefou.hand_review_back, gardefou.review_queue,
     gardefou.people_of_review, gardefou.log_of_own_file, gardefou.draws_of, gardefou.agreement_pairs,
     gardefou.group_of_manager, gardefou.figures_of_manager, gardefou.absences_for_review, gardefou.month_of_call,
-    gardefou.forget_own_call FROM PUBLIC;
+    gardefou.forget_own_call, gardefou.tasks FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION gardefou.site_for_gate, gardefou.person_for_gate, gardefou.call_for_gate,
     gardefou.refuses_recording, gardefou.absences_for_review, gardefou.month_of_call TO gardefou_web, gardefou_worker;
 GRANT EXECUTE ON FUNCTION gardefou.has_role, gardefou.own_site, gardefou.readable_calls, gardefou.take_review,
     gardefou.hand_review_back, gardefou.review_queue, gardefou.people_of_review, gardefou.log_of_own_file,
     gardefou.draws_of, gardefou.agreement_pairs, gardefou.group_of_manager, gardefou.figures_of_manager,
-    gardefou.forget_own_call TO gardefou_web;
+    gardefou.forget_own_call, gardefou.tasks TO gardefou_web;
 
 -- Calls that were offered before there were reviews.
 INSERT INTO gardefou.reviews (call_id, evaluation_id, offered_on, closes_on)

@@ -1,0 +1,72 @@
+"""Runs the web server of an installation until it is asked to stop."""
+
+import socket
+from collections.abc import Callable, Mapping
+
+import uvicorn
+
+from gardefou.bootstrap.installation import Installation
+from gardefou.bootstrap.settings import Settings
+from gardefou.entrypoints.web.application import web_application
+from gardefou.entrypoints.worker.sweeper import start_sweeper
+from gardefou.kernel.errors import SettingWrong
+
+CONNECTIONS = 12
+WAITING_CONNECTIONS = 1024
+
+
+class _Announced(uvicorn.Server):
+    """Tells its address once it can be reached."""
+
+    def __init__(self, config: uvicorn.Config, announce: Callable[[str], None]) -> None:
+        super().__init__(config)
+        self._announce = announce
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen, then say where."""
+        await super().startup(sockets)
+        if self.started:
+            host, port = self.servers[0].sockets[0].getsockname()[:2]
+            self._announce(f"http://{f'[{host}]' if ':' in host else host}:{port}")
+
+
+def run_server(
+    installation: Installation, announce: Callable[[str], None], environment: Mapping[str, str] | None = None
+) -> None:
+    """Serve pages and the programming interface; a process of its own sweeps, started with that environment.
+
+    Raises SettingWrong when the port cannot be had.
+    """
+    application = web_application(installation)
+    listening = _listening(installation.settings)
+    config = uvicorn.Config(
+        application,
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=30,
+    )
+    sweeper = start_sweeper(environment)
+    try:
+        _Announced(config, announce).run([listening])
+    finally:
+        listening.close()
+        if sweeper.stdin:
+            sweeper.stdin.close()
+        sweeper.wait()
+
+
+def _listening(settings: Settings) -> socket.socket:
+    host, port = settings.web_host, settings.web_port
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(WAITING_CONNECTIONS)
+    except OSError as error:
+        listening.close()
+        cause = f"{host}:{port} cannot be listened on ({error.strerror}); name another with GARDEFOU_WEB_PORT"
+        raise SettingWrong(f"GARDEFOU_WEB_PORT: {cause}") from None
+    return listening
