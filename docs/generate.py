@@ -3,19 +3,32 @@
 Run: python docs/generate.py   (a test fails when what is there is stale)
 """
 
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from gardefou.governance.actions import Verb
+from gardefou.governance.actors import Person
 from gardefou.governance.charter import HIGHEST_RATE, OCCASIONAL_RATE, Charter
 from gardefou.governance.decision import CLAUSES
 from gardefou.governance.subjects import SUBJECTS
 from gardefou.governance.table import actors, conditions, what_stops, who_may
+from gardefou.kernel.review import ENDS
+from gardefou.review.transitions import TRANSITIONS, Act, Transition, When
+
+sys.path.insert(0, str(Path(__file__).parent))
+from review_picture import review_picture
 
 REFERENCE = Path(__file__).parent / "reference"
 STAMP = "<!-- Written by python docs/generate.py from the code; a test fails when it is stale. -->"
-SUBJECT_WORDS = {"Installation": "the installation", "ArrivingCall": "a call that arrives", "KeptCall": "a call"}
+SUBJECT_WORDS = {
+    "Installation": "the installation",
+    "ArrivingCall": "a call that arrives",
+    "KeptCall": "a call",
+    "OwnFile": "what is kept about a person",
+    "SiteWork": "the work of a site",
+}
 
 
 def gate() -> str:
@@ -24,7 +37,7 @@ def gate() -> str:
     allowed = [
         [f"`{row.verb}`", *(answer if answer != "yes" else "**yes**" for answer in row.answers)] for row in who_may()
     ]
-    stopped = [[f"`{row.verb}`", *row.answers] for row in what_stops()]
+    stopped = [[f"`{row.verb}`", _names(row.who), *row.answers] for row in what_stops()]
     subjects = [[f"`{verb}`", " or ".join(SUBJECT_WORDS[kind.__name__] for kind in SUBJECTS[verb])] for verb in Verb]
     return _page(
         "Who may do what",
@@ -33,14 +46,23 @@ def gate() -> str:
         "\n".join(clauses),
         "## Under the best conditions",
         "A simulated call at an open site, drawn, not expired, its charter in force, offered to its adviser once it "
-        "can be; `yes`, or the clause that refuses.",
+        "can be. The charter lets line managers see what is final, and advisers erase. The review stands where the thing "
+        "can be done: open for an answer, contested for taking, under way for deciding, else final. Everybody works at "
+        "the site and asks for their own file; `yes`, or the clause that refuses.",
         _table(["verb", *actors()], allowed),
         "## What stops it",
-        "One thing is worse, for somebody who may do it under the best conditions.",
-        _table(["verb", *conditions()], stopped),
+        "One thing is worse, for those who may do it under the best conditions. A strict charter releases nothing to "
+        "managers and leaves no erasure to advisers.",
+        _table(["verb", "asked by", *conditions()], stopped),
         "## What it may be asked about",
         _table(["verb", "about"], subjects),
     )
+
+
+def _names(who: Iterable[str]) -> str:
+    names = list(who)
+    everybody = [name for name, actor in actors().items() if isinstance(actor, Person)]
+    return "everybody, of themselves" if names == everybody else ", ".join(names)
 
 
 def charter() -> str:
@@ -55,6 +77,34 @@ def charter() -> str:
         "there (S5). Discipline and pay are no purposes, so no charter can list them (S1, S2).",
         "Nothing verifies yet that both sides signed.",
     )
+
+
+def review() -> str:
+    """Return every way a review may go."""
+    lines = [
+        [f"`{line.act}`", line.by, f"`{line.before}`", f"`{line.after}`", line.when if line.when != When.ALWAYS else ""]
+        for line in TRANSITIONS
+    ]
+    return _page(
+        "How a review goes",
+        "The adviser hears and answers first, then a named person decides, and another one where the adviser contests "
+        "(S3, S4). What is not in this table cannot happen.",
+        "![The states of a review and the ways between them, as in the table below](review.svg)",
+        _table(["act", "who", "from", "to", "when"], lines),
+        f"{', '.join(f'`{each}`' for each in sorted(ENDS))} are ends. `{Act.LAPSE}` comes when a contest was not "
+        "answered by its last day: what is contested is void, and stays readable, struck through.",
+        "## The same as a diagram that can be edited",
+        _diagram(TRANSITIONS),
+    )
+
+
+def _diagram(lines: Sequence[Transition]) -> str:
+    """The lines as Mermaid draws them."""
+    said = (f": {line.act}" + (f" ({line.when})" if line.when != When.ALWAYS else "") for line in lines)
+    ways = [f"    {line.before} --> {line.after}{words}" for line, words in zip(lines, said, strict=True)]
+    ends = [f"    {end} --> [*]" for end in sorted(ENDS)]
+    start = f"    [*] --> {lines[0].before}"
+    return "\n".join(["```mermaid", "stateDiagram-v2", start, *ways, *ends, "```"])
 
 
 def _fields(schema: dict[str, Any], part: dict[str, Any], above: str) -> Iterator[list[str]]:
@@ -102,7 +152,7 @@ def _page(title: str, *parts: str) -> str:
     return "\n\n".join([f"# {title}", STAMP, *parts]) + "\n"
 
 
-PAGES = {"gate.md": gate, "charter.md": charter}
+PAGES = {"gate.md": gate, "charter.md": charter, "review.md": review, "review.svg": review_picture}
 
 
 def main() -> None:

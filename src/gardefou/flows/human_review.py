@@ -110,18 +110,18 @@ class HumanReview:
         with self._gate.transaction(reviewer, Action(Verb.DECIDE), KeptCall(call)) as tx:
             review = tx.reviews.locked(call)
             before, contests = asked_in(tx, review)
-            given = {each.criterion: each.verdict for each in rulings if each.criterion in before}
+            asked = {each.criterion: each for each in rulings if each.criterion in before}
+            given = {criterion: each.verdict for criterion, each in asked.items()}
             draft = tx.evaluations.latest(call, 1).evaluation
             served = [each.span for each in tx.reviews.servings(call, reviewer.id)]
             missing = unheard(to_hear(draft, contests, given), served)
             if missing:
                 raise s3_human_decision.unheard(len(missing), tx.charter.title)
-            if found := lacks(before, contests, rulings):
+            if found := lacks(before, contests, list(asked.values())):
                 raise RulingsIncomplete(call, found)
             round_ = _round(review)
-            for each in rulings:
-                if each.criterion in before:
-                    tx.reviews.add_decision(call, _decision(tx, each, round_, reviewer.id, before[each.criterion]))
+            for criterion, each in asked.items():
+                tx.reviews.add_decision(call, _decision(tx, each, round_, reviewer.id, before[criterion]))
             return self._decided(tx, review, round_)
 
     def lapse(self, process: Actor, call: UUID) -> None:

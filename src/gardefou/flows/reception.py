@@ -9,7 +9,7 @@ from gardefou.flows.ports import Gate, SoundVault
 from gardefou.flows.repositories import Transaction
 from gardefou.governance.actions import Action, Verb
 from gardefou.governance.actors import Actor
-from gardefou.governance.draw import day_of, day_seed, is_drawn, key_hash, under_cap, week_of
+from gardefou.governance.draw import day_of, day_seed, is_drawn, key_hash, pseudonym, under_cap, week_of
 from gardefou.governance.retention import expiry_dates
 from gardefou.governance.subjects import ArrivingCall
 from gardefou.intake.model import Adviser, Arrival, CallNotice, KnownCall, Received
@@ -103,8 +103,8 @@ class Receiving:
         return drawn
 
     def _record_draw(self, tx: Transaction, notice: CallNotice, *, drawn: bool) -> None:
-        pseudonym = hmac.digest(self._secrets.pseudonym, notice.adviser.encode(), "sha256")
-        tx.draws.add(key_hash(notice.key), day_of(notice.started_at, tx.site.zone), pseudonym, drawn)
+        known_as = pseudonym(self._secrets.pseudonym, notice.adviser)
+        tx.draws.add(key_hash(notice.key), day_of(notice.started_at, tx.site.zone), known_as, drawn)
 
     def _seal(self, call: UUID, sound: Iterator[bytes], original_audio: OriginalAudio) -> _Sealed:
         digest = hmac.new(self._secrets.sound, digestmod="sha256")

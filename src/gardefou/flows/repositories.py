@@ -23,10 +23,12 @@ from gardefou.review.model import (
     DrawnDay,
     Group,
     GroupFigure,
+    HandedIn,
     LogLine,
     OwnCall,
     Parties,
     QueuedReview,
+    ReleasedCall,
     Review,
     SelfEvaluation,
     Served,
@@ -253,6 +255,10 @@ class Reviews(Protocol):
         """What waits for reviewers at the site of whoever asks."""
         ...
 
+    def decided_by(self, person: UUID, most: int) -> tuple[HandedIn, ...]:
+        """What a person decided, the latest first."""
+        ...
+
 
 class OwnFile(Protocol):
     """What is kept about whoever asks."""
@@ -307,6 +313,10 @@ class Figures(Protocol):
 
     def figures(self, since: datetime) -> tuple[GroupFigure, ...]:
         """The verdicts of that group."""
+        ...
+
+    def released_calls(self, person: UUID, most: int) -> tuple[ReleasedCall, ...]:
+        """Reviewed calls of others that the charter lets a manager read, the latest first."""
         ...
 
     def scorecard(self, digest: str) -> Scorecard:

@@ -169,6 +169,18 @@ class QueuedReview:
     opened: bool
 
 
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """A call that whoever asks has decided, in which round and when."""
+
+    call: UUID
+    started_at: datetime
+    reason: str | None
+    state: ReviewState
+    round: Round
+    at: datetime
+
+
 class RulingsIncomplete(InputRefused):
     """A decision lacks something: `lacks` says what, by criterion."""
 
@@ -269,3 +281,19 @@ class GroupFigure:
     verdict: Verdict
     calls: int
     advisers: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedCall:
+    """A reviewed call that a manager may read, without the adviser's name.
+
+    `decided_by` is who decided last, `voids` how many of its verdicts are void.
+    """
+
+    call: UUID
+    started_at: datetime
+    sound_ms: int
+    reason: str | None
+    ended_at: datetime
+    decided_by: str | None
+    voids: int

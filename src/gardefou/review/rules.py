@@ -77,7 +77,7 @@ def to_hear(draft: Evaluation, contests: Collection[str], given: Mapping[str, Ve
 
 
 def unheard(evidence: Iterable[Evidence], served: Iterable[Span]) -> tuple[Span, ...]:
-    """The stretches of evidence that no served stretch contains, each once, in order of time; those that touch are one."""
+    """The stretches of evidence that no served stretch contains, in order of time; those that touch are one."""
     heard = merged(served)
     missing = {each.span for each in evidence if not any(span.contains(each.span) for span in heard)}
     return tuple(sorted(missing))

@@ -14,7 +14,7 @@ def is_sampled(call: UUID, others: Iterable[UUID], sampled: int, most: int) -> b
     """Whether a call is in the sample of its adviser and month.
 
     `others` are the adviser's other calls of that month that are here so far, `sampled` how many of them are in the
-    sample already. Calls that come early in a month have a somewhat better chance: fewer others are here to compare with.
+    sample already. The first calls of a month are in it more often, and all of them where there are few.
     """
     before = sum(place(other) < place(call) for other in others)
     return sampled < most and before < most
