@@ -96,6 +96,11 @@ class Installation:
         return Secrets(*(own.derive(name) for name in (b"draw", b"pseudonym", b"sound", b"customer")))
 
     @cached_property
+    def sign_in_key(self) -> bytes:
+        """What hashes logins and addresses of attempts to sign in."""
+        return self._own_key.derive(b"sign-in")
+
+    @cached_property
     def sounds(self) -> CallSounds:
         """The vault."""
         directory = self.settings.data_directory.absolute()

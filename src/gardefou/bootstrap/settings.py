@@ -67,6 +67,12 @@ class Settings(BaseSettings):
     """The address that `gardefou serve` listens on."""
     web_port: int = Field(default=8000, ge=0, le=65535)
     """Its port."""
+    web_address: str | None = None
+    """The address that people type, as https://gardefou.example.org; without it pages are for this machine alone."""
+    session_idle_minutes: float = Field(default=60, gt=0, le=12 * 60)
+    """After how many minutes without a request a person has to sign in again."""
+    session_hours: float = Field(default=12, gt=0, le=24)
+    """After how many hours they have to in any case."""
 
     @property
     def models(self) -> Path:

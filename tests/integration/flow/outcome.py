@@ -121,7 +121,8 @@ def assert_left_nothing_behind(made: SimulatedInstallation, installation: Instal
         ).fetchall()
         logged = {row["call_id"]: set(row["verbs"]) for row in verbs}
         assert all(LOGGED - logged[row["id"]] == set() for row in rows)
-    assert stored(made, "sound") == Counter(f"{row['id']}.{row['sound_name']}" for row in rows)
+    sounds = Counter(f"{row['id']}.{row['sound_name']}{ending}" for row in rows for ending in ("", ".peaks"))
+    assert stored(made, "sound") == sounds
     assert not list(installation.sounds.in_quarantine())
     assert not stored(made, "quarantine")
     assert not stored(made, "original")

@@ -99,7 +99,9 @@ def what_was_made(installation: Installation, call: UUID) -> dict[str, list[Any]
 
 def sounds_of(made: SimulatedInstallation, call: UUID) -> list[str]:
     return [
-        path.name.removeprefix(f"{call}.") for path in (made.directory / "vault/objects/sound").glob(f"*/*/{call}*")
+        path.name.removeprefix(f"{call}.")
+        for path in (made.directory / "vault/objects/sound").glob(f"*/*/{call}*")
+        if path.suffix != ".peaks"
     ]
 
 

@@ -3,13 +3,23 @@ from itertools import pairwise
 
 from tests.unit.report.example import transcript
 
-from gardefou.adapters.report.waveform import Mark, MarkKind, Scale, encoded, labels, marks, pauses, skippable
+from gardefou.adapters.report.waveform import (
+    Mark,
+    MarkKind,
+    Scale,
+    encoded,
+    labels,
+    marks,
+    pauses,
+    quantised,
+    skippable,
+)
 from gardefou.analysis.rules import measure
 from gardefou.kernel.span import Span
 
 
 def test_peaks_are_one_byte_each() -> None:
-    assert list(base64.b64decode(encoded((0.0, 0.5, 1.0, 1.7, -1.0)))) == [0, 128, 255, 255, 0]
+    assert list(base64.b64decode(encoded(quantised((0.0, 0.5, 1.0, 1.7, -1.0))))) == [0, 128, 255, 255, 0]
 
 
 def test_the_axis_has_few_round_ticks() -> None:

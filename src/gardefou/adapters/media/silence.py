@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from gardefou.adapters.media.encode import ByteWriter, encode_flac, encode_opus, write_opus
+from gardefou.adapters.media.peaks import PeakMeter, Peaks
 from gardefou.adapters.media.sound import open_sound
 from gardefou.kernel.sound import HEARING_RATE, Sound, SoundBlock
 from gardefou.kernel.span import Span, merged
@@ -30,13 +31,17 @@ def write_silenced(
     write_opus(_silenced_copy(sound, redactions, all_channels), sound.properties.channels, destination)
 
 
-def encode_silenced(sound: Sound, redactions: Sequence[Redaction], writer: ByteWriter) -> None:
+def encode_silenced(sound: Sound, redactions: Sequence[Redaction], writer: ByteWriter) -> Peaks:
     """Write the call as Ogg Opus with every redacted span silent on all channels, faded in the 5 ms around it.
 
-    Raises ValueError when a redaction names a channel that the sound lacks, InputRefused when the sound cannot be
-    read to its end, and what `writer` raises: what it took until then is of no use.
+    Returns the peaks of that copy, measured on the way. Raises ValueError when a redaction names a channel that the
+    sound lacks, InputRefused when the sound cannot be read to its end, and what `writer` raises: what it took until
+    then is of no use.
     """
-    encode_opus(_silenced_copy(sound, redactions, all_channels=True), sound.properties.channels, writer)
+    meter = PeakMeter(sound.properties.channels)
+    copy = _silenced_copy(sound, redactions, all_channels=True)
+    encode_opus(meter.watched(copy), sound.properties.channels, writer)
+    return meter.peaks()
 
 
 def encode_kept(sound: Sound, redactions: Sequence[Redaction], writer: ByteWriter) -> None:

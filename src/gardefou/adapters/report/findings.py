@@ -1,8 +1,11 @@
 """An evaluation and the measures as the page lists them."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from gardefou.adapters.report.citations import Citation, Citations
+from gardefou.adapters.report.standing import AS_DRAFTED, Standing, VerdictState
 from gardefou.evaluation.model import Criterion, Scorecard
 from gardefou.evaluation.rules import DECIDED
 from gardefou.kernel.evaluation import CriterionResult, Evaluation
@@ -11,14 +14,30 @@ from gardefou.kernel.span import Span
 from gardefou.kernel.verdict import Verdict
 from gardefou.kernel.wording import Wording
 
+Tally = tuple[tuple[Verdict, int], ...]
+"""How many criteria received each verdict."""
+
+_ORDER = (Verdict.MET, Verdict.NOT_MET, Verdict.CANNOT_TELL, Verdict.NOT_APPLICABLE)
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A question with its verdict and what the verdict rests on."""
+    """A question with its verdict and what the verdict rests on; `result` is None where none is shown."""
 
     criterion: Criterion
-    result: CriterionResult
+    result: CriterionResult | None
     citations: tuple[Citation, ...]
+    state: VerdictState = AS_DRAFTED
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The verdict to show, if any."""
+        return self.state.verdict(self.result.verdict) if self.result else None
+
+    @property
+    def tells_why(self) -> bool:
+        """Whether what the program found may be told."""
+        return self.result is not None and not self.state.in_trial and not self.state.is_hidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +56,49 @@ class Figure:
     spans: tuple[Span, ...]
 
 
-def sections(scorecard: Scorecard, evaluation: Evaluation, citations: Citations) -> tuple[AnsweredSection, ...]:
-    """The evaluation in the order of the scorecard.
+def sections(
+    scorecard: Scorecard,
+    evaluation: Evaluation,
+    citations: Citations,
+    states: Mapping[str, VerdictState] = MappingProxyType({}),
+) -> tuple[AnsweredSection, ...]:
+    """The evaluation in the order of the scorecard, with what happened to its verdicts.
 
     Raises KeyError when a criterion has no result.
     """
     results = {result.id: result for result in evaluation.criteria}
+
+    def answer(criterion: Criterion) -> Answer:
+        result, state = results[criterion.id], states.get(criterion.id, AS_DRAFTED)
+        return Answer(criterion, result, () if state.in_trial else citations.of(result.evidence), state)
+
     return tuple(
-        AnsweredSection(
-            section.title,
-            tuple(Answer(each, results[each.id], citations.of(results[each.id].evidence)) for each in section.criteria),
-        )
+        AnsweredSection(section.title, tuple(answer(each) for each in section.criteria))
         for section in scorecard.sections
     )
 
 
-def tally(evaluation: Evaluation) -> tuple[tuple[Verdict, int], ...]:
+def questions(scorecard: Scorecard) -> tuple[AnsweredSection, ...]:
+    """The scorecard without any verdict."""
+    return tuple(
+        AnsweredSection(section.title, tuple(Answer(each, None, ()) for each in section.criteria))
+        for section in scorecard.sections
+    )
+
+
+def tally(evaluation: Evaluation) -> Tally:
     """How many criteria received each verdict, without the verdicts that none received."""
-    counts = {verdict: sum(each.verdict is verdict for each in evaluation.criteria) for verdict in Verdict}
-    order = (Verdict.MET, Verdict.NOT_MET, Verdict.CANNOT_TELL, Verdict.NOT_APPLICABLE)
-    return tuple((verdict, counts[verdict]) for verdict in order if counts[verdict])
+    return _counted(each.verdict for each in evaluation.criteria)
+
+
+def tally_of(answers: Iterable[Answer], standing: Standing) -> Tally:
+    """The same of the verdicts that stand so."""
+    return _counted(each.verdict for each in answers if each.verdict and each.state.standing is standing)
+
+
+def _counted(verdicts: Iterable[Verdict]) -> Tally:
+    given = list(verdicts)
+    return tuple((verdict, given.count(verdict)) for verdict in _ORDER if verdict in given)
 
 
 def decided(evaluation: Evaluation) -> tuple[int, int]:

@@ -19,6 +19,7 @@ _MOST_TICKS = 8
 _WIDE, _NARROW = 1_000, 540
 """Widths in pixels for which labels are laid out; phones show a key instead."""
 _PIXELS_PER_SIGN = 6.4
+_MOST_PEAKS = 4_000
 
 
 class MarkKind(StrEnum):
@@ -64,9 +65,16 @@ def lanes(transcript: Transcript) -> tuple[Role, ...]:
     return tuple(role for role in Role if role in transcript.roles)
 
 
-def encoded(peaks: Sequence[float]) -> str:
-    """Peaks of one channel as Base64 of one byte each."""
-    return base64.b64encode(bytes(round(255 * min(1.0, max(0.0, peak))) for peak in peaks)).decode("ascii")
+def quantised(peaks: Sequence[float]) -> bytes:
+    """Peaks of one channel as one byte each."""
+    return bytes(round(255 * min(1.0, max(0.0, peak))) for peak in peaks)
+
+
+def encoded(peaks: bytes) -> str:
+    """Peaks of one channel as Base64, neighbours joined where there are more than any screen shows."""
+    step = max(1, -(-len(peaks) // _MOST_PEAKS))
+    joined = bytes(max(peaks[start : start + step]) for start in range(0, len(peaks), step)) if step > 1 else peaks
+    return base64.b64encode(joined).decode("ascii")
 
 
 def pauses(measures: Measures) -> tuple[Pause, ...]:

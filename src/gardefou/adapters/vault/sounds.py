@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from uuid import UUID
 
+from gardefou.adapters.media.peaks import Peaks, measured
 from gardefou.adapters.media.silence import encode_kept, encode_silenced
 from gardefou.adapters.media.sound import FileSound, open_sound_from
 from gardefou.adapters.vault.compartment import Compartment, Place
@@ -23,6 +24,8 @@ from gardefou.kernel.transcript import Redaction
 
 AS_IT_CAME = "sound"
 RECORDINGS = (Compartment.SOUND, Compartment.ORIGINAL)
+PEAKS = ".peaks"
+"""Ends the name of what is written beside a sound that people may hear."""
 
 
 class CallSounds:
@@ -72,9 +75,11 @@ class CallSounds:
         return (self._disk, self._memory) if self._memory_folder.exists() else (self._disk,)
 
     def write_silenced(self, call: UUID, sound: Sound, redactions: Sequence[Redaction], name: str) -> None:
-        """Write what people may hear."""
+        """Write what people may hear, and its peaks beside it, which are there before it is."""
         with self._disk.writer(call, Compartment.SOUND, name) as writer:
-            encode_silenced(sound, redactions, writer)
+            peaks = encode_silenced(sound, redactions, writer)
+            with self._disk.writer(call, Compartment.SOUND, name + PEAKS) as beside:
+                beside.write(peaks.packed())
 
     def write_kept(self, call: UUID, sound: Sound, redactions: Sequence[Redaction], name: str) -> None:
         """Keep the sound as it came, without card data, beside what people may hear."""
@@ -92,15 +97,26 @@ class CallSounds:
         """The bytes of what people may hear, Ogg Opus, to be read from any offset."""
         return self._disk.reader(call, Compartment.SOUND, name)
 
+    def peaks(self, call: UUID, name: str) -> Peaks:
+        """How loud what people may hear is; measured now, which takes a while, where nothing was written beside it.
+
+        Raises ContentErased when it is gone.
+        """
+        if not self._disk.exists(call, Compartment.SOUND, name + PEAKS):
+            return measured(self.silenced(call, name)).peaks()
+        with self._disk.reader(call, Compartment.SOUND, name + PEAKS) as reader:
+            return Peaks.unpacked(reader.read())
+
     def remove_recording(self, call: UUID, name: str) -> None:
         """Remove sounds that came to nothing."""
         for compartment in RECORDINGS:
-            self._disk.remove(call, compartment, name)
+            for each in (name, name + PEAKS):
+                self._disk.remove(call, compartment, each)
 
     def remove_recordings_but(self, call: UUID, name: str | None) -> None:
         """Remove every recording of a call that has another name."""
         for compartment in RECORDINGS:
-            for other in self._disk.names(call, compartment) - {name}:
+            for other in self._disk.names(call, compartment) - ({name, name + PEAKS} if name else set()):
                 self._disk.remove(call, compartment, other)
 
     def destroy_recording(self, call: UUID) -> None:

@@ -117,7 +117,7 @@ def _lines(document: dict[str, Any]) -> list[tuple[str, str]]:
     damaged = f", {counted(pages, 'damaged page', 'damaged pages')}" if pages else ""
     workers = document["workers"]
     at_work = f"{counted(workers, 'process', 'processes')} at work"
-    held = f"{counted(objects, 'sound', 'sounds')}, {_size(size)}, {counted(keys, 'key of a call', 'keys of calls')}"
+    held = f"{counted(objects, 'object', 'objects')}, {_size(size)}, {counted(keys, 'key of a call', 'keys of calls')}"
     waiting = document["waiting_ms"]
     return [
         ("calls", f"{counts}; not drawn {document['not_drawn']}"),

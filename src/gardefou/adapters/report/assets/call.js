@@ -4,6 +4,7 @@
   const player = document.querySelector(".player");
   const sound = soundOf(player);
   const text = textOf(player, sound);
+  const passages = window.gardefou.passages ? window.gardefou.passages(player, sound) : { playing: false, origin: null, stop() {}, speed() {} };
   const find = (selector) => player.querySelector(selector);
   const main = find("[data-main-play]");
   const buttons = [...document.querySelectorAll("button[data-from]")];
@@ -28,17 +29,29 @@
   const show = () => {
     find("[data-now]").textContent = clock(sound.at());
   };
+  const isPlaying = () => sound.playing || passages.playing;
+  const origin = () => (passages.playing ? passages.origin : sound.playing && sound.stretch ? sound.stretch.origin : null);
   const press = () => {
-    const whole = sound.playing && !sound.stretch;
-    main.classList.toggle("is-playing", sound.playing);
-    main.setAttribute("aria-label", sound.playing ? player.dataset.labelPause : player.dataset.labelPlay);
-    buttons.forEach((button) => button.setAttribute("aria-pressed", sound.playing && !whole && sound.stretch.origin === button));
+    main.classList.toggle("is-playing", isPlaying());
+    main.setAttribute("aria-label", isPlaying() ? player.dataset.labelPause : player.dataset.labelPlay);
+    buttons.forEach((button) => button.setAttribute("aria-pressed", origin() === button));
   };
 
-  const play = (origin) => {
-    const { from, to, no } = origin.dataset;
+  const pause = () => {
+    passages.stop();
+    sound.pause();
+  };
+  const play = (wanted) => {
+    const { from, to, no, passage } = wanted.dataset;
     if (no) current = flags.findIndex((flag) => flag.dataset.no === no);
-    sound.play({ from: Number(from), to: Number(to), origin });
+    if (passage && passages.play) {
+      sound.pause();
+      sound.seek(Number(from));
+      passages.play(wanted);
+    } else {
+      passages.stop();
+      sound.play({ from: Number(from), to: Number(to), origin: wanted });
+    }
     if (no) say(player.dataset.said.replace("{no}", no).replace("{at}", clock(Number(from))));
   };
   const step = (by) => {
@@ -52,24 +65,24 @@
   };
   const seek = (ms) => {
     current = -1;
+    passages.stop();
     sound.seek(ms);
   };
-  const toggle = () => (sound.playing ? sound.pause() : sound.play());
+  const toggle = () => (isPlaying() ? pause() : sound.play());
 
   main.addEventListener("click", toggle);
   find("[data-previous]").addEventListener("click", () => step(-1));
   find("[data-next]").addEventListener("click", () => step(1));
-  find("#speed").addEventListener("change", (event) => sound.speed(Number(event.target.value)));
+  find("#speed").addEventListener("change", (event) => {
+    sound.speed(Number(event.target.value));
+    passages.speed(Number(event.target.value));
+  });
   find("[data-skip-silences]").addEventListener("click", (event) => sound.skip(toggled(event.currentTarget)));
   find("[data-follow]").addEventListener("click", (event) => text.follow(toggled(event.currentTarget)));
   document.querySelector("[data-letters]").addEventListener("click", (event) => (letters = toggled(event.currentTarget)));
   document.querySelectorAll("[data-at]").forEach((button) => button.addEventListener("click", () => seek(Number(button.dataset.at))));
   flags.forEach((flag) => flag.addEventListener("click", () => play(flag)));
-  buttons.forEach((button) =>
-    button.addEventListener("click", () =>
-      sound.playing && sound.stretch && sound.stretch.origin === button ? sound.pause() : play(button),
-    ),
-  );
+  buttons.forEach((button) => button.addEventListener("click", () => (origin() === button ? pause() : play(button))));
 
   const keys = {
     " ": toggle,
@@ -89,7 +102,10 @@
 
   player.addEventListener("moved", show);
   player.addEventListener("changed", press);
-  player.addEventListener("failed", () => (find("[data-failed]").hidden = false));
+  player.addEventListener("failed", async () => {
+    const why = passages.whyFailed ? await passages.whyFailed() : "failed";
+    find(`[data-${why}]`).hidden = false;
+  });
   const surfer = waveOf(player, sound);
   surfer.on("interaction", (seconds) => seek(seconds * 1000));
   show();

@@ -10,8 +10,9 @@
     const silences = stretches(player.dataset.skip);
     let stretch = null;
     let skipping = false;
+    let shown = null;
 
-    const at = () => audio.currentTime * 1000;
+    const at = () => (shown === null ? audio.currentTime * 1000 : shown);
     const tell = (name) => player.dispatchEvent(new Event(name));
     const move = (ms) => {
       audio.currentTime = Math.min(total, Math.max(0, ms)) / 1000;
@@ -81,6 +82,11 @@
       },
       skip(wanted) {
         skipping = wanted;
+      },
+      /* Show another place than that of this sound, while a passage of it plays elsewhere; null to end that. */
+      show(ms) {
+        shown = ms;
+        tell("moved");
       },
     };
   };

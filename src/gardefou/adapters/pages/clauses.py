@@ -1,0 +1,126 @@
+"""The safeguards that served pages quote, in their own words."""
+
+from dataclasses import dataclass
+
+from gardefou.adapters.report.language import message
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A safeguard under its number in the charter."""
+
+    id: str
+    title: str
+    text: str
+
+
+CLAUSES = (
+    Clause(
+        "S1",
+        message("Finalité"),
+        message(
+            "Les enregistrements et les évaluations ne servent qu'à l'accompagnement et à la qualité de service. "
+            "Toute autre finalité est refusée ; la sanction et la rémunération ne peuvent pas être inscrites ici."
+        ),
+    ),
+    Clause(
+        "S3",
+        message("Décision humaine"),
+        message(
+            "Aucune évaluation automatique ne vaut décision. Une personne nommée, qui n'encadre pas la conseillère ou "
+            "le conseiller, écoute les preuves puis décide, après que la personne évaluée a pu répondre."
+        ),
+    ),
+    Clause(
+        "S4",
+        message("Explication"),
+        message(
+            "Chaque verdict montre sa règle, la citation, le moment, le son, la version du modèle et de la grille, et "
+            "sa confiance. Une contestation reçoit réponse en dix jours travaillés ; passé ce délai, le verdict tombe."
+        ),
+    ),
+    Clause(
+        "S5",
+        message("Tirage équitable"),
+        message(
+            "Les appels sont tirés au sort, au taux de la charte, par une règle publique que chacun peut recalculer, "
+            "avec un plafond par personne et par semaine. Personne ne choisit un appel ni une personne."
+        ),
+    ),
+    Clause(
+        "S6",
+        message("Rien d'autre n'est gardé"),
+        message("D'un appel non tiré, il ne reste qu'une empreinte qui prouve qu'il n'a pas été tiré."),
+    ),
+    Clause(
+        "S7",
+        message("Aide en direct"),
+        message(
+            "Ce que l'aide en direct entend reste en mémoire le temps de l'appel. Rien n'en passe à l'évaluation, rien "
+            "ne mesure qui s'en sert."
+        ),
+    ),
+    Clause(
+        "S8",
+        message("Droit de refus"),
+        message(
+            "Chacun peut couper l'aide et refuser l'enregistrement d'un geste, sans motif. Aucune vue de l'encadrement "
+            "ne permet de savoir qui a refusé."
+        ),
+    ),
+    Clause(
+        "S9",
+        message("Aucune émotion"),
+        message(
+            "Aucun critère ne porte sur l'émotion, le stress, le ton, l'accent ou la vitesse de parole d'une personne."
+        ),
+    ),
+    Clause(
+        "S10",
+        message("La personne concernée d'abord"),
+        message(
+            "Tout est montré d'abord à la personne concernée. L'encadrement voit des moyennes d'au moins dix personnes "
+            "et, si la charte le permet, les seuls éléments relus par une personne après le délai de réponse."
+        ),
+    ),
+    Clause(
+        "S12",
+        message("Critères éprouvés"),
+        message(
+            "Un critère dont l'accord avec les relectures humaines n'est pas établi au-dessus du plancher signé reste "
+            "à l'essai : son verdict automatique n'est montré à personne."
+        ),
+    ),
+    Clause(
+        "S14",
+        message("Droit à l'oubli"),
+        message(
+            "Un enregistrement disparaît au plus tard après six mois, une analyse au plus tard après un an. Effacer un "
+            "appel détruit sa clé : plus rien de cet appel ne peut être lu, dans les sauvegardes non plus."
+        ),
+    ),
+    Clause(
+        "S16",
+        message("Confidentialité"),
+        message(
+            "Chaque appel est chiffré sous sa propre clé. Les données de carte ne sont jamais gardées. Toute lecture "
+            "est faite par une personne nommée et inscrite au journal."
+        ),
+    ),
+    Clause(
+        "S17",
+        message("Consultation d'abord"),
+        message(
+            "Rien n'est traité sur un site avant que les pièces exigées y soient : l'avis des élus, l'analyse d'impact "
+            "et le document des risques, dans une charte en vigueur."
+        ),
+    ),
+    Clause(
+        "S18",
+        message("Droit de veto"),
+        message(
+            "La signature des représentants du personnel ouvre le traitement. La leur seule le suspend ; la direction "
+            "seule ne peut pas le reprendre."
+        ),
+    ),
+)

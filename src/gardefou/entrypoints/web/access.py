@@ -1,0 +1,98 @@
+"""The one table of pages: every route, who may ask for it, and what it is about."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from gardefou.governance.roles import PersonRole
+
+EVERYBODY = frozenset(PersonRole)
+"""Whoever is signed in."""
+FORM_BYTES = 64_000
+UPLOAD_BYTES = 4_000_000
+
+
+class About(StrEnum):
+    """What a route shows or changes; the gate decides about it again."""
+
+    NOTHING = "nothing"
+    ONESELF = "oneself"
+    OWN_CALL = "own call"
+    WAITING_CALL = "call that waits for a reviewer"
+    ASSIGNED_CALL = "call assigned to oneself"
+    RELEASED_CALL = "reviewed call that was released"
+    PARKED_CALL = "parked call"
+    SITE = "site"
+    SCORECARD = "scorecard"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One route; without roles it serves people who are not signed in as well."""
+
+    name: str
+    method: str
+    path: str
+    roles: frozenset[PersonRole]
+    about: About = About.NOTHING
+    takes_upload: bool = False
+
+    @property
+    def is_public(self) -> bool:
+        """Whether it serves people who are not signed in."""
+        return not self.roles
+
+    @property
+    def largest_form(self) -> int:
+        """The most bytes that a form sent here may have."""
+        return UPLOAD_BYTES if self.takes_upload else FORM_BYTES
+
+
+_PUBLIC: frozenset[PersonRole] = frozenset()
+_ADVISER = frozenset({PersonRole.ADVISER})
+_ANALYST = frozenset({PersonRole.QUALITY_ANALYST})
+_MANAGER = frozenset({PersonRole.MANAGER})
+_ADMINISTRATOR = frozenset({PersonRole.ADMINISTRATOR})
+
+ROUTES = {
+    route.name: route
+    for route in (
+        Route("sign_in", "GET", "/sign-in", _PUBLIC),
+        Route("send_sign_in", "POST", "/sign-in", _PUBLIC),
+        Route("sign_out", "POST", "/sign-out", _PUBLIC),
+        Route("preferences", "POST", "/preferences", _PUBLIC),
+        Route("home", "GET", "/", EVERYBODY),
+        Route("charter", "GET", "/charter", EVERYBODY),
+        Route("waiting", "GET", "/waiting", _ADVISER, About.ONESELF),
+        Route("calls", "GET", "/calls", _ADVISER, About.ONESELF),
+        Route("call", "GET", "/calls/{call:uuid}", _ADVISER, About.OWN_CALL),
+        Route("call_sound", "GET", "/calls/{call:uuid}/sound", _ADVISER, About.OWN_CALL),
+        Route("self_evaluation", "GET", "/calls/{call:uuid}/self-evaluation", _ADVISER, About.OWN_CALL),
+        Route("send_self_evaluation", "POST", "/calls/{call:uuid}/self-evaluation", _ADVISER, About.OWN_CALL),
+        Route("comment", "POST", "/calls/{call:uuid}/comments", _ADVISER, About.OWN_CALL),
+        Route("contest", "POST", "/calls/{call:uuid}/contests", _ADVISER, About.OWN_CALL),
+        Route("answer", "POST", "/calls/{call:uuid}/answer", _ADVISER, About.OWN_CALL),
+        Route("erase", "POST", "/calls/{call:uuid}/erase", _ADVISER, About.OWN_CALL),
+        Route("rights", "GET", "/rights", _ADVISER, About.ONESELF),
+        Route("export", "GET", "/rights/export", _ADVISER, About.ONESELF),
+        Route("recording", "POST", "/rights/recording", _ADVISER, About.ONESELF),
+        Route("reviews", "GET", "/reviews", _ANALYST, About.SITE),
+        Route("take", "POST", "/reviews/{call:uuid}/take", _ANALYST, About.WAITING_CALL),
+        Route("hand_back", "POST", "/reviews/{call:uuid}/release", _ANALYST, About.ASSIGNED_CALL),
+        Route("review", "GET", "/reviews/{call:uuid}", _ANALYST, About.ASSIGNED_CALL),
+        Route("review_sound", "GET", "/reviews/{call:uuid}/sound", _ANALYST, About.ASSIGNED_CALL),
+        Route("passage", "GET", "/reviews/{call:uuid}/passages/{number:int}", _ANALYST, About.ASSIGNED_CALL),
+        Route("decide", "POST", "/reviews/{call:uuid}/decision", _ANALYST, About.ASSIGNED_CALL),
+        Route("agreement", "GET", "/agreement", _ANALYST, About.SITE),
+        Route("scorecards", "GET", "/scorecards", _ANALYST, About.SCORECARD),
+        Route("scorecard", "GET", "/scorecards/{digest}", _ANALYST, About.SCORECARD),
+        Route("team", "GET", "/team", _MANAGER, About.SITE),
+        Route("released_call", "GET", "/team/calls/{call:uuid}", _MANAGER, About.RELEASED_CALL),
+        Route("released_sound", "GET", "/team/calls/{call:uuid}/sound", _MANAGER, About.RELEASED_CALL),
+        Route("hidden", "GET", "/hidden", _MANAGER, About.SITE),
+        Route("administration", "GET", "/administration", _ADMINISTRATOR),
+        Route("retry", "POST", "/administration/calls/{call:uuid}/retry", _ADMINISTRATOR, About.PARKED_CALL),
+        Route("people", "GET", "/administration/people", _ADMINISTRATOR),
+        Route("import_people", "POST", "/administration/people", _ADMINISTRATOR, takes_upload=True),
+    )
+}
+"""Every route of pages by its name."""

@@ -1,0 +1,67 @@
+import pytest
+from babel.messages import Message
+from tests.unit.pages.catalogues import refusals, served_messages
+from tests.unit.report.catalogues import catalogue
+
+from gardefou.adapters.pages.clauses import CLAUSES
+from gardefou.adapters.pages.rendering import environment
+from gardefou.adapters.pages.wording import catalogues, wording
+from gardefou.governance.clauses import s3_human_decision
+
+UNHEARD = {as_found for n in (1, 2) for as_found in [s3_human_decision.unheard(n, "").text.replace("2", "{number}")]}
+
+
+def messages(code: str) -> list[Message]:
+    return [message for each in catalogues(code).values() for message in each if message.id]
+
+
+def test_every_message_is_translated_and_none_is_left_over() -> None:
+    used = served_messages()
+    of_report = {message.id for message in catalogue("en") if message.id}
+    translated = {message.id for message in messages("en")}
+    assert used, "nothing was extracted"
+    assert used - translated - of_report == set()
+    assert translated - used == set()
+
+
+def test_every_refusal_is_said_in_french_and_none_is_left_over() -> None:
+    translated = {message.id for message in messages("fr")}
+    assert refusals() | UNHEARD == translated
+
+
+@pytest.mark.parametrize("code", ["en", "fr"])
+def test_translations_are_whole_and_keep_their_values(code: str) -> None:
+    for message in messages(code):
+        texts = message.string if isinstance(message.string, tuple) else (message.string,)
+        assert all(texts) and not message.fuzzy, message.id
+        assert not list(message.check()), message.id
+        assert ("{number} passages" in message.id) == ("{number} passages" in texts[0])
+
+
+def test_a_message_in_two_files_is_translated_the_same() -> None:
+    found: dict[object, object] = {}
+    for message in [*catalogue("en"), *messages("en")]:
+        if message.id:
+            assert found.setdefault(message.id, message.string) == message.string, message.id
+
+
+def test_what_the_report_says_is_found_too() -> None:
+    assert wording("en").gettext("Satisfait") == "Met"
+    assert wording("en").ngettext("%(num)d satisfait", "%(num)d satisfaits", 2) == "%(num)d met"
+    assert (
+        wording("fr").gettext("L'état des machines. Aucun mot, aucun son.")
+        == "L’état des machines. Aucun mot, aucun son."
+    )
+
+
+def test_a_refusal_is_a_sentence_in_both_languages() -> None:
+    text = s3_human_decision.unheard(3, "charter 1").text
+    french, english = (environment(code).filters["why"](text) for code in ("fr", "en"))
+    assert french.startswith("Une décision vient") and french.endswith("3 passages à écouter.")
+    assert english == "A decision comes after its evidence was heard; 3 passages not yet served."
+
+
+def test_every_clause_that_refuses_can_be_quoted() -> None:
+    import gardefou.governance.decision
+
+    assert {clause.CLAUSE for clause in gardefou.governance.decision.CLAUSES} <= {clause.id for clause in CLAUSES}
