@@ -13,7 +13,9 @@ from tests.installations import HEARD, RecordedEngines, notice, simulated_charte
 from gardefou.adapters.documents.transcript_file import read_transcript
 from gardefou.adapters.postgres.gate import PostgresGate
 from gardefou.analysis.rules import measure
+from gardefou.bootstrap.calendar import PublicHolidays
 from gardefou.bootstrap.installation import Installation, administration_of, process
+from gardefou.flows.human_review import offer
 from gardefou.flows.recorded_call import FIRST_VERSION
 from gardefou.governance.actions import Action, Verb
 from gardefou.governance.actors import Actor, Person, ProcessName
@@ -62,6 +64,12 @@ class Scene:
         with administration_of(self.installation) as administration:
             return Person(*administration.person(number))
 
+    def hire(self, number: str, site: str, *roles: PersonRole, team: str | None = None) -> Person:
+        """Somebody of the site with these roles."""
+        with administration_of(self.installation) as administration:
+            administration.put_people([PersonNotice(number, f"Name {number}", site, team, frozenset(roles))])
+        return self.person(number)
+
     def receive(self, site: str, external_id: str, sender: Actor = INTAKE, **changes: Any) -> Received:
         reception = self.installation.receiving(self.installation.gate("worker"), sender)
         given = {"site": site, "adviser": f"{site}-0"} | changes
@@ -82,6 +90,7 @@ class Scene:
             tx.measures.add(call, FIRST_VERSION, measures)
             draft = engines.evaluate(transcript(), measures)
             tx.evaluations.add(call, FIRST_VERSION, engines.scorecard, engines.model, draft)
+            offer(tx, call, PublicHolidays())
             for before, after in zip(CallStatus, list(CallStatus)[1:], strict=False):
                 assert tx.calls.advance(call, before, after)
         return call

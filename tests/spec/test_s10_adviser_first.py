@@ -5,18 +5,22 @@ from uuid import UUID, uuid4
 
 import pytest
 from tests.installations import notice
+from tests.spec.reviewing import DISPUTED, Reviewing
 from tests.spec.scene import Scene
 
 from gardefou.bootstrap.installation import operator, process
-from gardefou.governance.actions import Action, Verb, operation
+from gardefou.governance.actions import REVIEWING, Action, Verb, operation
 from gardefou.governance.actors import Actor, Person, ProcessName, Sender
 from gardefou.governance.purposes import OPERATION
 from gardefou.governance.roles import PersonRole
-from gardefou.governance.subjects import ArrivingCall, Installation, KeptCall, Subject
+from gardefou.governance.subjects import ArrivingCall, Installation, KeptCall, OwnFile, SiteWork, Subject
 from gardefou.kernel.errors import Refused
+from gardefou.kernel.verdict import Verdict
+from gardefou.review.model import Ruling
 
 SITE = "first"
 SEEN = {Verb.READ_TRANSCRIPT, Verb.READ_EVALUATION, Verb.LISTEN}
+ANSWERS = {Verb.EVALUATE_ONESELF, Verb.STATE, Verb.ANSWER}
 ROLE_SETS = list(chain.from_iterable(combinations(PersonRole, size) for size in range(len(PersonRole) + 1)))
 
 
@@ -33,7 +37,8 @@ def waiting(scene: Scene, call: UUID) -> UUID:
 
 def subjects(call: UUID) -> list[Subject]:
     new = notice("new", site=SITE)
-    return [KeptCall(call), ArrivingCall(uuid4(), new.key, new.started_at, True, drawn=True), Installation()]
+    arriving = ArrivingCall(uuid4(), new.key, new.started_at, True, drawn=True)
+    return [KeptCall(call), arriving, Installation(), SiteWork(SITE)]
 
 
 def opened(scene: Scene, actor: Actor, call: UUID, role: str) -> set[tuple[Verb, str, type[Subject]]]:
@@ -53,13 +58,44 @@ def test_s10_nothing_of_anothers_call_opens_to_any_sum_of_roles(
 ) -> None:
     other = Person(scene.person(f"{SITE}-1").id, frozenset(roles))
     assert not [verb for verb in Verb if scene.refused(other, Action(verb), KeptCall(call), role="web") is None]
+    assert {verb for verb in Verb if scene.refused(other, Action(verb), OwnFile(other.id), role="web") is None} == {
+        Verb.READ_OWN_FILE,
+        Verb.REFUSE_RECORDING,
+    }
+    someone = scene.person(f"{SITE}-0").id
+    assert not [verb for verb in Verb if scene.refused(other, Action(verb), OwnFile(someone), role="web") is None]
+
+
+OF_ROLES = {
+    Verb.READ_QUEUE: {PersonRole.QUALITY_ANALYST},
+    Verb.READ_AGREEMENT: {
+        PersonRole.QUALITY_ANALYST,
+        PersonRole.REPRESENTATIVE,
+        PersonRole.DATA_PROTECTION_OFFICER,
+    },
+    Verb.READ_TEAM: {PersonRole.MANAGER},
+}
+
+
+@pytest.mark.parametrize("roles", ROLE_SETS, ids=lambda roles: "+".join(roles) or "none")
+def test_s10_the_work_of_a_site_opens_to_those_named_and_of_their_own_site_alone(
+    scene: Scene, call: UUID, roles: tuple[PersonRole, ...]
+) -> None:
+    scene.open_site("second")
+    here, away = (Person(scene.person(number).id, frozenset(roles)) for number in (f"{SITE}-1", "second-0"))
+    work = SiteWork(SITE)
+    for verb in Verb:
+        opens = bool(OF_ROLES.get(verb, set()) & set(roles))
+        assert (scene.refused(here, Action(verb), work, role="web") is None) == opens, verb
+        assert scene.refused(away, Action(verb), work, role="web"), verb
 
 
 def test_s10_the_adviser_sees_the_own_call_and_does_nothing_else_with_it(scene: Scene, call: UUID) -> None:
     adviser = scene.person(f"{SITE}-0")
-    assert opened(scene, adviser, call, "web") == {(verb, "quality", KeptCall) for verb in SEEN}
+    assert opened(scene, adviser, call, "web") == {(verb, "quality", KeptCall) for verb in SEEN | ANSWERS}
     manager = Person(adviser.id, frozenset(set(PersonRole) - {PersonRole.ADVISER}))
-    assert not opened(scene, manager, call, "web")
+    assert {kind for _, purpose, kind in opened(scene, manager, call, "web") if purpose != OPERATION} == {SiteWork}
+    assert not [verb for verb in Verb if scene.refused(manager, Action(verb), KeptCall(call), role="web") is None]
 
 
 def test_s10_the_adviser_sees_a_call_when_every_step_is_done(scene: Scene, waiting: UUID) -> None:
@@ -83,7 +119,7 @@ def test_s10_whoever_runs_the_machine_sees_how_a_call_stands_and_removes_none(sc
     [
         (ProcessName.INTAKE, {"receive", "keep"}),
         (ProcessName.WORKER, {"hear", "measure", "classify", "evaluate", "offer", "park", "lose"}),
-        (ProcessName.SWEEP, {"lose", "expire"}),
+        (ProcessName.SWEEP, {"lose", "expire", "close_window", "lapse"}),
         (ProcessName.DEMONSTRATION, {"show_simulated"}),
     ],
 )
@@ -120,3 +156,73 @@ def test_s10_the_transaction_of_one_call_gives_nothing_of_another(scene: Scene, 
         scene.gate("owner").transaction(operator(), operation(Verb.READ_STATE), Installation()) as tx,
     ):
         tx.transcripts.get(call, 1)
+
+
+# Through a whole review: what opens to each party, call by call and state by state.
+
+MATRIX = "matrix"
+ASKED = SEEN | ANSWERS | REVIEWING
+STAGES = {
+    "offered": {"adviser": SEEN | ANSWERS},
+    "queued": {"adviser": SEEN, "first": {Verb.TAKE}, "second": {Verb.TAKE}, "third": {Verb.TAKE}},
+    "in_review": {"adviser": SEEN, "first": SEEN | {Verb.DECIDE, Verb.HAND_BACK}},
+    "handed_back": {"adviser": SEEN, "second": {Verb.TAKE}, "third": {Verb.TAKE}},
+    "contested": {"adviser": SEEN, "second": SEEN, "third": {Verb.TAKE}},
+    "in_second_review": {"adviser": SEEN, "second": SEEN, "third": SEEN | {Verb.DECIDE, Verb.HAND_BACK}},
+    "final": {"adviser": SEEN, "second": SEEN, "third": SEEN},
+}
+"""What opens, by hand: all else is refused. `first` hands the review back, `second` decides, `third` the contest."""
+
+
+@pytest.mark.parametrize("released", [False, True])
+def test_s10_at_every_stage_of_a_review_each_party_sees_what_is_theirs(scene: Scene, released: bool) -> None:
+    site = f"{MATRIX}{released}".lower()
+    people = Reviewing.at(scene, site, advisers=2, review={"released_to_managers": released})
+    scene.open_site(f"{site}away")
+    analyst = PersonRole.QUALITY_ANALYST
+    parties = {
+        "adviser": people.adviser,
+        "other adviser": scene.person(f"{site}-1"),
+        "first": people.first,
+        "second": people.second,
+        "third": scene.hire(f"{site}-q3", site, analyst, team="Q"),
+        "manager": people.manager,
+        "other manager": scene.hire(f"{site}-m2", site, PersonRole.MANAGER, team="other"),
+        "manager away": scene.hire(f"{site}-m3", f"{site}away", PersonRole.MANAGER),
+        "analyst away": scene.hire(f"{site}-q4", f"{site}away", analyst),
+        "manager and analyst": scene.hire(f"{site}-mq", site, PersonRole.MANAGER, analyst),
+        "representative": scene.hire(f"{site}-r", site, PersonRole.REPRESENTATIVE),
+        "officer": scene.hire(f"{site}-d", site, PersonRole.DATA_PROTECTION_OFFICER),
+        "administrator": scene.hire(f"{site}-a", site, PersonRole.ADMINISTRATOR),
+    }
+    call = scene.offered(site, "call")
+    people = Reviewing(scene, site, people.adviser, people.second, parties["third"], people.manager)
+
+    def check(stage: str) -> None:
+        allowed: dict[str, set[Verb]] = dict(STAGES[stage])
+        if released and stage == "final":
+            allowed |= {"manager": SEEN, "manager and analyst": SEEN}
+        for name, person in parties.items():
+            found = {v for v in ASKED if scene.refused(person, Action(v), KeptCall(call), role="web") is None}
+            assert found == allowed.get(name, set()), (stage, name)
+
+    check("offered")
+    draft = people.contested(call)
+    check("queued")
+    people.flow().take(parties["first"], call)
+    check("in_review")
+    people.flow().hand_back(parties["first"], call)
+    check("handed_back")
+    people.decided(call, draft)
+    check("contested")
+    people.flow().take(people.second, call)
+    check("in_second_review")
+    with scene.gate("web").transaction(people.second, Action(Verb.READ_EVALUATION), KeptCall(call)) as tx:
+        assert tx.reviews.decisions(call) == (), "blind to the first decision"
+        assert tx.reviews.parties(call).reviewer is None
+    people.hear(people.second, call, {DISPUTED}, {DISPUTED: Verdict.MET})
+    people.flow().decide(people.second, call, [Ruling(DISPUTED, Verdict.MET, "heard at the very end")])
+    check("final")
+    for name in ("second", "third", *(["manager"] if released else [])):
+        with scene.gate("web").transaction(parties[name], Action(Verb.READ_EVALUATION), KeptCall(call)) as tx:
+            assert {each.round for each in tx.reviews.decisions(call)} == {1, 2}, name

@@ -9,12 +9,14 @@ from uuid import UUID, uuid4
 
 import pytest
 from tests.installations import notice
+from tests.spec.reviewing import Reviewing
 from tests.spec.scene import INTAKE, WORKER, Scene
 
 from gardefou.bootstrap.installation import operator, process
 from gardefou.governance.actions import Action, Verb, operation
 from gardefou.governance.actors import ProcessName
-from gardefou.governance.subjects import ArrivingCall, KeptCall
+from gardefou.governance.subjects import ArrivingCall, KeptCall, OwnFile, SiteWork
+from gardefou.intake.model import Arrival
 from gardefou.kernel.errors import Refused
 
 SUSPEND = "UPDATE gardefou.sites SET state = 'suspended' WHERE code = %s"
@@ -65,6 +67,29 @@ def test_s18_a_suspended_site_does_nothing_but_stop(scene: Scene, call: UUID) ->
             assert scene.refused(actor, operation(verb), KeptCall(call)) is None
         assert scene.refused(operator(), operation(Verb.READ_STATE), KeptCall(call), role="owner") is None
     assert scene.refused(adviser, Action(Verb.LISTEN), KeptCall(call), role="web") is None
+
+
+def test_s18_a_suspended_site_still_lets_a_person_use_their_rights_and_nothing_else(scene: Scene) -> None:
+    people = Reviewing.at(scene, "rights", review={"released_to_managers": True}, erasure_by_adviser=True)
+    call = scene.offered("rights", "call")
+    people.final(call)
+    everybody = (people.adviser, people.first, people.second, people.manager)
+    with suspended(scene, "rights"):
+        for person in everybody:
+            for verb in set(Verb) - {Verb.PICK}:
+                for subject in (KeptCall(call), OwnFile(person.id), SiteWork("rights")):
+                    refused = scene.refused(person, Action(verb), subject, role="web")
+                    is_right = verb in {Verb.READ_OWN_FILE, Verb.REFUSE_RECORDING} and isinstance(subject, OwnFile)
+                    erases = (verb, person, subject) == (Verb.ERASE, people.adviser, KeptCall(call))
+                    assert (refused is None) == (is_right or erases), (verb, person, subject)
+        own = OwnFile(people.adviser.id)
+        with scene.gate("web").transaction(people.adviser, operation(Verb.READ_OWN_FILE), own) as tx:
+            assert [each.id for each in tx.own_file.calls(people.adviser.id, 10)] == [call]
+            assert tx.own_file.log(10)
+        with scene.gate("web").transaction(people.adviser, operation(Verb.REFUSE_RECORDING), own) as tx:
+            tx.own_file.refuse_recording(people.adviser.id)
+    assert scene.receive("rights", "next").arrival is Arrival.NOT_DRAWN
+    assert scene.refused(people.manager, Action(Verb.READ_EVALUATION), KeptCall(call), role="web") is None
 
 
 def test_s18_another_charter_does_not_open_a_suspended_site(scene: Scene) -> None:

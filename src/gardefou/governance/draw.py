@@ -32,6 +32,11 @@ def key_hash(key: CallKey) -> bytes:
     return sha256(_joined(key.site, key.source, key.external_id)).digest()
 
 
+def pseudonym(secret: bytes, adviser: str) -> bytes:
+    """What a draw calls the adviser of that number, 32 bytes: only who has the installation's secret can tell (S6)."""
+    return hmac.digest(secret, adviser.encode(), "sha256")
+
+
 def is_drawn(seed: bytes, key: CallKey, draw: Draw) -> bool:
     """Whether the day's seed draws the call at the charter's rate, before any cap."""
     ticket = hmac.digest(seed, _joined(key.site, key.source, key.external_id), "sha256")

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from gardefou.governance.actions import OPERATING, PROCESSING, Action, Verb
+from gardefou.governance.actions import ANSWERING, OPERATING, PROCESSING, RIGHTS, Action, Verb
 from gardefou.governance.actors import Actor, Operator, Person, Process, ProcessName, Sender
-from gardefou.governance.charter import Charter, Draw, Retention
+from gardefou.governance.charter import Charter, Draw, Retention, Review
 from gardefou.governance.decision import refusal
 from gardefou.governance.purposes import OPERATION, Purpose
 from gardefou.governance.retention import expiry_dates
@@ -18,15 +18,19 @@ from gardefou.governance.subjects import (
     CallFacts,
     Installation,
     KeptCall,
+    OwnFile,
     Request,
+    ReviewFacts,
     SiteFacts,
     SiteState,
+    SiteWork,
     Subject,
 )
 from gardefou.kernel.call import CallKey, CallStatus
+from gardefou.kernel.review import ReviewState
 
 ALLOWED = "yes"
-_CALL, _ADVISER, _OTHER, _SITE = (UUID(int=number) for number in range(1, 5))
+_CALL, _ADVISER, _OTHER, _SITE, _REVIEWER, _SECOND, _LEADER = (UUID(int=number) for number in range(1, 8))
 _START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 _RETENTION = Retention(recordings_days=183, analyses_days=365)
 _CHARTER = Charter(
@@ -36,44 +40,60 @@ _CHARTER = Charter(
     purposes=tuple(Purpose),
     draw=Draw(rate=0.1, weekly_cap=4),
     retention=_RETENTION,
+    review=Review(released_to_managers=True),
+    erasure_by_adviser=True,
 )
+_STRICT = _CHARTER.model_copy(update={"review": Review(), "erasure_by_adviser": False})
 _KEY = CallKey("paris", "telephone", "1")
+_STATES = {
+    **dict.fromkeys(ANSWERING | {Verb.CLOSE_WINDOW}, ReviewState.OFFERED),
+    **dict.fromkeys((Verb.TAKE, Verb.LAPSE), ReviewState.CONTESTED),
+    **dict.fromkeys((Verb.DECIDE, Verb.HAND_BACK), ReviewState.IN_REVIEW),
+}
+"""Where the review stands when most may do a thing; for all else, a person has decided and it is final."""
+_NO_REVIEWER = {"is_reviewer": False, "is_second_reviewer": False}
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The answers for one verb: `yes`, or the clause that refuses."""
+    """The answers for one verb: `yes`, or the clause that refuses; `who` asks, where that is not everybody."""
 
     verb: Verb
     answers: tuple[str, ...]
+    who: tuple[str, ...] = ()
 
 
 def actors() -> dict[str, Actor]:
     """Everybody who can ask, by how a table calls them."""
-    processes = {part.value: Process(part, "gardefou") for part in ProcessName}
-    roles = {
-        role.value.replace("_", " "): Person(_OTHER, frozenset({role}))
-        for role in PersonRole
-        if role is not PersonRole.ADVISER
-    }
     return {
-        **processes,
+        **{part.value: Process(part, "gardefou") for part in ProcessName},
         "token": Sender(_OTHER, "telephone", frozenset({_KEY.site})),
         "operator": Operator("root"),
-        "adviser of the call": Person(_ADVISER, frozenset({PersonRole.ADVISER})),
-        "other adviser": Person(_OTHER, frozenset({PersonRole.ADVISER})),
-        **roles,
+        "adviser of the call": _person(_ADVISER, PersonRole.ADVISER),
+        "other adviser": _person(_OTHER, PersonRole.ADVISER),
+        "reviewer of the call": _person(_REVIEWER, PersonRole.QUALITY_ANALYST),
+        "second reviewer": _person(_SECOND, PersonRole.QUALITY_ANALYST),
+        "other quality analyst": _person(_OTHER, PersonRole.QUALITY_ANALYST),
+        "line manager": _person(_LEADER, PersonRole.MANAGER),
+        "other manager": _person(_OTHER, PersonRole.MANAGER),
+        "representative": _person(_OTHER, PersonRole.REPRESENTATIVE),
+        "data protection officer": _person(_OTHER, PersonRole.DATA_PROTECTION_OFFICER),
+        "administrator": _person(_OTHER, PersonRole.ADMINISTRATOR),
     }
 
 
 def best(verb: Verb, actor: Actor) -> Request:
     """The request for a verb under which most would be allowed, in a simulated installation."""
-    subject = _subject(SUBJECTS[verb][0])
-    call = None if isinstance(subject, Installation) else _call(verb)
-    site = None if call is None else SiteFacts(_SITE, _KEY.site, "Europe/Paris", SiteState.OPEN)
-    charter = _CHARTER if site else None
-    action = Action(verb, OPERATION if verb in OPERATING else Purpose.QUALITY.value)
-    return Request(actor, action, subject, _START + timedelta(days=1), True, site, charter, call)
+    subject = _subject(SUBJECTS[verb][0], actor)
+    call = _call(verb, actor) if isinstance(subject, KeptCall | ArrivingCall) else None
+    is_own = isinstance(actor, Person)
+    site = SiteFacts(_SITE, _KEY.site, "Europe/Paris", SiteState.OPEN, is_own=is_own)
+    of_a_site = not isinstance(subject, Installation)
+    action = Action(verb, OPERATION if verb in OPERATING | RIGHTS else Purpose.QUALITY.value)
+    now = _START + timedelta(days=1)
+    return Request(
+        actor, action, subject, now, True, site if of_a_site else None, _CHARTER if of_a_site else None, call
+    )
 
 
 def who_may() -> list[Row]:
@@ -85,27 +105,35 @@ def who_may() -> list[Row]:
 def conditions() -> dict[str, Callable[[Request], Request]]:
     """What makes the best conditions worse, one at a time."""
     return {
-        "site suspended": lambda request: (
-            replace(request, site=replace(request.site, state=SiteState.SUSPENDED)) if request.site else request
-        ),
+        "site suspended": lambda request: _with_site(request, state=SiteState.SUSPENDED),
+        "other site": lambda request: _with_site(request, is_own=False),
         "no charter": lambda request: replace(request, charter=None),
+        "strict charter": lambda request: replace(request, charter=_STRICT if request.charter else None),
         "real installation": lambda request: replace(request, simulated_installation=False),
         "other purpose": lambda request: replace(request, action=Action(request.action.verb, "discipline")),
         "not drawn": lambda request: _with_call(request, drawn=False),
-        "not offered": lambda request: _with_call(request, status=CallStatus.EVALUATED),
+        "not offered": lambda request: _with_call(request, status=CallStatus.EVALUATED, review=None),
+        "adviser's window open": lambda request: _with_review(request, state=ReviewState.OFFERED),
+        "review waits": lambda request: _with_review(request, state=ReviewState.QUEUED),
+        "reviewed by another": lambda request: _with_review(request, state=ReviewState.IN_REVIEW, **_NO_REVIEWER),
+        "handed back": lambda request: _with_review(request, stood_aside=True, **_NO_REVIEWER),
+        "leads the adviser": lambda request: _with_review(request, leads=True),
+        "never reviewed": lambda request: _with_review(request, state=ReviewState.UNREVIEWED, **_NO_REVIEWER),
         "sound expired": lambda request: replace(request, now=_START + timedelta(days=_RETENTION.recordings_days)),
         "all expired": lambda request: replace(request, now=_START + timedelta(days=_RETENTION.analyses_days)),
     }
 
 
 def what_stops() -> list[Row]:
-    """For every verb that somebody may do, the answer under each worse condition to whoever may do it."""
+    """For every verb, the answers under each worse condition to those who may; who has the same shares a row."""
     rows = []
     for row in who_may():
-        allowed = [actor for actor, answer in zip(actors().values(), row.answers, strict=True) if answer == ALLOWED]
-        if allowed:
-            worse = [change(best(row.verb, allowed[0])) for change in conditions().values()]
-            rows.append(Row(row.verb, tuple(_answer(request) for request in worse)))
+        alike: dict[tuple[str, ...], list[str]] = {}
+        for (name, actor), answer in zip(actors().items(), row.answers, strict=True):
+            if answer == ALLOWED:
+                worse = tuple(_answer(change(best(row.verb, actor))) for change in conditions().values())
+                alike.setdefault(worse, []).append(name)
+        rows += [Row(row.verb, answers, tuple(names)) for answers, names in alike.items()]
     return rows
 
 
@@ -114,18 +142,47 @@ def _answer(request: Request) -> str:
     return refused.clause if refused else ALLOWED
 
 
-def _subject(kind: type[Subject]) -> Subject:
+def _person(id_: UUID, role: PersonRole) -> Person:
+    return Person(id_, frozenset({role}))
+
+
+def _subject(kind: type[Subject], actor: Actor) -> Subject:
     if kind is ArrivingCall:
         return ArrivingCall(_CALL, _KEY, _START, True, drawn=True)
+    if kind is OwnFile:
+        return OwnFile(actor.id if isinstance(actor, Person) else _ADVISER)
+    if kind is SiteWork:
+        return SiteWork(_KEY.site)
     return KeptCall(_CALL) if kind is KeptCall else Installation()
 
 
-def _call(verb: Verb) -> CallFacts:
+def _call(verb: Verb, actor: Actor) -> CallFacts:
     if verb in {Verb.RECEIVE, Verb.KEEP}:
         return CallFacts(_START, True, True)
     status = CallStatus.DRAWN if verb in PROCESSING else CallStatus.OFFERED
-    return CallFacts(_START, True, True, status, _ADVISER, expiry_dates(_START, _RETENTION))
+    review = None if verb in PROCESSING else _review(verb, actor)
+    return CallFacts(_START, True, True, status, _ADVISER, expiry_dates(_START, _RETENTION), review)
+
+
+def _review(verb: Verb, actor: Actor) -> ReviewFacts:
+    """Where it stands for whoever asks; a second reviewer's is under way when the first one has decided."""
+    who = actor.id if isinstance(actor, Person) else None
+    state = _STATES.get(verb, ReviewState.FINAL)
+    has_second = state not in {ReviewState.OFFERED, ReviewState.CONTESTED}
+    if state is ReviewState.IN_REVIEW and who == _SECOND:
+        state = ReviewState.IN_SECOND_REVIEW
+    is_reviewer = who == _REVIEWER and state is not ReviewState.OFFERED
+    return ReviewFacts(state, is_reviewer, who == _SECOND and has_second, leads=who == _LEADER)
+
+
+def _with_site(request: Request, **changes: object) -> Request:
+    return replace(request, site=replace(request.site, **changes)) if request.site else request  # type: ignore[arg-type]
 
 
 def _with_call(request: Request, **changes: object) -> Request:
     return replace(request, call=replace(request.call, **changes)) if request.call else request  # type: ignore[arg-type]
+
+
+def _with_review(request: Request, **changes: object) -> Request:
+    review = request.call.review if request.call else None
+    return _with_call(request, review=replace(review, **changes)) if review else request  # type: ignore[arg-type]

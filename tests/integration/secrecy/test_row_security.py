@@ -19,22 +19,27 @@ from gardefou.intake.model import PersonNotice
 ELSEWHERE = "lyon"
 OF_PEOPLE = ("people", "calls", "transcripts", "redactions", "measures", "evaluations", "verdicts")
 CONTENT = ("transcripts", "redactions", "measures", "evaluations", "verdicts")
-COMMON = ("installation", "charters", "sites", "statuses", "scorecards")
-NEVER_WEB = ("audit", "tokens", "draws")
-TABLES = frozenset(OF_PEOPLE + COMMON + NEVER_WEB)
+OF_REVIEWS = ("reviews", "self_evaluations", "statements", "decisions", "voids")
+OWN = ("servings", "absences", "recording_refusals")
+COMMON = ("installation", "charters", "sites", "statuses", "scorecards", "review_transitions")
+NEVER_WEB = ("audit", "tokens", "draws", "recusals", "erasures")
+OF_SIGNING_IN = ("accounts", "sessions", "sign_in_failures")
+TABLES = frozenset(OF_PEOPLE + OF_REVIEWS + OWN + COMMON + NEVER_WEB + OF_SIGNING_IN)
 """Every table, on purpose by hand: a new one has to be thought about here."""
 
 RIGHTS = {
     "gardefou_web": {
-        "SELECT": frozenset(OF_PEOPLE + COMMON),
-        "INSERT": frozenset({"calls", "draws", "audit"}),
-        "UPDATE": frozenset(),
-        "DELETE": frozenset(),
+        "SELECT": frozenset(OF_PEOPLE + OF_REVIEWS + OWN + COMMON),
+        "INSERT": frozenset(
+            {"calls", "draws", "audit", "self_evaluations", "statements", "decisions", "servings", "recording_refusals"}
+        ),
+        "UPDATE": frozenset({"reviews"}),
+        "DELETE": frozenset({"recording_refusals"}),
     },
     "gardefou_worker": {
-        "SELECT": frozenset(OF_PEOPLE + COMMON + ("draws",)),
-        "INSERT": frozenset({*CONTENT, "calls", "draws", "audit", "scorecards"}),
-        "UPDATE": frozenset({"calls"}),
+        "SELECT": frozenset((*OF_PEOPLE, *OF_REVIEWS, *COMMON, "draws", "absences")),
+        "INSERT": frozenset({*CONTENT, "calls", "draws", "audit", "scorecards", "reviews", "voids"}),
+        "UPDATE": frozenset({"calls", "reviews"}),
         "DELETE": frozenset({"calls"}),
     },
     "gardefou_live": {"SELECT": frozenset(), "INSERT": frozenset(), "UPDATE": frozenset(), "DELETE": frozenset()},
@@ -54,9 +59,43 @@ WEB_FUNCTIONS = {
     "draw_of",
     "forget_lost",
     "enqueue",
+    "person_for_gate",
+    "refuses_recording",
+    "absences_for_review",
+    "month_of_call",
+    "has_role",
+    "own_site",
+    "readable_calls",
+    "may_read",
+    "take_review",
+    "hand_review_back",
+    "review_queue",
+    "tasks",
+    "people_of_review",
+    "log_of_own_file",
+    "draws_of",
+    "agreement_pairs",
+    "group_of_manager",
+    "figures_of_manager",
+    "forget_own_call",
     "sender_of_digest",
+    "account_of",
+    "begin_sign_in",
+    "forget_failures",
+    "rehash_account",
+    "open_session",
+    "session_of",
+    "close_session",
+    "workers_alive",
 }
-"""Each was judged: what it tells web is what this file shows, not more."""
+"""Each was judged: what it tells web is what this file and those beside it show, not more."""
+WEB_ALONE = {
+    *("sender_of_digest", "account_of", "begin_sign_in", "forget_failures", "rehash_account"),
+    *("open_session", "session_of", "close_session", "workers_alive"),
+    *("has_role", "own_site", "readable_calls", "may_read", "take_review", "hand_review_back", "review_queue", "tasks"),
+    *("people_of_review", "log_of_own_file", "draws_of", "agreement_pairs", "group_of_manager", "figures_of_manager"),
+    "forget_own_call",
+}
 LOSABLE = "UPDATE gardefou.calls SET lost_at = now() WHERE id = %s"
 
 Connection = psycopg.Connection[dict[str, Any]]
@@ -162,12 +201,14 @@ def test_an_adviser_without_calls_sees_none(scene: Scene) -> None:
         assert {table: count(web, table) for table in OF_PEOPLE} == {
             table: int(table == "people") for table in OF_PEOPLE
         }
+        assert not any(count(web, table) for table in (*OF_REVIEWS, *OWN))
 
 
 @pytest.mark.parametrize("sender", ["", SITE, ELSEWHERE])
 def test_nobody_and_no_sender_sees_a_row_about_people(scene: Scene, sender: str) -> None:
     with scene.as_role("web", sender=scene.senders.get(sender, "")) as web:
-        assert {table: count(web, table) for table in OF_PEOPLE} == dict.fromkeys(OF_PEOPLE, 0)
+        tables = (*OF_PEOPLE, *OF_REVIEWS, *OWN)
+        assert {table: count(web, table) for table in tables} == dict.fromkeys(tables, 0)
 
 
 def test_a_setting_ends_with_its_transaction(scene: Scene) -> None:
@@ -178,7 +219,7 @@ def test_a_setting_ends_with_its_transaction(scene: Scene) -> None:
         assert count(web, "calls") == 0
 
 
-@pytest.mark.parametrize("table", NEVER_WEB)
+@pytest.mark.parametrize("table", NEVER_WEB + OF_SIGNING_IN)
 def test_web_cannot_read(scene: Scene, table: str) -> None:
     with scene.as_role("web", person=scene.people[ADVISERS[0]], sender=scene.senders[SITE]) as web:
         assert refused(web, f"SELECT 1 FROM gardefou.{table}") == NO_RIGHT
@@ -376,6 +417,26 @@ def test_rights_on_tables_are_those_written_here(scene: Scene, role: str) -> Non
             ).fetchall(), right
 
 
+def test_web_writes_of_a_review_what_people_say_and_never_who_or_when(scene: Scene) -> None:
+    written = {
+        "self_evaluations": {"call_id", "content"},
+        "statements": {"id", "call_id", "kind", "round", "criterion", "wanted", "content"},
+        "decisions": {"call_id", "criterion", "round", "person_id", "before", "after", "content"},
+        "servings": {"call_id", "person_id", "start_ms", "end_ms"},
+        "recording_refusals": {"person_id"},
+    }
+    changed = {"state", "opened_at", "answered_at", "causes", "contested", "due_on", "decided_at", "reply_closes_on"}
+    with scene.as_role("owner") as owner:
+        for table, columns in (written | {"reviews": changed | {"second_decided_at", "ended_at"}}).items():
+            right = "UPDATE" if table == "reviews" else "INSERT"
+            rows = owner.execute(
+                "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped"
+                " AND has_column_privilege('gardefou_web', attrelid, attname, %s)",
+                (f"gardefou.{table}", right),
+            )
+            assert {row["attname"] for row in rows} == columns, table
+
+
 def test_a_worker_changes_nothing_of_what_a_call_is(scene: Scene) -> None:
     with scene.as_role("owner") as owner:
         rows = owner.execute(
@@ -444,12 +505,12 @@ def test_functions_are_called_by_those_named_and_found_nowhere_else(scene: Scene
             " AS everybody FROM pg_proc p WHERE p.pronamespace = 'gardefou'::regnamespace"
         ).fetchall()
     assert {row["proname"] for row in rows if row["web"]} == WEB_FUNCTIONS
-    assert {row["proname"] for row in rows if row["worker"]} == WEB_FUNCTIONS - {"sender_of_digest"}
+    assert {row["proname"] for row in rows if row["worker"]} == WEB_FUNCTIONS - WEB_ALONE
     assert not [row["proname"] for row in rows if row["live"] or row["everybody"]]
     assert not [row["proname"] for row in rows if row["is_trigger"] and (row["web"] or row["worker"])]
     for row in rows:
         if row["prosecdef"]:
-            [path] = row["proconfig"]
+            [path] = [each for each in row["proconfig"] if each.startswith("search_path=")]
             schemas = path.removeprefix("search_path=").split(", ")
             assert schemas[-1] == "pg_temp" and set(schemas) <= {"pg_catalog", "gardefou", "jobs", "pg_temp"}
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from gardefou.governance.actions import Action, Verb
 from gardefou.governance.actors import Actor, Operator, Person, Process, ProcessName, Sender
-from gardefou.governance.charter import Charter, Draw, Retention
+from gardefou.governance.charter import Charter, Draw, Retention, Review
 from gardefou.governance.purposes import OPERATION, Purpose
 from gardefou.governance.retention import ExpiryDates
 from gardefou.governance.roles import PersonRole
@@ -16,12 +16,16 @@ from gardefou.governance.subjects import (
     CallFacts,
     Installation,
     KeptCall,
+    OwnFile,
     Request,
+    ReviewFacts,
     SiteFacts,
     SiteState,
+    SiteWork,
     Subject,
 )
 from gardefou.kernel.call import CallKey, CallStatus
+from gardefou.kernel.review import ReviewState
 
 CALL, ADVISER, OTHER = UUID(int=1), UUID(int=2), UUID(int=3)
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -41,6 +45,11 @@ subjects: st.SearchStrategy[Subject] = st.one_of(
         ArrivingCall, st.just(CALL), st.just(KEY), st.just(START), st.booleans(), st.sampled_from((None, True, False))
     ),
     st.just(KeptCall(CALL)),
+    st.builds(OwnFile, st.sampled_from((ADVISER, OTHER))),
+    st.just(SiteWork("paris")),
+)
+reviews = st.builds(
+    ReviewFacts, st.sampled_from(ReviewState), st.booleans(), st.booleans(), st.booleans(), st.booleans()
 )
 days = st.integers(-2, 400)
 moments = days.map(lambda number: START + timedelta(days=number))
@@ -56,6 +65,8 @@ def charters(draw: st.DrawFn) -> Charter:
         purposes=draw(st.lists(st.sampled_from(Purpose), min_size=1, unique=True).map(tuple)),
         draw=Draw(rate=0.1, weekly_cap=1),
         retention=Retention(recordings_days=recordings, analyses_days=draw(st.integers(recordings, 365))),
+        review=Review(released_to_managers=draw(st.booleans())),
+        erasure_by_adviser=draw(st.booleans()),
     )
 
 
@@ -76,6 +87,7 @@ def requests(draw: st.DrawFn) -> Request:
                 st.sampled_from(("paris", "lyon")),
                 st.just("UTC"),
                 st.sampled_from(SiteState),
+                is_own=st.booleans(),
             )
         ),
         draw(st.none() | charters()),
@@ -89,6 +101,7 @@ def requests(draw: st.DrawFn) -> Request:
                 st.none() | st.sampled_from(CallStatus),
                 st.sampled_from((None, ADVISER, OTHER)),
                 st.none() | st.builds(lambda a, b: ExpiryDates(min(a, b), max(a, b)), moments, moments),
+                st.none() | reviews,
             )
         ),
     )

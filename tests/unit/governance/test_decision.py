@@ -15,9 +15,19 @@ from gardefou.governance.actors import Operator, Person, Process, ProcessName, S
 from gardefou.governance.decision import CLAUSES, refusal
 from gardefou.governance.purposes import OPERATION, Purpose
 from gardefou.governance.roles import PersonRole
-from gardefou.governance.subjects import ArrivingCall, Installation, KeptCall, Request, SiteState
+from gardefou.governance.subjects import (
+    ArrivingCall,
+    Installation,
+    KeptCall,
+    OwnFile,
+    Request,
+    ReviewFacts,
+    SiteState,
+    SiteWork,
+)
 from gardefou.governance.table import actors, best, conditions, who_may
 from gardefou.kernel.call import CallStatus
+from gardefou.kernel.review import ReviewState
 
 INTAKE, WORKER, SWEEP, SHOWS = ("process intake", "process worker", "process sweep", "process demonstration")
 ALLOWED = {
@@ -30,59 +40,140 @@ ALLOWED = {
     "evaluate": {WORKER},
     "offer": {WORKER},
     "park": {WORKER},
-    "retry": {"operator"},
+    "retry": {"operator", "administrator"},
     "lose": {WORKER, SWEEP},
     "expire": {SWEEP},
-    "read_state": {"operator"},
-    "read_transcript": {"adviser"},
-    "read_evaluation": {"adviser"},
-    "listen": {"adviser"},
+    "read_state": {"operator", "administrator"},
+    "read_transcript": {"adviser", "reviewer", "line manager"},
+    "read_evaluation": {"adviser", "reviewer", "line manager"},
+    "listen": {"adviser", "reviewer", "line manager"},
     "listen_original": set(),
     "show_simulated": {SHOWS},
-    "administer": {"operator"},
+    "read_own_file": {"oneself"},
+    "refuse_recording": {"oneself"},
+    "erase": {"adviser"},
+    "evaluate_oneself": {"adviser"},
+    "state": {"adviser"},
+    "answer": {"adviser"},
+    "close_window": {SWEEP},
+    "lapse": {SWEEP},
+    "read_queue": {"quality analyst"},
+    "take": {"quality analyst"},
+    "hand_back": {"reviewer"},
+    "decide": {"reviewer"},
+    "read_agreement": {"quality analyst", "representative", "data protection officer"},
+    "read_team": {"manager"},
+    "administer": {"operator", "administrator"},
 }
 """Who may do what at all: written by hand, so that a verb more, or an actor more for one, has to be thought about."""
 
 KEEPS_RUNNING = {"park", "retry", "lose", "expire", "read_state", "administer"}
-REMOVES_OR_STOPS = {"park", "lose", "expire", "read_state"}
-ABOUT = {"receive": ArrivingCall, "keep": ArrivingCall, "administer": Installation}
+RIGHTS = {"read_own_file", "refuse_recording", "erase"}
+REMOVES_OR_STOPS = {"park", "lose", "expire", "read_state"} | RIGHTS
+READS = {"read_transcript", "read_evaluation", "listen"}
+ANSWERS = {"evaluate_oneself", "state", "answer"}
+REVIEWS = {"take", "hand_back", "decide"}
+NEEDS_WORDS = READS | ANSWERS | {"keep", "hear", "measure", "classify", "evaluate", "offer", "decide", "show_simulated"}
+ABOUT = {
+    "receive": (ArrivingCall,),
+    "keep": (ArrivingCall,),
+    "read_own_file": (OwnFile,),
+    "refuse_recording": (OwnFile,),
+    "read_queue": (SiteWork,),
+    "read_agreement": (SiteWork,),
+    "read_team": (SiteWork,),
+    "read_state": (KeptCall, Installation),
+    "administer": (Installation,),
+}
+WORDS_ALONE = READS - {"listen"} | ANSWERS | REVIEWS | {"close_window", "lapse"}
+"""What needs no sound: it goes on until the analyses expire."""
 
 
-def party(request: Request) -> str:
+def parties(request: Request) -> set[str]:
+    """What whoever asks is to the call, the site and themselves."""
     match request.actor:
-        case Person(id=identifier, roles=roles):
-            own = request.call is not None and request.call.adviser == identifier and PersonRole.ADVISER in roles
-            return "adviser" if own else "person"
+        case Person() as person:
+            return {name for name, holds in of_a_person(request, person).items() if holds}
         case Process(part=part):
-            return f"process {part}"
+            return {f"process {part}"}
         case Sender(sites=sites):
-            return "sender" if request.site and request.site.code in sites else "other sender"
+            return {"sender" if request.site and request.site.code in sites else "other sender"}
         case _:
-            return "operator"
+            return {"operator"}
+
+
+def of_a_person(request: Request, person: Person) -> dict[str, bool]:
+    call, charter = request.call, request.charter
+    review = call.review if call else None
+    analyst = PersonRole.QUALITY_ANALYST in person.roles
+    here = request.site is not None and request.site.is_own
+    has_it = review is not None and (review.is_reviewer or review.is_second_reviewer)
+    over = review is not None and review.state is ReviewState.FINAL
+    released = charter is not None and charter.review.released_to_managers
+    leads = review is not None and review.leads
+    return {
+        "adviser": call is not None and call.adviser == person.id and PersonRole.ADVISER in person.roles,
+        "reviewer": analyst and has_it and not leads,
+        "quality analyst": analyst and here,
+        "line manager": PersonRole.MANAGER in person.roles and leads and over and released,
+        "manager": PersonRole.MANAGER in person.roles and here,
+        "representative": PersonRole.REPRESENTATIVE in person.roles and here,
+        "data protection officer": PersonRole.DATA_PROTECTION_OFFICER in person.roles and here,
+        "administrator": PersonRole.ADMINISTRATOR in person.roles,
+        "oneself": isinstance(request.subject, OwnFile) and request.subject.person == person.id,
+    }
 
 
 def may_be_allowed(request: Request) -> bool:
     """Every condition that the safeguards set, said once more in other words than the clauses'."""
     verb, call, charter = request.action.verb.value, request.call, request.charter
-    operating = verb in KEEPS_RUNNING and request.action.purpose == "operation"
+    who = parties(request) & ALLOWED[verb]
+    operating = verb in KEEPS_RUNNING | RIGHTS and request.action.purpose == "operation"
     return (
-        party(request) in ALLOWED[verb]
-        and (operating or party(request) != "operator")
-        and isinstance(request.subject, ABOUT.get(verb, KeptCall) if verb != "read_state" else (KeptCall, Installation))
+        bool(who)
+        and (operating or not who & {"operator", "administrator"})
+        and isinstance(request.subject, ABOUT.get(verb, (KeptCall,)))
         and (not request.site or request.site.state is SiteState.OPEN or verb in REMOVES_OR_STOPS)
         and (operating or (charter is not None and request.action.purpose in [each.value for each in charter.purposes]))
         and (operating or charter.simulated == request.simulated_installation)  # type: ignore[union-attr]
         and (operating or not call or call.simulated == request.simulated_installation)
-        and (verb in KEEPS_RUNNING | {"receive"} or bool(call and call.drawn))
-        and (verb not in {"read_transcript", "read_evaluation", "listen"} or call.status is CallStatus.OFFERED)  # type: ignore[union-attr]
+        and (verb not in NEEDS_WORDS or bool(call and call.drawn))
+        and (verb not in READS | ANSWERS or "adviser" not in who or call.status is CallStatus.OFFERED)  # type: ignore[union-attr]
+        and (verb not in ANSWERS or can_answer(request))
+        and (verb not in REVIEWS or can_review(request))
+        and (verb != "erase" or (charter is not None and charter.erasure_by_adviser))
         and (verb != "show_simulated" or request.simulated_installation)
         and (verb in REMOVES_OR_STOPS or in_time(request))
     )
 
 
+def can_answer(request: Request) -> bool:
+    review = request.call.review if request.call else None
+    open_ = {"offered"} if request.action.verb == "evaluate_oneself" else {"offered", "decided"}
+    return review is not None and review.state.value in open_
+
+
+def can_review(request: Request) -> bool:
+    """Never one's own call or one's team's; one takes what waits, decides what one has, and no contest of oneself."""
+    call, review = request.call, request.call.review if request.call else None
+    if call is None or review is None or review.leads or call.adviser == request.actor.id:  # type: ignore[union-attr]
+        return False
+    match request.action.verb.value, review.state.value:
+        case "take", "queued":
+            return not review.stood_aside
+        case "take", "contested":
+            return not review.stood_aside and not review.is_reviewer
+        case "decide" | "hand_back", "in_review":
+            return review.is_reviewer
+        case "decide" | "hand_back", "in_second_review":
+            return review.is_second_reviewer
+        case _:
+            return False
+
+
 def in_time(request: Request) -> bool:
     call, charter = request.call, request.charter
-    analyses = request.action.verb.value in {"read_transcript", "read_evaluation"}
+    analyses = request.action.verb.value in WORDS_ALONE
     ends = []
     if call and call.expiry:
         ends.append(call.expiry.analyses if analyses else call.expiry.recording)
@@ -118,6 +209,7 @@ def test_whatever_is_allowed_under_the_best_conditions_and_no_more_is_in_the_tab
         replace(fit, call=call, charter=request.charter),
         replace(fit, call=call, simulated_installation=request.simulated_installation),
         replace(fit, call=request.call),
+        replace(fit, call=call and replace(call, review=request.call.review if request.call else None)),
         replace(fit, call=call, site=request.site),
     ):
         assert (refusal(changed) is None) == may_be_allowed(changed)
@@ -140,26 +232,69 @@ def test_each_thing_that_goes_wrong_stops_what_it_should_and_no_more(condition: 
 def test_s10_every_verb_is_given_to_exactly_those_named() -> None:
     assert set(ALLOWED) == {verb.value for verb in Verb}
     named = {
-        "token": "sender",
-        "adviser of the call": "adviser",
-        "operator": "operator",
-        **{part.value: f"process {part}" for part in ProcessName},
+        "token": {"sender"},
+        "adviser of the call": {"adviser"},
+        "operator": {"operator"},
+        "reviewer of the call": {"reviewer", "quality analyst"},
+        "second reviewer": {"reviewer", "quality analyst"},
+        "other quality analyst": {"quality analyst"},
+        "line manager": {"line manager", "manager"},
+        "other manager": {"manager"},
+        "representative": {"representative"},
+        "data protection officer": {"data protection officer"},
+        "administrator": {"administrator"},
+        "other adviser": set[str](),
+        **{part.value: {f"process {part}"} for part in ProcessName},
     }
     for row in who_may():
-        may = {named.get(name, name) for name, answer in zip(actors(), row.answers, strict=True) if answer == "yes"}
-        assert may == ALLOWED[row.verb.value], row.verb
+        for (name, actor), answer in zip(actors().items(), row.answers, strict=True):
+            known = named[name] | ({"oneself"} if isinstance(actor, Person) else set())
+            takes_again = (row.verb, name) == (Verb.TAKE, "reviewer of the call")
+            assert (answer == "yes") == (bool(known & ALLOWED[row.verb]) and not takes_again), (row.verb, name)
 
 
-every_role_set = chain.from_iterable(combinations(PersonRole, size) for size in range(len(PersonRole) + 1))
+every_role_set = list(chain.from_iterable(combinations(PersonRole, size) for size in range(len(PersonRole) + 1)))
 
 
-@pytest.mark.parametrize("roles", list(every_role_set), ids=lambda roles: "+".join(roles) or "none")
+OF_A_ROLE = {
+    "read_queue": {PersonRole.QUALITY_ANALYST},
+    "take": {PersonRole.QUALITY_ANALYST},
+    "read_agreement": {
+        PersonRole.QUALITY_ANALYST,
+        PersonRole.REPRESENTATIVE,
+        PersonRole.DATA_PROTECTION_OFFICER,
+    },
+    "read_team": {PersonRole.MANAGER},
+    "administer": {PersonRole.ADMINISTRATOR},
+    "read_state": {PersonRole.ADMINISTRATOR},
+    "retry": {PersonRole.ADMINISTRATOR},
+}
+"""What a role opens of itself, to somebody who has nothing to do with the call; none of it shows a call's content."""
+
+
+@pytest.mark.parametrize("roles", every_role_set, ids=lambda roles: "+".join(roles) or "none")
 def test_s10_no_role_and_no_sum_of_roles_sees_anothers_call(roles: tuple[PersonRole, ...]) -> None:
     for verb in Verb:
         stranger = Person(uuid4(), frozenset(roles))
-        assert refusal(best(verb, stranger)) is not None, verb
+        opens = bool(OF_A_ROLE.get(verb.value, set()) & stranger.roles) or "oneself" in ALLOWED[verb.value]
+        assert (refusal(best(verb, stranger)) is None) == opens, verb
         own = refusal(replace(best(verb, stranger), call=_of(best(verb, stranger), stranger)))
-        assert (own is None) == ("adviser" in ALLOWED[verb.value] and PersonRole.ADVISER in roles), verb
+        is_adviser = "adviser" in ALLOWED[verb.value] and PersonRole.ADVISER in roles
+        assert (own is None) == (is_adviser or (opens and verb is not Verb.TAKE)), verb
+
+
+@pytest.mark.parametrize("state", ReviewState)
+@pytest.mark.parametrize("roles", every_role_set, ids=lambda roles: "+".join(roles) or "none")
+def test_s10_a_line_manager_sees_what_is_final_and_released_and_never_reviews(
+    roles: tuple[PersonRole, ...], state: ReviewState
+) -> None:
+    for verb in (*READS, *REVIEWS):
+        request = best(Verb(verb), Person(uuid4(), frozenset(roles)))
+        for taken in (False, True):
+            facts = ReviewFacts(state, is_reviewer=taken, leads=True)
+            asked = replace(request, call=replace(request.call, review=facts))  # type: ignore[type-var]
+            shown = verb in READS and state is ReviewState.FINAL and PersonRole.MANAGER in roles
+            assert (refusal(asked) is None) == shown, (verb, taken)
 
 
 def _of(request: Request, person: Person) -> Any:

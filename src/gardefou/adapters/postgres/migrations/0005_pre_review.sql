@@ -41,6 +41,9 @@ CREATE TABLE gardefou.reviews (
     second_decided_at timestamptz,
     ended_at timestamptz,
     CHECK (second_reviewer_id IS NULL OR second_reviewer_id <> reviewer_id),
+    CHECK ((reviewer_id IS NULL) OR state NOT IN ('offered', 'queued', 'unreviewed')),
+    CHECK ((reviewer_id IS NOT NULL) OR state NOT IN ('in_review', 'decided', 'contested', 'in_second_review')),
+    CHECK ((second_reviewer_id IS NOT NULL) = (state = 'in_second_review') OR state = 'final'),
     CHECK (state <> 'final' OR (answered_at IS NOT NULL AND decided_at IS NOT NULL AND reviewer_id IS NOT NULL))
 );
 CREATE INDEX reviews_open ON gardefou.reviews (closes_on) WHERE state IN ('offered', 'decided');
@@ -49,16 +52,6 @@ CREATE INDEX reviews_waiting ON gardefou.reviews (due_on)
 CREATE INDEX reviews_by_reviewer ON gardefou.reviews (reviewer_id) WHERE reviewer_id IS NOT NULL;
 CREATE INDEX reviews_by_second_reviewer ON gardefou.reviews (second_reviewer_id) WHERE second_reviewer_id IS NOT NULL;
 CREATE INDEX reviews_by_evaluation ON gardefou.reviews (evaluation_id);
-
-CREATE FUNCTION gardefou.review_goes_its_way() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-    IF NOT EXISTS (SELECT 1 FROM gardefou.review_transitions WHERE before = OLD.state AND after = NEW.state) THEN
-        RAISE EXCEPTION 'a review does not go from % to %', OLD.state, NEW.state USING ERRCODE = 'GF005';
-    END IF;
-    RETURN NEW;
-END $$;
-CREATE TRIGGER reviews_go_their_way BEFORE UPDATE OF state ON gardefou.reviews
-    FOR EACH ROW WHEN (OLD.state IS DISTINCT FROM NEW.state) EXECUTE FUNCTION gardefou.review_goes_its_way();
 
 CREATE TABLE gardefou.self_evaluations (
     call_id uuid PRIMARY KEY REFERENCES gardefou.reviews ON DELETE CASCADE,
@@ -125,6 +118,40 @@ BEGIN
     END LOOP;
 END $$;
 
+-- A review goes the ways of the table, and no way past what has to be written first: a decision on every verdict, one on
+-- everything that is contested or that it is void. Web itself, which acts for an adviser or a reviewer, changes only what
+-- is theirs to say in that state: taking and handing back are functions, and what comes by a date is the sweep's.
+CREATE FUNCTION gardefou.review_goes_its_way() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NEW.state <> OLD.state AND NOT EXISTS (
+        SELECT 1 FROM gardefou.review_transitions WHERE before = OLD.state AND after = NEW.state) THEN
+        RAISE EXCEPTION 'a review does not go from % to %', OLD.state, NEW.state USING ERRCODE = 'GF005';
+    END IF;
+    IF OLD.state = 'in_review' AND NEW.state IN ('decided', 'contested') AND EXISTS (
+        SELECT 1 FROM gardefou.verdicts v WHERE v.evaluation_id = NEW.evaluation_id AND NOT EXISTS (
+            SELECT 1 FROM gardefou.decisions d WHERE d.call_id = NEW.call_id AND d.criterion = v.criterion AND d.round = 1)) THEN
+        RAISE EXCEPTION 'a verdict has no decision yet' USING ERRCODE = 'GF005';
+    END IF;
+    IF NEW.state = 'final' AND OLD.state IN ('contested', 'in_second_review') AND EXISTS (
+        SELECT 1 FROM unnest(NEW.contested) AS c (criterion) WHERE NOT EXISTS (
+            SELECT 1 FROM gardefou.decisions d WHERE d.call_id = NEW.call_id AND d.criterion = c.criterion AND d.round = 2)
+            AND NOT EXISTS (SELECT 1 FROM gardefou.voids z WHERE z.call_id = NEW.call_id AND z.criterion = c.criterion)) THEN
+        RAISE EXCEPTION 'what is contested has no answer yet' USING ERRCODE = 'GF005';
+    END IF;
+    IF current_user = 'gardefou_web' AND (CASE WHEN OLD.state IN ('offered', 'decided') THEN
+            (NEW.decided_at, NEW.reply_closes_on, NEW.second_decided_at)
+                IS DISTINCT FROM (OLD.decided_at, OLD.reply_closes_on, OLD.second_decided_at)
+        ELSE NEW.state IN ('queued', 'lapsed') OR (OLD.state = 'in_second_review' AND NEW.state = 'contested')
+            OR (NEW.opened_at, NEW.answered_at, NEW.causes, NEW.due_on)
+                IS DISTINCT FROM (OLD.opened_at, OLD.answered_at, OLD.causes, OLD.due_on)
+            OR (OLD.state = 'in_second_review' AND NEW.contested <> OLD.contested) END) THEN
+        RAISE EXCEPTION 'this is not for whoever asks to change' USING ERRCODE = 'GF005';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER reviews_go_their_way BEFORE UPDATE ON gardefou.reviews
+    FOR EACH ROW EXECUTE FUNCTION gardefou.review_goes_its_way();
+
 -- A person leads an adviser who manages the adviser's team, or the whole site where the manager has no team.
 CREATE FUNCTION gardefou.leads(_person uuid, _adviser uuid, _team text) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
@@ -156,9 +183,33 @@ CREATE FUNCTION gardefou.readable_calls() RETURNS SETOF uuid
        WHERE m.id = gardefou.person() AND 'manager' = ANY (m.roles)
            AND (ch.document -> 'review' ->> 'released_to_managers')::boolean $$;
 
+-- The same of one call: what is read is one call most of the time, and who leads a site may read thousands.
+CREATE FUNCTION gardefou.may_read(_call uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER COST 5000 SET search_path = pg_catalog, pg_temp AS
+    $$ SELECT EXISTS (SELECT 1 FROM gardefou.reviews
+           WHERE call_id = _call AND gardefou.person() IN (reviewer_id, second_reviewer_id))
+       OR EXISTS (SELECT 1 FROM gardefou.reviews r JOIN gardefou.calls c ON c.id = r.call_id
+           JOIN gardefou.people a ON a.id = c.adviser_id
+           JOIN gardefou.people m ON m.id = gardefou.person() AND 'manager' = ANY (m.roles)
+               AND a.site_id = m.site_id AND (m.team IS NULL OR a.team = m.team)
+           JOIN gardefou.sites s ON s.id = c.site_id JOIN gardefou.charters ch ON ch.digest = s.charter_digest
+           WHERE r.call_id = _call AND r.state = 'final' AND (ch.document -> 'review' ->> 'released_to_managers')::boolean) $$;
+
 DROP POLICY web_own ON gardefou.calls;
 CREATE POLICY web_own ON gardefou.calls FOR SELECT TO gardefou_web
-    USING (adviser_id = (SELECT gardefou.person()) OR id IN (SELECT gardefou.readable_calls()));
+    USING (adviser_id = (SELECT gardefou.person()) OR gardefou.may_read(id));
+DO $$
+DECLARE name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['transcripts', 'redactions', 'measures', 'evaluations'] LOOP
+        EXECUTE format('DROP POLICY web_own ON gardefou.%I', name);
+        EXECUTE format($p$CREATE POLICY web_own ON gardefou.%1$I FOR SELECT TO gardefou_web
+            USING (EXISTS (SELECT 1 FROM gardefou.calls c WHERE c.id = %1$I.call_id))$p$, name);
+    END LOOP;
+END $$;
+DROP POLICY web_own ON gardefou.verdicts;
+CREATE POLICY web_own ON gardefou.verdicts FOR SELECT TO gardefou_web
+    USING (EXISTS (SELECT 1 FROM gardefou.evaluations e WHERE e.id = verdicts.evaluation_id));
 
 -- The gate's view, now with the review and what whoever asks has to do with it.
 DROP FUNCTION gardefou.site_for_gate(text, text, text);
@@ -249,37 +300,50 @@ BEGIN
     RETURN given;
 END $$;
 
--- What waits for reviewers at the site of whoever asks, without any name: nothing that is theirs, of their team, or that they
--- had a part in before. Hidden counts what is kept from them.
+-- What waits for reviewers at the site of whoever asks; hidden is what is theirs, of their team, or had a part of theirs before.
+CREATE FUNCTION gardefou.waiting_reviews() RETURNS TABLE (call_id uuid, is_mine boolean, is_hidden boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER ROWS 500 SET search_path = pg_catalog, pg_temp AS $$
+    SELECT q.call_id, q.is_mine, q.is_hidden
+    FROM (
+        SELECT r.call_id, r.state,
+            (r.state = 'in_review' AND r.reviewer_id = me.id)
+                OR (r.state = 'in_second_review' AND r.second_reviewer_id = me.id) AS is_mine,
+            c.adviser_id = me.id OR ('manager' = ANY (me.roles) AND gardefou.leads(me.id, c.adviser_id, c.team))
+                OR (r.state IN ('contested', 'in_second_review') AND r.reviewer_id = me.id)
+                OR EXISTS (SELECT 1 FROM gardefou.recusals x WHERE x.call_id = r.call_id AND x.person_id = me.id) AS is_hidden
+        FROM gardefou.people me
+            JOIN gardefou.reviews r ON r.state IN ('queued', 'contested')
+                OR (r.state = 'in_review' AND r.reviewer_id = me.id)
+                OR (r.state = 'in_second_review' AND r.second_reviewer_id = me.id)
+            JOIN gardefou.calls c ON c.id = r.call_id AND c.site_id = me.site_id
+        WHERE me.id = gardefou.person() AND 'quality_analyst' = ANY (me.roles)) q $$;
+
+-- The same with what a reviewer may know of each, without any name. What is hidden tells nothing of itself but that it waits.
 CREATE FUNCTION gardefou.review_queue()
     RETURNS TABLE (call_id uuid, started_at timestamptz, sound_ms integer, reason text, state text, causes text[],
         closes_on date, due_on date, is_mine boolean, is_hidden boolean, statements bigint, contests bigint,
         has_self_evaluation boolean, opened boolean)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT q.id, q.started_at, q.sound_ms, q.reason, q.state, q.causes, q.closes_on, q.due_on, q.is_mine, q.is_hidden,
-        (SELECT count(*) FROM gardefou.statements t WHERE t.call_id = q.id),
-        (SELECT count(DISTINCT t.criterion) FROM gardefou.statements t WHERE t.call_id = q.id AND t.kind = 'contest'),
-        EXISTS (SELECT 1 FROM gardefou.self_evaluations e WHERE e.call_id = q.id),
-        q.opened_at IS NOT NULL
-    FROM (
-        SELECT c.id, c.started_at, c.sound_ms, c.reason, r.*,
-            (r.state = 'in_review' AND r.reviewer_id = gardefou.person())
-                OR (r.state = 'in_second_review' AND r.second_reviewer_id = gardefou.person()) AS is_mine,
-            c.adviser_id = gardefou.person() OR gardefou.leads(gardefou.person(), c.adviser_id, c.team)
-                OR (r.state IN ('contested', 'in_second_review') AND r.reviewer_id = gardefou.person())
-                OR EXISTS (SELECT 1 FROM gardefou.recusals x WHERE x.call_id = c.id AND x.person_id = gardefou.person())
-                AS is_hidden
-        FROM gardefou.reviews r JOIN gardefou.calls c ON c.id = r.call_id
-        WHERE gardefou.has_role('quality_analyst') AND c.site_id = gardefou.own_site()
-            AND r.state IN ('queued', 'contested', 'in_review', 'in_second_review')) q
-    WHERE q.is_mine OR q.state IN ('queued', 'contested') $$;
+    SELECT r.call_id, c.started_at, c.sound_ms, c.reason, r.state, r.causes, r.closes_on, r.due_on, w.is_mine, false,
+        t.statements, t.contests, EXISTS (SELECT 1 FROM gardefou.self_evaluations e WHERE e.call_id = r.call_id),
+        r.opened_at IS NOT NULL
+    FROM gardefou.waiting_reviews() w JOIN gardefou.reviews r ON r.call_id = w.call_id
+        JOIN gardefou.calls c ON c.id = w.call_id
+        CROSS JOIN LATERAL (SELECT count(*) AS statements, count(DISTINCT s.criterion) FILTER (WHERE s.kind = 'contest') AS contests
+            FROM gardefou.statements s WHERE s.call_id = w.call_id) t
+    WHERE NOT w.is_hidden
+    UNION ALL
+    SELECT r.call_id, r.closes_on, 0, NULL, r.state, '{}', r.closes_on, r.due_on, w.is_mine, true, 0, 0, false, false
+    FROM gardefou.waiting_reviews() w JOIN gardefou.reviews r ON r.call_id = w.call_id
+    WHERE w.is_hidden $$;
 
--- The adviser's absences, for the adviser, for whoever reviews the call, and for the worker: a window stops meanwhile.
+-- The adviser's absences, for the adviser, for whoever is reviewing the call, and for the worker: a window stops meanwhile.
 CREATE FUNCTION gardefou.absences_for_review(_call uuid) RETURNS TABLE (first_day date, last_day date)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
     $$ SELECT a.first_day, a.last_day FROM gardefou.calls c JOIN gardefou.absences a ON a.person_id = c.adviser_id
-       WHERE c.id = _call AND (session_user <> 'gardefou_web' OR c.adviser_id = gardefou.person()
-           OR c.id IN (SELECT gardefou.readable_calls())) $$;
+       WHERE c.id = _call AND (session_user <> 'gardefou_web' OR c.adviser_id = gardefou.person() OR EXISTS (
+           SELECT 1 FROM gardefou.reviews r
+           WHERE r.call_id = c.id AND r.state = 'in_review' AND r.reviewer_id = gardefou.person())) $$;
 
 -- The other calls of the adviser and month of a call, and whether they are in the sample.
 CREATE FUNCTION gardefou.month_of_call(_call uuid) RETURNS TABLE (id uuid, is_sampled boolean)
@@ -291,12 +355,32 @@ CREATE FUNCTION gardefou.month_of_call(_call uuid) RETURNS TABLE (id uuid, is_sa
            JOIN gardefou.reviews r ON r.call_id = o.id
        WHERE c.id = _call AND (session_user <> 'gardefou_web' OR c.adviser_id = gardefou.person()) $$;
 
--- An adviser erases a call of their own; what was made of it goes with it.
+-- What was erased does not come back when it is sent again: of its three names a hash is here, as of any call that was drawn.
+CREATE TABLE gardefou.erasures (key_hash bytea PRIMARY KEY, at timestamptz NOT NULL DEFAULT now());
+
+CREATE FUNCTION gardefou.with_length(_text text) RETURNS bytea LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS
+    $$ SELECT int4send(octet_length(convert_to(_text, 'UTF8'))) || convert_to(_text, 'UTF8') $$;
+
+CREATE OR REPLACE FUNCTION gardefou.draw_of(_key_hash bytea) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
+    $$ SELECT drawn AND NOT EXISTS (SELECT 1 FROM gardefou.erasures e WHERE e.key_hash = _key_hash)
+       FROM gardefou.draws WHERE key_hash = _key_hash AND gardefou.concerns_caller(site_id) $$;
+
+-- An adviser erases a call of their own where the charter allows it; what was made of it goes with it.
 CREATE FUNCTION gardefou.forget_own_call(_call uuid) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE gone bytea;
 BEGIN
-    DELETE FROM gardefou.calls WHERE id = _call AND adviser_id = gardefou.person();
-    RETURN FOUND;
+    DELETE FROM gardefou.calls c USING gardefou.sites s, gardefou.charters ch
+        WHERE c.id = _call AND c.adviser_id = gardefou.person() AND s.id = c.site_id AND ch.digest = s.charter_digest
+            AND (ch.document ->> 'erasure_by_adviser')::boolean
+        RETURNING sha256(gardefou.with_length(s.code) || gardefou.with_length(c.source) || gardefou.with_length(c.external_id))
+        INTO gone;
+    IF gone IS NULL THEN
+        RETURN false;
+    END IF;
+    INSERT INTO gardefou.erasures (key_hash) VALUES (gone) ON CONFLICT DO NOTHING;
+    RETURN true;
 END $$;
 
 -- Who decided, for the adviser of the call and its reviewers; the adviser's name for a reviewer once the file is handed in.
@@ -306,7 +390,7 @@ CREATE FUNCTION gardefou.people_of_review(_call uuid)
     WITH given AS (
         SELECT r.*, c.adviser_id, c.adviser_id = gardefou.person() AS own,
             r.state = 'in_second_review' AND r.second_reviewer_id = gardefou.person() AS blind,
-            c.id IN (SELECT gardefou.readable_calls()) AS readable
+            gardefou.may_read(c.id) AS readable
         FROM gardefou.reviews r JOIN gardefou.calls c ON c.id = r.call_id WHERE c.id = _call)
     SELECT 'reviewer', p.id, p.name FROM given g JOIN gardefou.people p ON p.id = g.reviewer_id
         WHERE (g.own AND g.decided_at IS NOT NULL) OR (g.readable AND NOT g.blind)
@@ -341,67 +425,91 @@ CREATE INDEX draws_by_pseudonym ON gardefou.draws (pseudonym);
 CREATE FUNCTION gardefou.agreement_pairs()
     RETURNS TABLE (scorecard_digest text, criterion text, draft text, decided text, pairs bigint)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT e.scorecard_digest, d.criterion, v.verdict, d.after, count(*)
+    SELECT e.scorecard_digest, d.criterion, d.before, coalesce(later.after, d.after), count(*)
     FROM gardefou.reviews r JOIN gardefou.calls c ON c.id = r.call_id
         JOIN gardefou.evaluations e ON e.id = r.evaluation_id
-        JOIN LATERAL (SELECT DISTINCT ON (x.criterion) x.criterion, x.after FROM gardefou.decisions x
-            WHERE x.call_id = r.call_id ORDER BY x.criterion, x.round DESC) d ON true
-        JOIN gardefou.verdicts v ON v.evaluation_id = r.evaluation_id AND v.criterion = d.criterion
+        JOIN gardefou.decisions d ON d.call_id = r.call_id AND d.round = 1
+        LEFT JOIN gardefou.decisions later ON later.call_id = r.call_id AND later.criterion = d.criterion AND later.round = 2
     WHERE c.site_id = gardefou.own_site() AND r.state = 'final'
         AND (gardefou.has_role('quality_analyst') OR gardefou.has_role('representative')
             OR gardefou.has_role('data_protection_officer'))
         AND NOT EXISTS (SELECT 1 FROM gardefou.voids z WHERE z.call_id = r.call_id AND z.criterion = d.criterion)
     GROUP BY 1, 2, 3, 4 $$;
 
--- The group that a manager's figures are about: the team where it and the rest of the site each have enough advisers with
--- calls, else the site, else nobody. Of the two only one is ever shown, so that no difference isolates fewer.
+-- The group that a manager's figures are about: the team where it has enough advisers with calls, else the site, else
+-- nobody. Teams that are too small have to be enough together, or none: else the site without the other teams would show
+-- them. Months are whole, whenever `_since` is, so that no two of them leave a few days between.
 CREATE FUNCTION gardefou.group_of_manager(_since timestamptz)
     RETURNS TABLE (level text, advisers bigint, smallest integer)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    WITH me AS (SELECT p.site_id, p.team, greatest(10, coalesce((ch.document -> 'review' ->> 'smallest_group')::integer, 10)) AS k
+    WITH me AS (SELECT p.site_id, p.team, greatest(10, coalesce((ch.document -> 'review' ->> 'smallest_group')::integer, 10)) AS k,
+                date_trunc('month', _since AT TIME ZONE s.zone) AT TIME ZONE s.zone AS since
             FROM gardefou.people p JOIN gardefou.sites s ON s.id = p.site_id JOIN gardefou.charters ch ON ch.digest = s.charter_digest
             WHERE p.id = gardefou.person() AND 'manager' = ANY (p.roles)),
-        counted AS (SELECT count(DISTINCT c.adviser_id) FILTER (WHERE a.team = me.team) AS team,
-                count(DISTINCT c.adviser_id) FILTER (WHERE a.team IS DISTINCT FROM me.team) AS rest,
-                count(DISTINCT c.adviser_id) AS site
-            FROM me JOIN gardefou.calls c ON c.site_id = me.site_id AND c.started_at >= _since AND c.status = 'offered'
-                JOIN gardefou.people a ON a.id = c.adviser_id)
-    SELECT CASE WHEN n.team >= me.k AND (n.rest = 0 OR n.rest >= me.k) THEN 'team' WHEN n.site >= me.k THEN 'site' ELSE 'none' END,
-        CASE WHEN n.team >= me.k AND (n.rest = 0 OR n.rest >= me.k) THEN n.team WHEN n.site >= me.k THEN n.site END, me.k
+        teams AS (SELECT a.team, count(DISTINCT c.adviser_id) AS n
+            FROM me JOIN gardefou.calls c ON c.site_id = me.site_id AND c.started_at >= me.since AND c.status = 'offered'
+                JOIN gardefou.people a ON a.id = c.adviser_id GROUP BY a.team),
+        counted AS (SELECT coalesce(sum(t.n) FILTER (WHERE t.team = me.team), 0)::bigint AS own, coalesce(sum(t.n), 0)::bigint AS site,
+                coalesce(sum(t.n) FILTER (WHERE t.n < me.k), 0)::bigint AS small
+            FROM me LEFT JOIN teams t ON true)
+    SELECT CASE WHEN n.own >= me.k AND (n.small = 0 OR n.small >= me.k) THEN 'team' WHEN n.site >= me.k THEN 'site' ELSE 'none' END,
+        CASE WHEN n.own >= me.k AND (n.small = 0 OR n.small >= me.k) THEN n.own WHEN n.site >= me.k THEN n.site END, me.k
     FROM me, counted n $$;
 
+-- What is counted is a cell: one criterion of one scorecard, decided by people or not, in one month, of that group. A cell
+-- about too few advisers is left out, and so is a team's where it would show those of other teams: every sum and every
+-- difference of what is shown is made of cells that are about enough.
 CREATE FUNCTION gardefou.figures_of_manager(_since timestamptz)
     RETURNS TABLE (scorecard_digest text, criterion text, reviewed boolean, verdict text, calls bigint, advisers bigint)
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    WITH shown AS (SELECT g.level, g.smallest, p.site_id, p.team FROM gardefou.group_of_manager(_since) g, gardefou.people p
+    LANGUAGE sql STABLE SECURITY DEFINER SET work_mem = '64MB' SET search_path = pg_catalog, pg_temp AS $$
+    WITH shown AS (SELECT g.level, g.smallest AS k, p.site_id, p.team, s.zone,
+                date_trunc('month', _since AT TIME ZONE s.zone) AT TIME ZONE s.zone AS since
+            FROM gardefou.group_of_manager(_since) g, gardefou.people p JOIN gardefou.sites s ON s.id = p.site_id
             WHERE p.id = gardefou.person() AND g.level <> 'none'),
-        verdicts AS (
-            SELECT e.scorecard_digest, v.criterion, r.state = 'final' AS reviewed,
-                coalesce((SELECT x.after FROM gardefou.decisions x WHERE x.call_id = r.call_id AND x.criterion = v.criterion
-                    AND r.state = 'final' ORDER BY x.round DESC LIMIT 1), v.verdict) AS verdict, c.adviser_id, shown.smallest
-            FROM shown JOIN gardefou.calls c ON c.site_id = shown.site_id AND c.started_at >= _since
-                JOIN gardefou.people a ON a.id = c.adviser_id AND (shown.level = 'site' OR a.team = shown.team)
-                JOIN gardefou.reviews r ON r.call_id = c.id AND r.state <> 'lapsed'
-                JOIN gardefou.evaluations e ON e.id = r.evaluation_id
+        reviewed AS MATERIALIZED (
+            SELECT c.id, c.adviser_id, a.team, date_trunc('month', c.started_at AT TIME ZONE shown.zone) AS month,
+                r.evaluation_id, r.state = 'final' AS final
+            FROM shown JOIN gardefou.calls c ON c.site_id = shown.site_id AND c.started_at >= shown.since
+                JOIN gardefou.people a ON a.id = c.adviser_id
+                JOIN gardefou.reviews r ON r.call_id = c.id AND r.state <> 'lapsed'),
+        verdicts AS MATERIALIZED (
+            SELECT e.scorecard_digest COLLATE "C" AS scorecard_digest, v.criterion COLLATE "C" AS criterion,
+                q.final AS reviewed, q.month, q.team, q.adviser_id, coalesce(later.after, d.after, v.verdict) AS verdict,
+                count(*) AS calls
+            FROM reviewed q JOIN gardefou.evaluations e ON e.id = q.evaluation_id
                 JOIN gardefou.verdicts v ON v.evaluation_id = e.id
-            WHERE NOT EXISTS (SELECT 1 FROM gardefou.voids z WHERE z.call_id = c.id AND z.criterion = v.criterion)),
-        enough AS (SELECT scorecard_digest, criterion, reviewed, count(DISTINCT adviser_id) AS advisers FROM verdicts
-            GROUP BY 1, 2, 3, smallest HAVING count(DISTINCT adviser_id) >= smallest)
-    SELECT v.scorecard_digest, v.criterion, v.reviewed, v.verdict, count(*), e.advisers
-    FROM verdicts v JOIN enough e USING (scorecard_digest, criterion, reviewed) GROUP BY 1, 2, 3, 4, 6 $$;
+                LEFT JOIN gardefou.decisions d ON q.final AND d.call_id = q.id AND d.criterion = v.criterion AND d.round = 1
+                LEFT JOIN gardefou.decisions later
+                    ON q.final AND later.call_id = q.id AND later.criterion = v.criterion AND later.round = 2
+                LEFT JOIN gardefou.voids z ON z.call_id = q.id AND z.criterion = v.criterion
+            WHERE z.call_id IS NULL GROUP BY 1, 2, 3, 4, 5, 6, 7),
+        teams AS (SELECT v.scorecard_digest, v.criterion, v.reviewed, v.month, v.team, count(*) AS n
+            FROM (SELECT DISTINCT scorecard_digest, criterion, reviewed, month, team, adviser_id FROM verdicts) v
+            GROUP BY 1, 2, 3, 4, 5),
+        cells AS (SELECT t.scorecard_digest, t.criterion, t.reviewed, t.month
+            FROM teams t, shown GROUP BY 1, 2, 3, 4, shown.level, shown.k
+            HAVING CASE shown.level WHEN 'site' THEN sum(t.n) >= shown.k
+                ELSE coalesce(sum(t.n) FILTER (WHERE t.team = (SELECT team FROM shown)), 0) >= shown.k
+                    AND coalesce(sum(t.n) FILTER (WHERE t.n < shown.k), shown.k) >= shown.k END),
+        counted AS (SELECT v.* FROM verdicts v JOIN cells USING (scorecard_digest, criterion, reviewed, month), shown
+            WHERE shown.level = 'site' OR v.team = shown.team),
+        about AS (SELECT c.scorecard_digest, c.criterion, c.reviewed, count(*) AS advisers
+            FROM (SELECT DISTINCT scorecard_digest, criterion, reviewed, adviser_id FROM counted) c GROUP BY 1, 2, 3)
+    SELECT c.scorecard_digest, c.criterion, c.reviewed, c.verdict, sum(c.calls)::bigint, a.advisers
+    FROM counted c JOIN about a USING (scorecard_digest, criterion, reviewed) GROUP BY 1, 2, 3, 4, 6 $$;
 
 -- How many things wait for whoever asks, for the marks in their navigation; of numbers only.
 CREATE FUNCTION gardefou.tasks() RETURNS TABLE (waiting bigint, reviews bigint)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT (SELECT count(*) FROM gardefou.calls c JOIN gardefou.reviews r ON r.call_id = c.id
             WHERE c.adviser_id = gardefou.person() AND r.state IN ('offered', 'decided')),
-        (SELECT count(*) FROM gardefou.review_queue() q WHERE NOT q.is_hidden) $$;
+        (SELECT count(*) FROM gardefou.waiting_reviews() w WHERE NOT w.is_hidden) $$;
 
 DO $$
 DECLARE name text;
 BEGIN
     FOREACH name IN ARRAY ARRAY['recording_refusals', 'absences', 'review_transitions', 'reviews', 'self_evaluations',
-        'statements', 'decisions', 'voids', 'servings', 'recusals'] LOOP
+        'statements', 'decisions', 'voids', 'servings', 'recusals', 'erasures'] LOOP
         EXECUTE format('ALTER TABLE gardefou.%I ENABLE ROW LEVEL SECURITY', name);
         EXECUTE format('ALTER TABLE gardefou.%I FORCE ROW LEVEL SECURITY', name);
         EXECUTE format('CREATE POLICY owner_all ON gardefou.%I TO gardefou_owner USING (true) WITH CHECK (true)', name);
@@ -410,8 +518,8 @@ BEGIN
         EXECUTE format('CREATE POLICY worker_all ON gardefou.%I TO gardefou_worker USING (true) WITH CHECK (true)', name);
     END LOOP;
     FOREACH name IN ARRAY ARRAY['reviews', 'self_evaluations', 'statements', 'voids'] LOOP
-        EXECUTE format($p$CREATE POLICY web_reads ON gardefou.%I FOR SELECT TO gardefou_web
-            USING (call_id IN (SELECT id FROM gardefou.calls))$p$, name);
+        EXECUTE format($p$CREATE POLICY web_reads ON gardefou.%1$I FOR SELECT TO gardefou_web
+            USING (EXISTS (SELECT 1 FROM gardefou.calls c WHERE c.id = %1$I.call_id))$p$, name);
     END LOOP;
 END $$;
 CREATE POLICY read_all ON gardefou.review_transitions FOR SELECT TO gardefou_web, gardefou_worker USING (true);
@@ -433,39 +541,47 @@ CREATE POLICY adviser_evaluates ON gardefou.self_evaluations FOR INSERT TO garde
         WHERE r.state = 'offered' AND r.opened_at IS NULL AND c.adviser_id = (SELECT gardefou.person())));
 CREATE POLICY adviser_states ON gardefou.statements FOR INSERT TO gardefou_web
     WITH CHECK (call_id IN (SELECT r.call_id FROM gardefou.reviews r JOIN gardefou.calls c ON c.id = r.call_id
-        WHERE r.state IN ('offered', 'decided') AND c.adviser_id = (SELECT gardefou.person())));
+        WHERE r.state = CASE round WHEN 1 THEN 'offered' ELSE 'decided' END AND c.adviser_id = (SELECT gardefou.person())));
 -- The second reviewer is blind to the first decision until their own is written.
 CREATE POLICY web_reads ON gardefou.decisions FOR SELECT TO gardefou_web
-    USING (call_id IN (SELECT r.call_id FROM gardefou.reviews r
-        WHERE round = 2 OR NOT (r.state = 'in_second_review' AND r.second_reviewer_id = (SELECT gardefou.person()))));
+    USING (EXISTS (SELECT 1 FROM gardefou.reviews r WHERE r.call_id = decisions.call_id
+        AND (round = 2 OR NOT (r.state = 'in_second_review' AND r.second_reviewer_id = (SELECT gardefou.person())))));
 CREATE POLICY reviewer_decides ON gardefou.decisions FOR INSERT TO gardefou_web
-    WITH CHECK (person_id = (SELECT gardefou.person()) AND call_id IN (SELECT r.call_id FROM gardefou.reviews r
-        WHERE (round = 1 AND r.state = 'in_review' AND r.reviewer_id = (SELECT gardefou.person()))
-            OR (round = 2 AND r.state = 'in_second_review' AND r.second_reviewer_id = (SELECT gardefou.person()))));
+    WITH CHECK (person_id = (SELECT gardefou.person()) AND EXISTS (
+        SELECT 1 FROM gardefou.reviews r JOIN gardefou.verdicts v ON v.evaluation_id = r.evaluation_id
+        WHERE r.call_id = decisions.call_id AND v.criterion = decisions.criterion AND v.verdict = decisions.before
+            AND ((round = 1 AND r.state = 'in_review' AND r.reviewer_id = (SELECT gardefou.person()))
+                OR (round = 2 AND r.state = 'in_second_review' AND r.second_reviewer_id = (SELECT gardefou.person())
+                    AND v.criterion = ANY (r.contested)))));
 CREATE POLICY reviewer_hears ON gardefou.servings TO gardefou_web
     USING (person_id = (SELECT gardefou.person()))
-    WITH CHECK (person_id = (SELECT gardefou.person()) AND call_id IN (SELECT gardefou.readable_calls()));
+    WITH CHECK (person_id = (SELECT gardefou.person()) AND gardefou.may_read(call_id));
 
 GRANT SELECT ON gardefou.review_transitions TO gardefou_web, gardefou_worker;
 GRANT SELECT ON gardefou.reviews, gardefou.self_evaluations, gardefou.statements, gardefou.decisions, gardefou.voids,
     gardefou.absences TO gardefou_web, gardefou_worker;
-GRANT INSERT ON gardefou.reviews, gardefou.voids TO gardefou_worker;
+GRANT INSERT ON gardefou.reviews TO gardefou_worker;
+GRANT INSERT (call_id, criterion) ON gardefou.voids TO gardefou_worker;
 GRANT UPDATE ON gardefou.reviews TO gardefou_worker;
 GRANT UPDATE (state, opened_at, answered_at, causes, contested, due_on, decided_at, reply_closes_on, second_decided_at, ended_at)
     ON gardefou.reviews TO gardefou_web;
-GRANT INSERT ON gardefou.self_evaluations, gardefou.statements, gardefou.decisions TO gardefou_web;
-GRANT SELECT, INSERT ON gardefou.servings TO gardefou_web;
-GRANT SELECT, INSERT, DELETE ON gardefou.recording_refusals TO gardefou_web;
+-- When something was written is for the database to say.
+GRANT INSERT (call_id, content) ON gardefou.self_evaluations TO gardefou_web;
+GRANT INSERT (id, call_id, kind, round, criterion, wanted, content) ON gardefou.statements TO gardefou_web;
+GRANT INSERT (call_id, criterion, round, person_id, before, after, content) ON gardefou.decisions TO gardefou_web;
+GRANT SELECT, INSERT (call_id, person_id, start_ms, end_ms) ON gardefou.servings TO gardefou_web;
+GRANT SELECT, DELETE, INSERT (person_id) ON gardefou.recording_refusals TO gardefou_web;
 
 REVOKE EXECUTE ON FUNCTION gardefou.review_goes_its_way, gardefou.leads, gardefou.has_role, gardefou.own_site,
     gardefou.readable_calls, gardefou.site_for_gate, gardefou.person_for_gate, gardefou.call_for_gate,
     gardefou.refuses_recording, gardefou.take_review, gardefou.hand_review_back, gardefou.review_queue,
     gardefou.people_of_review, gardefou.log_of_own_file, gardefou.draws_of, gardefou.agreement_pairs,
     gardefou.group_of_manager, gardefou.figures_of_manager, gardefou.absences_for_review, gardefou.month_of_call,
-    gardefou.forget_own_call, gardefou.tasks FROM PUBLIC;
+    gardefou.forget_own_call, gardefou.tasks, gardefou.with_length, gardefou.may_read, gardefou.waiting_reviews
+    FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION gardefou.site_for_gate, gardefou.person_for_gate, gardefou.call_for_gate,
     gardefou.refuses_recording, gardefou.absences_for_review, gardefou.month_of_call TO gardefou_web, gardefou_worker;
-GRANT EXECUTE ON FUNCTION gardefou.has_role, gardefou.own_site, gardefou.readable_calls, gardefou.take_review,
+GRANT EXECUTE ON FUNCTION gardefou.has_role, gardefou.own_site, gardefou.readable_calls, gardefou.may_read, gardefou.take_review,
     gardefou.hand_review_back, gardefou.review_queue, gardefou.people_of_review, gardefou.log_of_own_file,
     gardefou.draws_of, gardefou.agreement_pairs, gardefou.group_of_manager, gardefou.figures_of_manager,
     gardefou.forget_own_call, gardefou.tasks TO gardefou_web;
