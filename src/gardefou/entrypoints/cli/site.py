@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import typer
 
 from gardefou.adapters.documents.yaml_document import read_yaml
+from gardefou.bootstrap.calendar import PublicHolidays
 from gardefou.bootstrap.installation import administering
 from gardefou.bootstrap.settings import read_settings
 from gardefou.entrypoints.cli.groups import group
@@ -41,6 +42,10 @@ def open_site(
     rules = read_yaml(charter, Charter)
     if Purpose.QUALITY not in rules.purposes:
         raise InputRefused(charter, "purposes: must name quality, for which calls are received and evaluated (S1)")
+    try:
+        PublicHolidays().worked_days(rules.review.holidays)
+    except InputRefused as refused:
+        raise InputRefused(charter, str(refused)) from None
     with administering(read_settings()) as (installation, administration):
         if rules.simulated is not installation.simulated:
             kind = "simulated" if installation.simulated else "real"

@@ -52,6 +52,7 @@ _ADVISER = frozenset({PersonRole.ADVISER})
 _ANALYST = frozenset({PersonRole.QUALITY_ANALYST})
 _MANAGER = frozenset({PersonRole.MANAGER})
 _ADMINISTRATOR = frozenset({PersonRole.ADMINISTRATOR})
+_WHO_JUDGES_THE_PROGRAM = _ANALYST | {PersonRole.REPRESENTATIVE, PersonRole.DATA_PROTECTION_OFFICER}
 
 ROUTES = {
     route.name: route
@@ -82,9 +83,9 @@ ROUTES = {
         Route("review_sound", "GET", "/reviews/{call:uuid}/sound", _ANALYST, About.ASSIGNED_CALL),
         Route("passage", "GET", "/reviews/{call:uuid}/passages/{number:int}", _ANALYST, About.ASSIGNED_CALL),
         Route("decide", "POST", "/reviews/{call:uuid}/decision", _ANALYST, About.ASSIGNED_CALL),
-        Route("agreement", "GET", "/agreement", _ANALYST, About.SITE),
-        Route("scorecards", "GET", "/scorecards", _ANALYST, About.SCORECARD),
-        Route("scorecard", "GET", "/scorecards/{digest}", _ANALYST, About.SCORECARD),
+        Route("agreement", "GET", "/agreement", _WHO_JUDGES_THE_PROGRAM, About.SITE),
+        Route("scorecards", "GET", "/scorecards", _WHO_JUDGES_THE_PROGRAM, About.SCORECARD),
+        Route("scorecard", "GET", "/scorecards/{digest}", _WHO_JUDGES_THE_PROGRAM, About.SCORECARD),
         Route("team", "GET", "/team", _MANAGER, About.SITE),
         Route("released_call", "GET", "/team/calls/{call:uuid}", _MANAGER, About.RELEASED_CALL),
         Route("released_sound", "GET", "/team/calls/{call:uuid}/sound", _MANAGER, About.RELEASED_CALL),

@@ -3,7 +3,6 @@
   const form = document.getElementById("decision");
   const box = document.getElementById("still-closed");
   const button = form.querySelector("[data-hand-in]");
-  const progress = form.querySelector("[data-progress]");
   const bar = document.querySelector("[data-bar]");
   const rulings = [...document.querySelectorAll("[data-ruling]")];
   const passages = [...box.querySelectorAll("[data-left]")];
@@ -52,21 +51,19 @@
     box.hidden = !left.length;
     button.disabled = left.length > 0;
     if (left.length) box.querySelector("[data-left-title]").textContent = left.length === 1 ? box.dataset.one : box.dataset.many.replace("{n}", left.length);
-    const text = progress.dataset.text.replace("{chosen}", picked).replace("{all}", all).replace("{reasons}", reasons);
-    progress.textContent = text;
-    progress.hidden = false;
+    const text = bar.dataset.text.replace("{chosen}", picked).replace("{all}", all).replace("{reasons}", reasons);
     bar.querySelector("[data-bar-text]").textContent = text;
     const next = rulings.find(undone);
     bar.hidden = !next;
-    bar.querySelector("[data-next]").href = `#${next ? next.id : "decision"}`;
+    bar.querySelector("[data-next-ruling]").href = `#${next ? next.id : "decision"}`;
     if (before !== null && left.length !== before) {
       const said = document.getElementById("live-status");
-      said.textContent = left.length ? box.querySelector("[data-left-title]").textContent : button.textContent;
+      said.textContent = left.length ? box.querySelector("[data-left-title]").textContent : box.dataset.open;
     }
     before = left.length;
   };
 
-  bar.querySelector("[data-next]").addEventListener("click", (event) => {
+  bar.querySelector("[data-next-ruling]").addEventListener("click", (event) => {
     const ruling = document.getElementById(event.currentTarget.hash.slice(1));
     const target = ruling && (owes(ruling) ? ruling.querySelector("textarea") : chosen(ruling) || ruling.querySelector("input"));
     if (!target) return;

@@ -517,9 +517,16 @@ BEGIN
     FOREACH name IN ARRAY ARRAY['reviews', 'self_evaluations', 'statements', 'decisions', 'voids', 'servings'] LOOP
         EXECUTE format('CREATE POLICY worker_all ON gardefou.%I TO gardefou_worker USING (true) WITH CHECK (true)', name);
     END LOOP;
-    FOREACH name IN ARRAY ARRAY['reviews', 'self_evaluations', 'statements', 'voids'] LOOP
+    FOREACH name IN ARRAY ARRAY['reviews', 'voids'] LOOP
         EXECUTE format($p$CREATE POLICY web_reads ON gardefou.%1$I FOR SELECT TO gardefou_web
             USING (EXISTS (SELECT 1 FROM gardefou.calls c WHERE c.id = %1$I.call_id))$p$, name);
+    END LOOP;
+    -- What the adviser said is for the adviser and the reviewers, whatever is released to others.
+    FOREACH name IN ARRAY ARRAY['self_evaluations', 'statements'] LOOP
+        EXECUTE format($p$CREATE POLICY web_reads ON gardefou.%1$I FOR SELECT TO gardefou_web
+            USING (EXISTS (SELECT 1 FROM gardefou.reviews r JOIN gardefou.calls c ON c.id = r.call_id
+                WHERE r.call_id = %1$I.call_id
+                    AND (SELECT gardefou.person()) IN (c.adviser_id, r.reviewer_id, r.second_reviewer_id)))$p$, name);
     END LOOP;
 END $$;
 CREATE POLICY read_all ON gardefou.review_transitions FOR SELECT TO gardefou_web, gardefou_worker USING (true);
