@@ -49,8 +49,6 @@ class Taxonomy(_Strict):
         return self
 
     def label(self, reason_id: str) -> Wording:
-        """The name of a reason.
-
-        Raises StopIteration for an unknown one.
-        """
-        return next(reason.label for reason in self.reasons if reason.id == reason_id)
+        """The name of a reason; one that the taxonomy no longer has goes by its id."""
+        known = {reason.id: reason.label for reason in self.reasons}
+        return known.get(reason_id) or Wording(fr=reason_id, en=reason_id)

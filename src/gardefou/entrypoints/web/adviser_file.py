@@ -11,7 +11,7 @@ from gardefou.bootstrap.calendar import PublicHolidays
 from gardefou.bootstrap.installation import Installation
 from gardefou.bootstrap.resources import resource
 from gardefou.entrypoints.web.visit import Visit
-from gardefou.governance.actions import Action, Verb
+from gardefou.governance.actions import Verb, operation
 from gardefou.governance.charter import Review
 from gardefou.governance.draw import pseudonym
 from gardefou.governance.subjects import OwnFile
@@ -48,7 +48,7 @@ class AdviserFiles:
         """The file, with some of its calls, the latest first."""
         person, charter = visit.person.id, visit.charter
         days = self._calendar.worked_days((charter.review if charter else Review()).holidays)
-        with self._gate.transaction(visit.person, Action(Verb.READ_OWN_FILE), OwnFile(person)) as tx:
+        with self._gate.transaction(visit.person, operation(Verb.READ_OWN_FILE), OwnFile(person)) as tx:
             absences = tx.own_file.absences(person)
             ground = Ground(tx.now, visit.zone, days, absences, charter)
             calls = tx.own_file.calls(person, most, skip)

@@ -10,8 +10,9 @@ from gardefou.bootstrap.installation import Installation
 from gardefou.entrypoints.web.adviser_file import AdviserFiles
 from gardefou.entrypoints.web.faults import NotHere
 from gardefou.entrypoints.web.visit import Visit
-from gardefou.governance.actions import Action, Verb
-from gardefou.governance.subjects import KeptCall, OwnFile
+from gardefou.flows.erasure import erase
+from gardefou.governance.actions import Verb, operation
+from gardefou.governance.subjects import OwnFile
 
 SHOWN_LINES = 200
 PLACES = {"waiting": "/waiting", "rights": "/rights#recording"}
@@ -44,7 +45,7 @@ class RightsPages:
         person, wanted = visit.person.id, visit.form.get("recording", "")
         if wanted not in {"refuse", "allow"}:
             raise NotHere
-        with self._gate.transaction(visit.person, Action(Verb.REFUSE_RECORDING), OwnFile(person)) as tx:
+        with self._gate.transaction(visit.person, operation(Verb.REFUSE_RECORDING), OwnFile(person)) as tx:
             if wanted == "refuse":
                 tx.own_file.refuse_recording(person)
             else:
@@ -55,7 +56,5 @@ class RightsPages:
         """Have a call gone for good, where the charter leaves that to its adviser."""
         if visit.form.get("sure") != "yes":
             return visit.render("adviser/erase.html", 422, call=call)
-        with self._gate.transaction(visit.person, Action(Verb.ERASE), KeptCall(call)) as tx:
-            self._vault.destroy_content(call)
-            tx.own_file.forget(call)
+        erase(self._gate, self._vault, visit.person, call)
         return visit.go("/calls?erased=1")

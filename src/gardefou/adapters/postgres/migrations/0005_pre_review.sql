@@ -401,7 +401,7 @@ CREATE FUNCTION gardefou.people_of_review(_call uuid)
     SELECT 'adviser', p.id, p.name FROM given g JOIN gardefou.people p ON p.id = g.adviser_id
         WHERE g.own OR (g.readable AND g.state IN ('final', 'lapsed')) $$;
 
--- Who read or did what with calls of whoever asks, and with themselves; programs too, never content.
+-- Who read or did what with calls of whoever asks; programs too, never content. What they read themselves is left out.
 CREATE FUNCTION gardefou.log_of_own_file(_most integer)
     RETURNS TABLE (at timestamptz, actor_kind text, actor text, roles text[], is_self boolean, verb text, call_id uuid,
         started_at timestamptz, reason text, refused_by text)
@@ -411,6 +411,7 @@ CREATE FUNCTION gardefou.log_of_own_file(_most integer)
     FROM gardefou.calls c JOIN gardefou.audit a ON a.call_id = c.id
         LEFT JOIN gardefou.people p ON a.actor_kind = 'person' AND p.id::text = a.actor
     WHERE c.adviser_id = gardefou.person()
+        AND NOT (p.id IS NOT DISTINCT FROM gardefou.person() AND a.verb IN ('listen', 'read_transcript', 'read_evaluation'))
     ORDER BY a.id DESC LIMIT least(_most, 1000) $$;
 
 -- How many calls of whoever asks arrived and were drawn, by ISO week; of undrawn ones only hashes are here.
