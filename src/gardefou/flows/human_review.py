@@ -24,6 +24,7 @@ from gardefou.review.model import (
     Cause,
     Changes,
     Decision,
+    Overtaken,
     Review,
     Ruling,
     RulingsIncomplete,
@@ -88,12 +89,12 @@ class HumanReview:
     def take(self, reviewer: Person, call: UUID) -> ReviewState:
         """Have a reviewer take what waits.
 
-        Raises InputRefused when somebody was faster.
+        Raises Overtaken when somebody was faster.
         """
         with self._gate.transaction(reviewer, Action(Verb.TAKE), KeptCall(call)) as tx:
             state = tx.reviews.take(call)
             if state is None:
-                raise InputRefused(f"call {call}", "somebody else has just taken it")
+                raise Overtaken(f"call {call}", "somebody else has just taken it")
             return state
 
     def hand_back(self, reviewer: Person, call: UUID) -> None:
@@ -229,7 +230,7 @@ def _decision(tx: Transaction, ruling: Ruling, round_: Round, reviewer: UUID, be
 
 def _moved(tx: Transaction, review: Review, state: ReviewState, changes: Changes) -> ReviewState:
     if not tx.reviews.move(review.call, review.state, state, changes):
-        raise InputRefused(f"call {review.call}", "it has moved on meanwhile; look at it again")
+        raise Overtaken(f"call {review.call}", "it has moved on meanwhile; look at it again")
     return state
 
 

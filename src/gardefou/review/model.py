@@ -181,6 +181,12 @@ class HandedIn:
     at: datetime
 
 
+class Overtaken(InputRefused):
+    """Somebody else was faster: the review stands elsewhere now."""
+
+    code = "overtaken"
+
+
 class RulingsIncomplete(InputRefused):
     """A decision lacks something: `lacks` says what, by criterion."""
 

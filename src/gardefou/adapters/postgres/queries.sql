@@ -453,7 +453,8 @@ ON CONFLICT (person_id, first_day) DO UPDATE SET last_day = excluded.last_day
 SELECT c.id, c.started_at, c.sound_ms, c.reason, r.ended_at,
     (SELECT count(*) FROM gardefou.voids z WHERE z.call_id = c.id) AS voids,
     (SELECT p.name FROM gardefou.people_of_review(c.id) p WHERE p.part <> 'adviser' ORDER BY p.part DESC LIMIT 1) AS decided_by
-FROM gardefou.calls c JOIN gardefou.reviews r ON r.call_id = c.id
+FROM gardefou.readable_calls() AS readable (id) JOIN gardefou.reviews r ON r.call_id = readable.id
+    JOIN gardefou.calls c ON c.id = readable.id
 WHERE r.state = 'final' AND c.adviser_id <> %(person)s AND r.reviewer_id IS DISTINCT FROM %(person)s
     AND r.second_reviewer_id IS DISTINCT FROM %(person)s
 ORDER BY r.ended_at DESC LIMIT %(most)s
