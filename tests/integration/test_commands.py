@@ -255,7 +255,7 @@ def test_parked_calls_are_all_shown_when_asked_for(capsys: pytest.CaptureFixture
     assert out.count("parked at drawn since 2026-11-20") == 5
     assert "and 2 more; gardefou status --parked" in out
     assert "2 processes at work" in out
-    assert "1 sound, 1 kB, 1 key of a call," in out
+    assert "1 object, 1 kB, 1 key of a call," in out
     assert re.search(r"waiting +nothing *\n", out)
     _show(document, all_parked=True)
     out = capsys.readouterr().out
