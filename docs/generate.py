@@ -46,9 +46,9 @@ def gate() -> str:
         "\n".join(clauses),
         "## Under the best conditions",
         "A simulated call at an open site, drawn, not expired, its charter in force, offered to its adviser once it "
-        "can be. The charter lets line managers see what is final, and advisers erase. The review stands where the thing "
-        "can be done: open for an answer, contested for taking, under way for deciding, else final. Everybody works at "
-        "the site and asks for their own file; `yes`, or the clause that refuses.",
+        "can be. The charter lets line managers see what is final, and advisers erase. The review stands where the "
+        "thing can be done: open for an answer, contested for taking, under way for deciding, else final. Everybody "
+        "works at the site and asks for their own file; `yes`, or the clause that refuses.",
         _table(["verb", *actors()], allowed),
         "## What stops it",
         "One thing is worse, for those who may do it under the best conditions. A strict charter releases nothing to "

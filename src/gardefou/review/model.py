@@ -149,7 +149,7 @@ class Parties:
 class QueuedReview:
     """A call that waits for a reviewer, without any name.
 
-    `is_mine` says that whoever asks has it, `is_hidden` that it is kept from them: a call of their own or of their team,
+    `is_mine` says that whoever asks has it, `is_hidden` that it is kept from them: a call of their own, of their team,
     or one that they had a part in.
     """
 

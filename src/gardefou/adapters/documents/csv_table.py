@@ -52,12 +52,20 @@ def read_rows(
     """
     with _opened(path, faults.source, largest) as file:
         before = _state(file)
-        encoding = encoding_of(faults.source, file)
-        file.seek(0)
-        with io.TextIOWrapper(file, encoding, newline="") as text:
-            yield from _rows(_lines(text, faults), columns, faults, tell)
-            if _state(file) != before:
-                raise InputRefused(faults.source, "was changed while it was read; try again when it is complete")
+        yield from rows_of(file, columns, faults, tell)
+        if _state(file) != before:
+            raise InputRefused(faults.source, "was changed while it was read; try again when it is complete")
+
+
+def rows_of(file: BinaryIO, columns: Sequence[Column], faults: Faults, tell: Callable[[str], None]) -> Iterator[Row]:
+    """The same of a file that is open already, and stays open."""
+    encoding = encoding_of(faults.source, file)
+    file.seek(0)
+    text = io.TextIOWrapper(file, encoding, newline="")
+    try:
+        yield from _rows(_lines(text, faults), columns, faults, tell)
+    finally:
+        text.detach()
 
 
 @contextmanager

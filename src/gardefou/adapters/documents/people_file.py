@@ -1,7 +1,8 @@
 """Reads who works where: a table with a row for each person."""
 
+import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from gardefou.adapters.documents import field_values
 from gardefou.adapters.documents.call_fields import faults_of
-from gardefou.adapters.documents.csv_table import Column, Row, plain, read_rows
+from gardefou.adapters.documents.csv_table import Column, Row, plain, read_rows, rows_of
 from gardefou.adapters.documents.faults import Faults
 from gardefou.adapters.documents.field_values import SHORTENED, is_shortened
 from gardefou.governance.roles import PersonRole
@@ -96,9 +97,19 @@ def read_people(path: Path, tell: Callable[[str], None]) -> tuple[PersonNotice, 
     warnings. Raises FileRefused with every fault found, or InputRefused when it is not a table.
     """
     faults = Faults(path)
+    return _people(read_rows(path, COLUMNS, faults, tell), faults)
+
+
+def people_of(name: str, content: bytes, tell: Callable[[str], None]) -> tuple[PersonNotice, ...]:
+    """The same of a file that was sent, of which `name` is what its sender calls it."""
+    faults = Faults(name)
+    return _people(rows_of(io.BytesIO(content), COLUMNS, faults, tell), faults)
+
+
+def _people(rows: Iterable[Row], faults: Faults) -> tuple[PersonNotice, ...]:
     people: list[PersonNotice] = []
     lines: dict[str, int] = {}
-    for row in read_rows(path, COLUMNS, faults, tell):
+    for row in rows:
         person = _person(row, faults)
         if person is None:
             continue

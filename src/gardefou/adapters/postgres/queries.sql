@@ -478,7 +478,8 @@ SELECT * FROM gardefou.tasks()
 
 -- reviews_decided_by
 SELECT r.call_id, c.started_at, c.reason, r.state, d.round, d.at
-FROM gardefou.reviews r JOIN gardefou.calls c ON c.id = r.call_id
+FROM gardefou.readable_calls() AS readable (id) JOIN gardefou.reviews r ON r.call_id = readable.id
+    JOIN gardefou.calls c ON c.id = r.call_id
     CROSS JOIN LATERAL (VALUES (1, r.reviewer_id, r.decided_at), (2, r.second_reviewer_id, r.second_decided_at)) d (round, person, at)
 WHERE d.person = %(person)s AND d.at IS NOT NULL
 ORDER BY d.at DESC LIMIT %(most)s
