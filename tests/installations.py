@@ -23,7 +23,7 @@ from gardefou.evaluation.model import Scorecard
 from gardefou.evaluation.steps import ScorecardEvaluator
 from gardefou.governance.actions import Verb
 from gardefou.governance.actors import ProcessName
-from gardefou.governance.charter import Charter
+from gardefou.governance.charter import Charter, Review
 from gardefou.governance.roles import PersonRole
 from gardefou.hearing.redaction import redact_transcript
 from gardefou.intake.model import CallNotice, PersonNotice, Received
@@ -118,9 +118,10 @@ def simulated_installation(charter: Charter | None = None, **settings: Any) -> I
 
 
 def simulated_charter(**changes: Any) -> Charter:
-    """The charter of simulated calls, with changes to its fields."""
+    """The charter of simulated calls, with nothing left to choice allowed, with changes to its fields."""
     document = read_yaml(resource("charters/simulated.yaml"), Charter).model_dump()
-    return Charter.model_validate(document | changes)
+    strict = {"review": Review().model_dump(), "erasure_by_adviser": False}
+    return Charter.model_validate(document | strict | changes)
 
 
 def notice(external_id: str, **changes: Any) -> CallNotice:

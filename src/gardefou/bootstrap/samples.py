@@ -57,7 +57,7 @@ def sample_people() -> list[PersonNotice]:
 
 
 def _person(number: str, name: str, role: PersonRole) -> PersonNotice:
-    team = "simulated" if role in {PersonRole.ADVISER, PersonRole.MANAGER} else None
+    team = "Équipe 1" if role in {PersonRole.ADVISER, PersonRole.MANAGER} else None
     language = Language.ENGLISH if number == ENGLISH_SPEAKER else Language.FRENCH
     return PersonNotice(number, name, SITE, team, frozenset({role}), language=language)
 
