@@ -24,6 +24,14 @@ CLAUSES = (
         ),
     ),
     Clause(
+        "S2",
+        message("Aucun usage de personnel"),
+        message(
+            "Aucun classement de personnes, aucun export vers le personnel ou la paie, aucune note d'encadrement. Un "
+            "critère juge un appel, jamais une personne."
+        ),
+    ),
+    Clause(
         "S3",
         message("Décision humaine"),
         message(

@@ -144,7 +144,7 @@ HIDDEN = (
     ),
     Hidden(
         message("Tout classement de personnes ou d'équipes, toute note par personne"),
-        "S1",
+        "S2",
         message(
             "Les évaluations servent à accompagner. Un classement servirait à comparer, puis à sanctionner ou à payer."
         ),
