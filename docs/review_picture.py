@@ -84,7 +84,7 @@ CONDITIONS = {
     When.CONTESTED: "if something is contested",
     When.NOT_CONTESTED: "if nothing is contested",
     When.UNSETTLED: "if a contest was not granted",
-    When.SETTLED: "if no contest, or all granted",
+    When.SETTLED: "else",
 }
 KEY = (
     ("box", False, "automatic draft, no person decided"),

@@ -33,7 +33,16 @@ from gardefou.review.model import (
     StatementKind,
 )
 from gardefou.review.ports import Calendar
-from gardefou.review.rules import contested, holding, is_critical_failure, lacks, to_hear, unheard, unsettled
+from gardefou.review.rules import (
+    contested,
+    has_news,
+    holding,
+    is_critical_failure,
+    lacks,
+    to_hear,
+    unheard,
+    unsettled,
+)
 from gardefou.review.sampling import is_sampled
 from gardefou.review.transitions import Act, When, after
 
@@ -160,7 +169,7 @@ class HumanReview:
             due_on = self._answer_due(tx, today) if Cause.CONTEST in causes else None
             state = after(review.state, act, holding(causes))
             return _moved(tx, review, state, Changes(answered=True, causes=causes, due_on=due_on))
-        second = frozenset(contested(statements, Round.SECOND))
+        second = review.contested | contested(statements, Round.SECOND).keys()
         state = after(review.state, act, frozenset({When.CONTESTED if second else When.NOT_CONTESTED}))
         if not second:
             return _moved(tx, review, state, Changes())
@@ -181,12 +190,13 @@ class HumanReview:
     def _decided(self, tx: Transaction, review: Review, round_: Round) -> ReviewState:
         if round_ is Round.SECOND:
             return _moved(tx, review, after(review.state, Act.DECIDE), Changes(decided=Round.SECOND))
-        open_contests = unsettled(tx.reviews.statements_without_text(review.call), tx.reviews.decisions(review.call))
-        state = after(review.state, Act.DECIDE, frozenset({When.UNSETTLED if open_contests else When.SETTLED}))
-        if open_contests:
-            return _moved(tx, review, state, Changes(decided=Round.FIRST, contested=open_contests))
-        closes_on = self._last_day(tx, review.call, _today(tx))
-        return _moved(tx, review, state, Changes(decided=Round.FIRST, reply_closes_on=closes_on))
+        statements, decisions = tx.reviews.statements_without_text(review.call), tx.reviews.decisions(review.call)
+        left = unsettled(statements, decisions)
+        goes_on = left and not has_news(decisions, contested(statements, Round.FIRST))
+        state = after(review.state, Act.DECIDE, frozenset({When.UNSETTLED if goes_on else When.SETTLED}))
+        closes_on = None if goes_on else self._last_day(tx, review.call, _today(tx))
+        changes = Changes(decided=Round.FIRST, contested=left, reply_closes_on=closes_on)
+        return _moved(tx, review, state, changes)
 
     def _answer_due(self, tx: Transaction, today: date) -> date:
         rules = tx.charter.review

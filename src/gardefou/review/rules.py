@@ -63,6 +63,12 @@ def unsettled(statements: Iterable[Statement], decisions: Iterable[Decision]) ->
     return frozenset(refused | contested(statements, Round.SECOND).keys())
 
 
+def has_news(decisions: Iterable[Decision], contests: Collection[str]) -> bool:
+    """Whether a first decision changes what nobody contested: its adviser has a window to answer that."""
+    first = (each for each in decisions if each.round is Round.FIRST)
+    return any(each.after is not each.before and each.criterion not in contests for each in first)
+
+
 def to_hear(draft: Evaluation, contests: Collection[str], given: Mapping[str, Verdict]) -> tuple[Evidence, ...]:
     """The evidence that a reviewer must be served: of what is contested, and of what draft or reviewer find not met.
 

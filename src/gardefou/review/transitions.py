@@ -33,8 +33,8 @@ class When(StrEnum):
     NOT_SELECTED = "none of these"
     CONTESTED = "something is contested"
     NOT_CONTESTED = "nothing is contested"
-    UNSETTLED = "a contest was not granted"
-    SETTLED = "no contest, or all granted"
+    UNSETTLED = "a contest was not granted, and nothing else changed"
+    SETTLED = "no contest, all granted, or something else changed"
 
 
 @dataclass(frozen=True, slots=True)

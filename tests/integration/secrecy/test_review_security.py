@@ -440,7 +440,8 @@ def test_both_reviewers_see_both_decisions_when_it_is_final(scene: Scene) -> Non
         values = {"call": scene.call, "criterion": "greeting", "round": 2, "before": draft["verdict"]}
         attack.web("2002", DECISION, values | {"person": scene.people["2002"]})
         assert {row["round"] for row in attack.web("2002", "SELECT round FROM gardefou.decisions")} == {2}
-        assert attack.touched("2002", MOVE, ("final", scene.call)) == 1
+        decide = "UPDATE gardefou.reviews SET state = %s, second_decided_at = now() WHERE call_id = %s"
+        assert attack.touched("2002", decide, ("final", scene.call)) == 1
         for number in (OWNER, "2001", "2002"):
             assert {row["round"] for row in attack.web(number, "SELECT round FROM gardefou.decisions")} == {1, 2}
 

@@ -19,6 +19,7 @@ from gardefou.review.model import Cause, Decision, Ruling, Statement, StatementK
 from gardefou.review.rules import (
     Standing,
     contested,
+    has_news,
     holding,
     is_critical_failure,
     lacks,
@@ -85,7 +86,7 @@ class ReviewOnPaper:
         if self.state is ReviewState.OFFERED:
             self._go(act, holding(self._causes()))
             return
-        self.asked = frozenset(contested(self.statements, Round.SECOND))
+        self.asked |= contested(self.statements, Round.SECOND).keys()
         self._go(act, frozenset({When.CONTESTED if self.asked else When.NOT_CONTESTED}))
 
     def take(self, reviewer: UUID) -> bool:
@@ -122,7 +123,8 @@ class ReviewOnPaper:
         left = unsettled(self.statements, self.decisions)
         if self.round is Round.FIRST:
             self.asked = left
-        self._go(Act.DECIDE, frozenset({When.UNSETTLED if left else When.SETTLED}))
+        goes_on = left and not has_news(self.decisions, contested(self.statements, Round.FIRST))
+        self._go(Act.DECIDE, frozenset({When.UNSETTLED if goes_on else When.SETTLED}))
         return True
 
     def lapse(self) -> None:

@@ -112,6 +112,14 @@ class ReviewMachine(RuleBasedStateMachine):
             assert all(each.reviewer in REVIEWERS for each in self.review.decisions)
 
     @invariant()
+    def no_change_that_nobody_asked_for_is_final_without_a_window_to_answer_it(self) -> None:
+        if self.review.state is ReviewState.FINAL:
+            first = [each for each in self.review.decisions if each.round is Round.FIRST]
+            asked = contested(self.review.statements, Round.FIRST)
+            if any(each.after is not each.before and each.criterion not in asked for each in first):
+                assert (Act.DECIDE, ReviewState.DECIDED) in self.review.acts
+
+    @invariant()
     def nothing_is_decided_before_the_first_window_is_over(self) -> None:
         if self.review.decisions or self.review.takers:
             assert self.review.acts[0] in {(Act.ANSWER, ReviewState.QUEUED), (Act.CLOSE, ReviewState.QUEUED)}

@@ -61,16 +61,17 @@ class PostgresGate:
             with connection.transaction():
                 request = self._request(records, actor, action, subject)
                 refused = refusal(request)
-                records.run("add_audit", **asdict(audit_entry(request, refused.clause if refused else None)))
                 if refused is None:
                     content = _SubjectsContent(self._content, request)
                     opened = PostgresTransaction(records, content, request.now, request.site, request.charter)
                     try:
                         with connection.transaction():
+                            records.run("add_audit", **asdict(audit_entry(request, None)))
                             yield opened
-                    except Refused as inside:  # a clause that had to see more; nothing of the block stays but this
+                    except Refused as inside:  # a clause that had to see more; nothing of the block stays
                         refused = inside
-                        records.run("add_audit", **asdict(audit_entry(request, inside.clause)))
+                if refused:
+                    records.run("add_audit", **asdict(audit_entry(request, refused.clause)))
         if refused:
             raise refused
 
