@@ -6,6 +6,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 SOURCES := src tests evals
+WORKERS ?= 2
 EVALS := samples prompts dispatch redaction decode call_table vault gate flow
 
 .PHONY: demo test lint crashes evals measured lock clean
@@ -14,7 +15,8 @@ demo: $(VENV)/.demo-installed
 
 test: $(VENV)/.test-installed lint
 	@PYTHON=$(BIN)/python sh .ci/browser
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -m "not alone" -n $(WORKERS) --dist loadfile
+	@$(BIN)/python -m pytest -m alone
 
 lint: $(VENV)/.test-installed
 	@$(BIN)/ruff check $(SOURCES)

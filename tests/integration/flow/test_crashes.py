@@ -23,6 +23,8 @@ from gardefou.bootstrap.installation import Installation, administration_of
 from gardefou.bootstrap.samples import sample_calls
 from gardefou.bootstrap.worker import Sweeping
 
+pytestmark = pytest.mark.alone
+
 SAMPLES = sample_calls()[:12]
 STEPS = 5 * len(SAMPLES)
 KILLS = int(os.environ.get("GARDEFOU_TEST_KILLS", "10"))

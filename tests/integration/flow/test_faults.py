@@ -32,6 +32,8 @@ from gardefou.flows.recorded_call import retry
 from gardefou.intake.model import Arrival
 from gardefou.kernel.errors import GardefouError, KeyWrong, RoomFull, SettingWrong, StorageFull, StorageUnwritable
 
+pytestmark = pytest.mark.alone
+
 MANY = 150
 VAULT_BYTES = 4_000_000
 Fault = Callable[[Path], "contextmanager[None]"]

@@ -13,6 +13,8 @@ from tests.integration.postgres.server_users import wait_until
 from gardefou.bootstrap.installation import Installation
 from gardefou.entrypoints.worker.watcher import FIRST_PAUSE_S, Watcher
 
+pytestmark = pytest.mark.alone
+
 DIES = "import os, signal; os.pwrite(int(os.environ['GARDEFOU_UNDER_WAY']), b'hear {call}\\n\\0', 0); {death}"
 ABORTS = "os.abort()"
 IS_KILLED = "os.kill(os.getpid(), signal.SIGKILL)"

@@ -51,6 +51,8 @@ from gardefou.intake.model import PersonNotice
 from gardefou.kernel.sound import Sound
 from gardefou.kernel.transcript import Language, Role, Transcript
 
+pytestmark = pytest.mark.alone
+
 SHARED = [Path("/tmp"), Path("/var/tmp"), Path("/dev/shm")]
 UNDRAWN = "nowhere"
 SAMPLES = ("card_read_aloud", "private_matter", "account_access_en")
