@@ -30,8 +30,8 @@ CALLS = """WITH made AS (
         SELECT call_id, 1, repeat('a', 64), (SELECT charter_digest FROM gardefou.sites), '', 1, '' FROM heard
         RETURNING id, call_id),
     verdicts AS (INSERT INTO gardefou.verdicts SELECT id, %(criterion)s, 'met', 1 FROM drafts)
-    INSERT INTO gardefou.reviews (call_id, evaluation_id, offered_on, closes_on)
-        SELECT call_id, id, current_date, current_date FROM drafts"""
+    INSERT INTO gardefou.reviews (call_id, evaluation_id, offered_on, closes_on, state)
+        SELECT call_id, id, current_date, current_date, 'unreviewed' FROM drafts"""
 LONG_AGO = "2000-01-01"
 
 

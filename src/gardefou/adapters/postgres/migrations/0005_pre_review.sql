@@ -83,6 +83,7 @@ CREATE TABLE gardefou.decisions (
     made_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (call_id, criterion, round)
 );
+CREATE INDEX decisions_on_contests ON gardefou.decisions (call_id, criterion) INCLUDE (after) WHERE round = 2;
 
 CREATE TABLE gardefou.voids (
     call_id uuid NOT NULL REFERENCES gardefou.reviews ON DELETE CASCADE,
@@ -172,8 +173,10 @@ CREATE FUNCTION gardefou.own_site() RETURNS uuid
 CREATE FUNCTION gardefou.readable_calls() RETURNS SETOF uuid
     LANGUAGE sql STABLE SECURITY DEFINER ROWS 50 SET search_path = pg_catalog, pg_temp AS
     $$ SELECT call_id FROM gardefou.reviews WHERE reviewer_id = gardefou.person()
+           AND (decided_at IS NOT NULL OR state = 'in_review')
        UNION ALL
        SELECT call_id FROM gardefou.reviews WHERE second_reviewer_id = gardefou.person()
+           AND (second_decided_at IS NOT NULL OR state = 'in_second_review')
        UNION ALL
        SELECT c.id FROM gardefou.people m
            JOIN gardefou.people a ON a.site_id = m.site_id AND (m.team IS NULL OR a.team = m.team)
@@ -187,7 +190,8 @@ CREATE FUNCTION gardefou.readable_calls() RETURNS SETOF uuid
 CREATE FUNCTION gardefou.may_read(_call uuid) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER COST 5000 SET search_path = pg_catalog, pg_temp AS
     $$ SELECT EXISTS (SELECT 1 FROM gardefou.reviews
-           WHERE call_id = _call AND gardefou.person() IN (reviewer_id, second_reviewer_id))
+           WHERE call_id = _call AND ((reviewer_id = gardefou.person() AND (decided_at IS NOT NULL OR state = 'in_review'))
+               OR (second_reviewer_id = gardefou.person() AND (second_decided_at IS NOT NULL OR state = 'in_second_review'))))
        OR EXISTS (SELECT 1 FROM gardefou.reviews r JOIN gardefou.calls c ON c.id = r.call_id
            JOIN gardefou.people a ON a.id = c.adviser_id
            JOIN gardefou.people m ON m.id = gardefou.person() AND 'manager' = ANY (m.roles)
@@ -247,7 +251,9 @@ BEGIN
             c.started_at, c.simulated, c.status,
             CASE WHEN session_user <> 'gardefou_web' OR c.adviser_id = gardefou.person() THEN c.adviser_id END,
             c.recording_expires_at, c.analyses_expire_at, r.state,
-            coalesce(r.reviewer_id = gardefou.person(), false), coalesce(r.second_reviewer_id = gardefou.person(), false),
+            coalesce(r.reviewer_id = gardefou.person() AND (r.decided_at IS NOT NULL OR r.state = 'in_review'), false),
+            coalesce(r.second_reviewer_id = gardefou.person()
+                AND (r.second_decided_at IS NOT NULL OR r.state = 'in_second_review'), false),
             EXISTS (SELECT 1 FROM gardefou.recusals x WHERE x.call_id = c.id AND x.person_id = gardefou.person()),
             gardefou.leads(gardefou.person(), c.adviser_id, c.team)
         FROM gardefou.calls c JOIN gardefou.sites s ON s.id = c.site_id LEFT JOIN gardefou.reviews r ON r.call_id = c.id
@@ -324,18 +330,18 @@ CREATE FUNCTION gardefou.review_queue()
         closes_on date, due_on date, is_mine boolean, is_hidden boolean, statements bigint, contests bigint,
         has_self_evaluation boolean, opened boolean)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT r.call_id, c.started_at, c.sound_ms, c.reason, r.state, r.causes, r.closes_on, r.due_on, w.is_mine, false,
-        t.statements, t.contests, EXISTS (SELECT 1 FROM gardefou.self_evaluations e WHERE e.call_id = r.call_id),
-        r.opened_at IS NOT NULL
-    FROM gardefou.waiting_reviews() w JOIN gardefou.reviews r ON r.call_id = w.call_id
-        JOIN gardefou.calls c ON c.id = w.call_id
+    WITH waiting AS MATERIALIZED (SELECT r.*, w.is_mine, w.is_hidden
+        FROM gardefou.waiting_reviews() w JOIN gardefou.reviews r ON r.call_id = w.call_id)
+    SELECT w.call_id, c.started_at, c.sound_ms, c.reason, w.state, w.causes, w.closes_on, w.due_on, w.is_mine, false,
+        t.statements, t.contests, EXISTS (SELECT 1 FROM gardefou.self_evaluations e WHERE e.call_id = w.call_id),
+        w.opened_at IS NOT NULL
+    FROM waiting w JOIN gardefou.calls c ON c.id = w.call_id
         CROSS JOIN LATERAL (SELECT count(*) AS statements, count(DISTINCT s.criterion) FILTER (WHERE s.kind = 'contest') AS contests
             FROM gardefou.statements s WHERE s.call_id = w.call_id) t
     WHERE NOT w.is_hidden
     UNION ALL
-    SELECT r.call_id, r.closes_on, 0, NULL, r.state, '{}', r.closes_on, r.due_on, w.is_mine, true, 0, 0, false, false
-    FROM gardefou.waiting_reviews() w JOIN gardefou.reviews r ON r.call_id = w.call_id
-    WHERE w.is_hidden $$;
+    SELECT w.call_id, w.closes_on, 0, NULL, w.state, '{}', w.closes_on, w.due_on, w.is_mine, true, 0, 0, false, false
+    FROM waiting w WHERE w.is_hidden $$;
 
 -- The adviser's absences, for the adviser, for whoever is reviewing the call, and for the worker: a window stops meanwhile.
 CREATE FUNCTION gardefou.absences_for_review(_call uuid) RETURNS TABLE (first_day date, last_day date)
@@ -399,7 +405,7 @@ CREATE FUNCTION gardefou.people_of_review(_call uuid)
         WHERE (g.own OR g.readable) AND g.second_decided_at IS NOT NULL
     UNION ALL
     SELECT 'adviser', p.id, p.name FROM given g JOIN gardefou.people p ON p.id = g.adviser_id
-        WHERE g.own OR (g.readable AND g.state IN ('final', 'lapsed')) $$;
+        WHERE g.own OR (g.readable AND g.state = 'final') $$;
 
 -- Who read or did what with calls of whoever asks; programs too, never content. What they read themselves is left out.
 CREATE FUNCTION gardefou.log_of_own_file(_most integer)
@@ -425,16 +431,20 @@ CREATE INDEX draws_by_pseudonym ON gardefou.draws (pseudonym);
 -- site of whoever asks: nobody is named.
 CREATE FUNCTION gardefou.agreement_pairs()
     RETURNS TABLE (scorecard_digest text, criterion text, draft text, decided text, pairs bigint)
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT e.scorecard_digest, d.criterion, d.before, coalesce(later.after, d.after), count(*)
-    FROM gardefou.reviews r JOIN gardefou.calls c ON c.id = r.call_id
-        JOIN gardefou.evaluations e ON e.id = r.evaluation_id
-        JOIN gardefou.decisions d ON d.call_id = r.call_id AND d.round = 1
-        LEFT JOIN gardefou.decisions later ON later.call_id = r.call_id AND later.criterion = d.criterion AND later.round = 2
-    WHERE c.site_id = gardefou.own_site() AND r.state = 'final'
-        AND (gardefou.has_role('quality_analyst') OR gardefou.has_role('representative')
-            OR gardefou.has_role('data_protection_officer'))
-        AND NOT EXISTS (SELECT 1 FROM gardefou.voids z WHERE z.call_id = r.call_id AND z.criterion = d.criterion)
+    LANGUAGE sql STABLE SECURITY DEFINER SET work_mem = '64MB' SET search_path = pg_catalog, pg_temp AS $$
+    WITH final AS MATERIALIZED (
+        SELECT r.call_id, e.scorecard_digest, z.criteria AS voided
+        FROM gardefou.reviews r JOIN gardefou.calls c ON c.id = r.call_id
+            JOIN gardefou.evaluations e ON e.id = r.evaluation_id
+            LEFT JOIN (SELECT call_id, array_agg(criterion) AS criteria FROM gardefou.voids GROUP BY 1) z ON z.call_id = r.call_id
+        WHERE c.site_id = gardefou.own_site() AND r.state = 'final'
+            AND (gardefou.has_role('quality_analyst') OR gardefou.has_role('representative')
+                OR gardefou.has_role('data_protection_officer')))
+    SELECT f.scorecard_digest COLLATE "C", d.criterion COLLATE "C", d.before COLLATE "C",
+        coalesce(later.after, d.after) COLLATE "C", count(*)
+    FROM final f
+        JOIN gardefou.decisions d ON d.call_id = f.call_id AND d.round = 1 AND (f.voided IS NULL OR d.criterion <> ALL (f.voided))
+        LEFT JOIN gardefou.decisions later ON later.call_id = d.call_id AND later.criterion = d.criterion AND later.round = 2
     GROUP BY 1, 2, 3, 4 $$;
 
 -- The group that a manager's figures are about: the team where it has enough advisers with calls, else the site, else
@@ -442,14 +452,14 @@ CREATE FUNCTION gardefou.agreement_pairs()
 -- them. Months are whole, whenever `_since` is, so that no two of them leave a few days between.
 CREATE FUNCTION gardefou.group_of_manager(_since timestamptz)
     RETURNS TABLE (level text, advisers bigint, smallest integer)
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    LANGUAGE sql STABLE SECURITY DEFINER ROWS 1 SET search_path = pg_catalog, pg_temp AS $$
     WITH me AS (SELECT p.site_id, p.team, greatest(10, coalesce((ch.document -> 'review' ->> 'smallest_group')::integer, 10)) AS k,
                 date_trunc('month', _since AT TIME ZONE s.zone) AT TIME ZONE s.zone AS since
             FROM gardefou.people p JOIN gardefou.sites s ON s.id = p.site_id JOIN gardefou.charters ch ON ch.digest = s.charter_digest
             WHERE p.id = gardefou.person() AND 'manager' = ANY (p.roles)),
-        teams AS (SELECT a.team, count(DISTINCT c.adviser_id) AS n
-            FROM me JOIN gardefou.calls c ON c.site_id = me.site_id AND c.started_at >= me.since AND c.status = 'offered'
-                JOIN gardefou.people a ON a.id = c.adviser_id GROUP BY a.team),
+        advisers AS (SELECT DISTINCT c.adviser_id AS id
+            FROM me JOIN gardefou.calls c ON c.site_id = me.site_id AND c.started_at >= me.since AND c.status = 'offered'),
+        teams AS (SELECT a.team, count(*) AS n FROM advisers JOIN gardefou.people a USING (id) GROUP BY a.team),
         counted AS (SELECT coalesce(sum(t.n) FILTER (WHERE t.team = me.team), 0)::bigint AS own, coalesce(sum(t.n), 0)::bigint AS site,
                 coalesce(sum(t.n) FILTER (WHERE t.n < me.k), 0)::bigint AS small
             FROM me LEFT JOIN teams t ON true)
@@ -460,44 +470,59 @@ CREATE FUNCTION gardefou.group_of_manager(_since timestamptz)
 -- What is counted is a cell: one criterion of one scorecard, decided by people or not, in one month, of that group. A cell
 -- about too few advisers is left out, and so is a team's where it would show those of other teams: every sum and every
 -- difference of what is shown is made of cells that are about enough.
+-- Advisers are bits of a string as long as there are advisers, so that one pass over the verdicts counts calls and tells
+-- people apart; of a final review only decisions count, and it has one on every verdict. How much each part gives cannot
+-- be foreseen: without sorts and nested loops the plan is right for any number.
 CREATE FUNCTION gardefou.figures_of_manager(_since timestamptz)
     RETURNS TABLE (scorecard_digest text, criterion text, reviewed boolean, verdict text, calls bigint, advisers bigint)
-    LANGUAGE sql STABLE SECURITY DEFINER SET work_mem = '64MB' SET search_path = pg_catalog, pg_temp AS $$
+    LANGUAGE sql STABLE SECURITY DEFINER SET work_mem = '64MB' SET enable_sort = off SET enable_nestloop = off
+    SET search_path = pg_catalog, pg_temp AS $$
     WITH shown AS (SELECT g.level, g.smallest AS k, p.site_id, p.team, s.zone,
                 date_trunc('month', _since AT TIME ZONE s.zone) AT TIME ZONE s.zone AS since
             FROM gardefou.group_of_manager(_since) g, gardefou.people p JOIN gardefou.sites s ON s.id = p.site_id
             WHERE p.id = gardefou.person() AND g.level <> 'none'),
-        reviewed AS MATERIALIZED (
-            SELECT c.id, c.adviser_id, a.team, date_trunc('month', c.started_at AT TIME ZONE shown.zone) AS month,
-                r.evaluation_id, r.state = 'final' AS final
+        reviews AS MATERIALIZED (
+            SELECT r.call_id, r.evaluation_id, e.scorecard_digest COLLATE "C" AS scorecard_digest, r.state = 'final' AS reviewed,
+                date_trunc('month', c.started_at AT TIME ZONE shown.zone) AS month, c.adviser_id, z.criteria AS voided
             FROM shown JOIN gardefou.calls c ON c.site_id = shown.site_id AND c.started_at >= shown.since
-                JOIN gardefou.people a ON a.id = c.adviser_id
-                JOIN gardefou.reviews r ON r.call_id = c.id AND r.state <> 'lapsed'),
+                JOIN gardefou.reviews r ON r.call_id = c.id AND (r.state IN ('final', 'unreviewed')
+                    OR (r.state IN ('queued', 'in_review') AND NOT 'contest' = ANY (r.causes)))
+                JOIN gardefou.evaluations e ON e.id = r.evaluation_id
+                LEFT JOIN (SELECT call_id, array_agg(criterion) AS criteria FROM gardefou.voids GROUP BY 1) z ON z.call_id = c.id),
+        kinds AS MATERIALIZED (SELECT row_number() OVER ()::integer AS kind, scorecard_digest, reviewed, month
+            FROM (SELECT DISTINCT scorecard_digest, reviewed, month FROM reviews) d),
+        advisers AS MATERIALIZED (
+            SELECT a.id, a.team, shown.level = 'site' OR a.team = shown.team AS is_shown,
+                set_bit(repeat('0', count(*) OVER ()::integer)::varbit, row_number() OVER ()::integer - 1, 1) AS bit
+            FROM (SELECT DISTINCT adviser_id AS id FROM reviews) d JOIN gardefou.people a USING (id), shown),
+        counted AS MATERIALIZED (
+            SELECT k.kind, k.reviewed, r.call_id, r.evaluation_id, r.voided, a.is_shown, a.bit
+            FROM reviews r JOIN kinds k USING (scorecard_digest, reviewed, month) JOIN advisers a ON a.id = r.adviser_id),
         verdicts AS MATERIALIZED (
-            SELECT e.scorecard_digest COLLATE "C" AS scorecard_digest, v.criterion COLLATE "C" AS criterion,
-                q.final AS reviewed, q.month, q.team, q.adviser_id, coalesce(later.after, d.after, v.verdict) AS verdict,
-                count(*) AS calls
-            FROM reviewed q JOIN gardefou.evaluations e ON e.id = q.evaluation_id
-                JOIN gardefou.verdicts v ON v.evaluation_id = e.id
-                LEFT JOIN gardefou.decisions d ON q.final AND d.call_id = q.id AND d.criterion = v.criterion AND d.round = 1
+            SELECT c.kind, c.is_shown, v.criterion COLLATE "C" AS criterion, v.verdict COLLATE "C" AS verdict, count(*) AS calls,
+                bit_or(c.bit) AS advisers
+            FROM counted c JOIN gardefou.verdicts v ON v.evaluation_id = c.evaluation_id
+            WHERE NOT c.reviewed AND (c.voided IS NULL OR v.criterion <> ALL (c.voided)) GROUP BY 1, 2, 3, 4
+            UNION ALL
+            SELECT c.kind, c.is_shown, d.criterion COLLATE "C", coalesce(later.after, d.after) COLLATE "C", count(*), bit_or(c.bit)
+            FROM counted c JOIN gardefou.decisions d ON d.call_id = c.call_id AND d.round = 1
                 LEFT JOIN gardefou.decisions later
-                    ON q.final AND later.call_id = q.id AND later.criterion = v.criterion AND later.round = 2
-                LEFT JOIN gardefou.voids z ON z.call_id = q.id AND z.criterion = v.criterion
-            WHERE z.call_id IS NULL GROUP BY 1, 2, 3, 4, 5, 6, 7),
-        teams AS (SELECT v.scorecard_digest, v.criterion, v.reviewed, v.month, v.team, count(*) AS n
-            FROM (SELECT DISTINCT scorecard_digest, criterion, reviewed, month, team, adviser_id FROM verdicts) v
-            GROUP BY 1, 2, 3, 4, 5),
-        cells AS (SELECT t.scorecard_digest, t.criterion, t.reviewed, t.month
-            FROM teams t, shown GROUP BY 1, 2, 3, 4, shown.level, shown.k
-            HAVING CASE shown.level WHEN 'site' THEN sum(t.n) >= shown.k
-                ELSE coalesce(sum(t.n) FILTER (WHERE t.team = (SELECT team FROM shown)), 0) >= shown.k
-                    AND coalesce(sum(t.n) FILTER (WHERE t.n < shown.k), shown.k) >= shown.k END),
-        counted AS (SELECT v.* FROM verdicts v JOIN cells USING (scorecard_digest, criterion, reviewed, month), shown
-            WHERE shown.level = 'site' OR v.team = shown.team),
-        about AS (SELECT c.scorecard_digest, c.criterion, c.reviewed, count(*) AS advisers
-            FROM (SELECT DISTINCT scorecard_digest, criterion, reviewed, adviser_id FROM counted) c GROUP BY 1, 2, 3)
-    SELECT c.scorecard_digest, c.criterion, c.reviewed, c.verdict, sum(c.calls)::bigint, a.advisers
-    FROM counted c JOIN about a USING (scorecard_digest, criterion, reviewed) GROUP BY 1, 2, 3, 4, 6 $$;
+                    ON later.call_id = d.call_id AND later.criterion = d.criterion AND later.round = 2
+            WHERE c.reviewed AND (c.voided IS NULL OR d.criterion <> ALL (c.voided)) GROUP BY 1, 2, 3, 4),
+        teams AS (SELECT team, bit_or(bit) AS advisers FROM advisers GROUP BY 1),
+        sizes AS (SELECT v.kind, v.criterion, t.team, bit_count(v.advisers & t.advisers) AS n
+            FROM (SELECT kind, criterion, bit_or(advisers) AS advisers FROM verdicts GROUP BY 1, 2) v, teams t),
+        cells AS (SELECT n.kind, n.criterion
+            FROM sizes n, shown WHERE n.n > 0 GROUP BY 1, 2, shown.level, shown.k
+            HAVING CASE shown.level WHEN 'site' THEN sum(n.n) >= shown.k
+                ELSE coalesce(sum(n.n) FILTER (WHERE n.team = (SELECT team FROM shown)), 0) >= shown.k
+                    AND coalesce(sum(n.n) FILTER (WHERE n.n < shown.k), shown.k) >= shown.k END),
+        told AS MATERIALIZED (SELECT k.scorecard_digest, v.criterion, k.reviewed, v.verdict, v.calls, v.advisers
+            FROM verdicts v JOIN cells USING (kind, criterion) JOIN kinds k USING (kind) WHERE v.is_shown),
+        about AS (SELECT t.scorecard_digest, t.criterion, t.reviewed, bit_count(bit_or(t.advisers)) AS advisers
+            FROM told t GROUP BY 1, 2, 3)
+    SELECT t.scorecard_digest, t.criterion, t.reviewed, t.verdict, sum(t.calls)::bigint, a.advisers
+    FROM told t JOIN about a USING (scorecard_digest, criterion, reviewed) GROUP BY 1, 2, 3, 4, 6 $$;
 
 -- How many things wait for whoever asks, for the marks in their navigation; of numbers only.
 CREATE FUNCTION gardefou.tasks() RETURNS TABLE (waiting bigint, reviews bigint)
@@ -527,7 +552,10 @@ BEGIN
         EXECUTE format($p$CREATE POLICY web_reads ON gardefou.%1$I FOR SELECT TO gardefou_web
             USING (EXISTS (SELECT 1 FROM gardefou.reviews r JOIN gardefou.calls c ON c.id = r.call_id
                 WHERE r.call_id = %1$I.call_id
-                    AND (SELECT gardefou.person()) IN (c.adviser_id, r.reviewer_id, r.second_reviewer_id)))$p$, name);
+                    AND ((SELECT gardefou.person()) = c.adviser_id
+                        OR (r.reviewer_id = (SELECT gardefou.person()) AND (r.decided_at IS NOT NULL OR r.state = 'in_review'))
+                        OR (r.second_reviewer_id = (SELECT gardefou.person())
+                            AND (r.second_decided_at IS NOT NULL OR r.state = 'in_second_review')))))$p$, name);
     END LOOP;
 END $$;
 CREATE POLICY read_all ON gardefou.review_transitions FOR SELECT TO gardefou_web, gardefou_worker USING (true);
