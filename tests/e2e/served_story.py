@@ -1,6 +1,7 @@
-"""An installation with simulated people and calls in every state, served: what pages in a real browser are proven on."""
+"""An installation with simulated people and calls in every state, served: what pages in a browser are proven on."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,17 +13,23 @@ from tests.installations import SITE as EMPTY_SITE
 from tests.integration.web.browsing import HASH, served
 
 from gardefou.adapters.media import encode
+from gardefou.bootstrap.calendar import PublicHolidays
 from gardefou.bootstrap.installation import Installation, administration_of, clock, process
 from gardefou.bootstrap.samples import PEOPLE, SITE, ZONE, sample_calls, sample_notices, sample_people
 from gardefou.entrypoints.cli.demonstration_story import DemonstrationStory
+from gardefou.flows.human_review import HumanReview
+from gardefou.governance.actions import Action, Verb
 from gardefou.governance.actors import Person, ProcessName
 from gardefou.governance.roles import PersonRole
+from gardefou.governance.subjects import KeptCall
 from gardefou.intake.model import CallNotice, PersonNotice
 from gardefou.kernel.call import CallKey, CallStatus, Direction
+from gardefou.kernel.review import ReviewState
 
 ROOM = 10
 """How many more advisers the team has, one short call each: figures want a group."""
 SHORT = "card_by_link"
+NOT_GRANTED = "private_matter"
 EMPTY = {
     PersonRole.QUALITY_ANALYST: "9001",
     PersonRole.MANAGER: "9002",
@@ -53,9 +60,9 @@ class Served:
             return Person(*administration.person(number))
 
     def again(self, sample: str, adviser: str, source: str) -> UUID:
-        """One more call with the sound of a sample, ready to be read."""
+        """One more call with the sound of a sample, ready to be read; `source` is new for each."""
         call = _receive(self.installation, sample, adviser, source)
-        self.made.work_off(self.installation)
+        _work_off(self.made, self.installation)
         return call
 
 
@@ -70,10 +77,28 @@ def served_story(*, room: int = ROOM) -> Iterator[Served]:
             for number in (*PEOPLE, *ADVISERS, *EMPTY.values()):
                 administration.accounts.put(administration.accounts.person(number).id, HASH)
         _take_in(installation, room)
-        made.work_off(installation)
+        _work_off(made, installation)
         DemonstrationStory(installation).play()
         with served(installation) as url:
-            yield Served(made, installation, url)
+            story = Served(made, installation, url)
+            _insist(story, story.calls[NOT_GRANTED], story.person("D01"))
+            yield story
+
+
+def _insist(story: Served, call: UUID, adviser: Person) -> None:
+    """Have an adviser hold on to a contest that was not granted, so that it waits for another reviewer."""
+    gate = story.installation.gate("web")
+    with gate.transaction(adviser, Action(Verb.READ_TRANSCRIPT), KeptCall(call)) as tx:
+        state = tx.reviews.get(call).state
+    if state is ReviewState.DECIDED:
+        state = HumanReview(gate, PublicHolidays()).answer(adviser, call)
+    assert state is ReviewState.CONTESTED
+
+
+def _work_off(made: SimulatedInstallation, installation: Installation) -> None:
+    """Do what waits in a thread of its own: a browser's event loop may run in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(made.work_off, installation).result()
 
 
 def _take_in(installation: Installation, room: int) -> None:
@@ -111,7 +136,8 @@ def _room(size: int) -> list[PersonNotice]:
 
 
 def _people_without_calls() -> list[PersonNotice]:
+    team = {PersonRole.MANAGER: "A"}
     return [
-        PersonNotice(number, f"Personne {number}", EMPTY_SITE, "A" if role is PersonRole.MANAGER else None, frozenset({role}))
+        PersonNotice(number, f"Personne {number}", EMPTY_SITE, team.get(role), frozenset({role}))
         for role, number in EMPTY.items()
     ]

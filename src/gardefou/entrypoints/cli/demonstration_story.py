@@ -89,7 +89,7 @@ class DemonstrationStory:
         decided = self._review.decide(
             reviewer, call, [Ruling(each, truth[each], REASONS[truth[each]]) for each in draft]
         )
-        if decided is ReviewState.DECIDED and CHAPTERS[name] is Chapter.ENDED:
+        if decided is ReviewState.DECIDED and (CHAPTERS[name] is Chapter.ENDED or name in NOT_GRANTED):
             self._review.answer(adviser, call)
 
     def _hear(self, reviewer: Person, read: ReviewedCall, given: Mapping[str, Verdict]) -> None:

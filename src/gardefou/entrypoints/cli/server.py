@@ -4,6 +4,7 @@ import socket
 from collections.abc import Callable, Mapping
 
 import uvicorn
+from fastapi import FastAPI
 
 from gardefou.bootstrap.installation import Installation
 from gardefou.bootstrap.settings import Settings
@@ -39,14 +40,7 @@ def run_server(
     """
     application = web_application(installation)
     listening = _listening(installation.settings)
-    config = uvicorn.Config(
-        application,
-        log_config=None,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=30,
-    )
+    config = server_config(application, installation.settings)
     sweeper = start_sweeper(environment)
     try:
         _Announced(config, announce).run([listening])
@@ -55,6 +49,20 @@ def run_server(
         if sweeper.stdin:
             sweeper.stdin.close()
         sweeper.wait()
+
+
+def server_config(application: FastAPI, settings: Settings) -> uvicorn.Config:
+    """How requests are taken: whoever connects is who asks, unless a proxy that the settings name says who does."""
+    return uvicorn.Config(
+        application,
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=settings.trusted_proxy is not None,
+        forwarded_allow_ips=settings.trusted_proxy or "",
+        timeout_graceful_shutdown=30,
+    )
 
 
 def _listening(settings: Settings) -> socket.socket:
