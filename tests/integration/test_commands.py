@@ -129,6 +129,15 @@ def test_an_import_of_people_is_shown_first_and_done_whole(commands: Commands) -
     assert commands.run("people", "import", changed)[1] == "new: 1, changed: 1, unchanged: 1\n"
 
 
+def test_nobody_administers_and_reads_content(commands: Commands) -> None:
+    rows = "1006;Zoé;paris;administrateur|manager;B\n1007;Léa;paris;admin|analyste qualité;B\n1008;Max;paris;admin;B\n"
+    code, _, err = commands.run("people", "import", commands.file("both.csv", PEOPLE + rows))
+    assert code == 1
+    assert re.findall(r"person (\d+): whoever administers reads no content \(S10\)", err) == ["1006", "1007"]
+    two = commands.file("two.csv", PEOPLE + "1009;Ana;paris;conseiller|analyste qualité;B\n")
+    assert "would be new: 1," in commands.run("people", "import", two, "--dry-run")[1]
+
+
 def test_calls_are_taken_in_once(commands: Commands) -> None:
     table = commands.calls("calls.csv", row("cancellation"), row("card_by_link", adviser="1002"))
     before = commands.counts()["drawn"]

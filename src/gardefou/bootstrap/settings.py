@@ -1,9 +1,12 @@
 """What an installation can set: variables prefixed GARDEFOU_, or gardefou.toml in the working directory."""
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_core import PydanticCustomError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -24,6 +27,17 @@ def _default_data_directory() -> Path:
 
 def _available_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _addresses(text: str) -> str:
+    for each in text.split(","):
+        try:
+            ip_network(each.strip())
+        except ValueError:
+            raise PydanticCustomError(
+                "address", "is not an address such as 192.0.2.1, nor several with commas"
+            ) from None
+    return text
 
 
 class Settings(BaseSettings):
@@ -69,6 +83,11 @@ class Settings(BaseSettings):
     """Its port."""
     web_address: str | None = None
     """The address that people type, as https://gardefou.example.org; without it pages are for this machine alone."""
+    trusted_proxy: Annotated[str, AfterValidator(_addresses)] | None = None
+    """Whose X-Forwarded-For is believed: the proxy that serves that address, as an address, or several with commas.
+
+    Without it nobody's is, and all who come through a proxy count as one address when attempts to sign in are counted.
+    """
     session_idle_minutes: float = Field(default=60, gt=0, le=12 * 60)
     """After how many minutes without a request a person has to sign in again."""
     session_hours: float = Field(default=12, gt=0, le=24)

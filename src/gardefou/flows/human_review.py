@@ -44,7 +44,7 @@ from gardefou.review.rules import (
     unsettled,
 )
 from gardefou.review.sampling import is_sampled
-from gardefou.review.transitions import Act, When, after
+from gardefou.review.transitions import Act, ActImpossible, When, after
 
 
 class HumanReview:
@@ -78,10 +78,16 @@ class HumanReview:
         """Keep that the adviser asks for another verdict; a person answers it."""
         self._state(adviser, call, StatementKind.CONTEST, criterion, text, wanted)
 
-    def answer(self, adviser: Person, call: UUID) -> ReviewState:
-        """End the adviser's window on their own word, and return where the review stands then."""
+    def answer(self, adviser: Person, call: UUID, round_: Round | None = None) -> ReviewState:
+        """End the adviser's window on their own word, and return where the review stands then.
+
+        Raises Overtaken when it is not the window of that round, if one is named: a page may be older than the review.
+        """
         with self._gate.transaction(adviser, Action(Verb.ANSWER), KeptCall(call)) as tx:
-            return self._leave_window(tx, tx.reviews.locked(call), Act.ANSWER)
+            review = tx.reviews.locked(call)
+            if round_ not in {None, review.round}:
+                raise Overtaken(f"call {call}", "a person has decided since you opened the page; read it first")
+            return self._leave_window(tx, review, Act.ANSWER)
 
     def close(self, process: Actor, call: UUID) -> None:
         """End a window whose last day is over; an absence that was told meanwhile makes it longer instead."""
@@ -140,7 +146,7 @@ class HumanReview:
             review = tx.reviews.locked(call)
             if review.due_on is None or review.due_on >= _today(tx):
                 return
-            act_after = after(review.state, Act.LAPSE, frozenset({When.CONTESTED}))
+            act_after = _after(review, Act.LAPSE, frozenset({When.CONTESTED}))
             first = contested(tx.reviews.statements_without_text(call), Round.FIRST).keys()
             tx.reviews.void(call, review.contested or first)
             _moved(tx, review, act_after, Changes())
@@ -167,10 +173,10 @@ class HumanReview:
         if review.state is ReviewState.OFFERED:
             causes = self._causes(tx, review, bool(contested(statements, Round.FIRST)))
             due_on = self._answer_due(tx, today) if Cause.CONTEST in causes else None
-            state = after(review.state, act, holding(causes))
+            state = _after(review, act, holding(causes))
             return _moved(tx, review, state, Changes(answered=True, causes=causes, due_on=due_on))
         second = review.contested | contested(statements, Round.SECOND).keys()
-        state = after(review.state, act, frozenset({When.CONTESTED if second else When.NOT_CONTESTED}))
+        state = _after(review, act, frozenset({When.CONTESTED if second else When.NOT_CONTESTED}))
         if not second:
             return _moved(tx, review, state, Changes())
         changes = Changes(contested=second, causes=review.causes | {Cause.CONTEST}, due_on=self._answer_due(tx, today))
@@ -189,11 +195,11 @@ class HumanReview:
 
     def _decided(self, tx: Transaction, review: Review, round_: Round) -> ReviewState:
         if round_ is Round.SECOND:
-            return _moved(tx, review, after(review.state, Act.DECIDE), Changes(decided=Round.SECOND))
+            return _moved(tx, review, _after(review, Act.DECIDE), Changes(decided=Round.SECOND))
         statements, decisions = tx.reviews.statements_without_text(review.call), tx.reviews.decisions(review.call)
         left = unsettled(statements, decisions)
         goes_on = left and not has_news(decisions, contested(statements, Round.FIRST))
-        state = after(review.state, Act.DECIDE, frozenset({When.UNSETTLED if goes_on else When.SETTLED}))
+        state = _after(review, Act.DECIDE, frozenset({When.UNSETTLED if goes_on else When.SETTLED}))
         closes_on = None if goes_on else self._last_day(tx, review.call, _today(tx))
         changes = Changes(decided=Round.FIRST, contested=left, reply_closes_on=closes_on)
         return _moved(tx, review, state, changes)
@@ -236,6 +242,13 @@ def _round(review: Review) -> Round:
 
 def _decision(tx: Transaction, ruling: Ruling, round_: Round, reviewer: UUID, before: Verdict) -> Decision:
     return Decision(ruling.criterion, round_, reviewer, before, ruling.verdict, ruling.reason.strip(), tx.now)
+
+
+def _after(review: Review, act: Act, holds: frozenset[When] = frozenset()) -> ReviewState:
+    try:
+        return after(review.state, act, holds)
+    except ActImpossible:
+        raise Overtaken(f"call {review.call}", "it has moved on meanwhile; look at it again") from None
 
 
 def _moved(tx: Transaction, review: Review, state: ReviewState, changes: Changes) -> ReviewState:

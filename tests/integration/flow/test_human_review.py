@@ -28,9 +28,9 @@ from gardefou.governance.roles import PersonRole
 from gardefou.governance.subjects import KeptCall, SiteWork
 from gardefou.intake.model import PersonNotice
 from gardefou.kernel.errors import InputRefused, Refused
-from gardefou.kernel.review import ReviewState
+from gardefou.kernel.review import ReviewState, Round
 from gardefou.kernel.verdict import Verdict
-from gardefou.review.model import Cause, Ruling, RulingsIncomplete
+from gardefou.review.model import Cause, Overtaken, Ruling, RulingsIncomplete
 from gardefou.review.rules import to_hear
 from gardefou.review.transitions import TRANSITIONS
 
@@ -276,6 +276,20 @@ def test_what_a_reviewer_changes_unasked_can_be_answered_before_a_contest_goes_o
     asked = dict.fromkeys((contested_one, changed), Verdict.MET)
     scene.hear(second, frozenset(asked), asked)
     assert scene.review.decide(second, scene.call, kept(asked)) is ReviewState.FINAL
+
+
+def test_an_answer_to_the_draft_does_not_end_the_window_on_the_decision(scene: Scene) -> None:
+    scene.owner(
+        f"UPDATE gardefou.reviews SET state = 'queued', answered_at = now(), causes = '{{{Cause.SAMPLE}}}'"
+        f" WHERE call_id = '{scene.call}' RETURNING 1"
+    )
+    reviewer, draft = scene.people["2001"], scene.verdicts()
+    scene.review.take(reviewer, scene.call)
+    scene.hear(reviewer, frozenset(), draft)
+    scene.review.decide(reviewer, scene.call, kept(draft))
+    with pytest.raises(Overtaken):
+        scene.review.answer(scene.adviser, scene.call, Round.FIRST)
+    assert scene.state() == "decided"
 
 
 def test_whoever_was_too_late_sees_the_call_no_more(scene: Scene) -> None:

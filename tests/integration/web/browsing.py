@@ -13,6 +13,7 @@ from tests.installations import SITE
 
 from gardefou.adapters.passwords import Passwords
 from gardefou.bootstrap.installation import Installation, administration_of
+from gardefou.entrypoints.cli.server import server_config
 from gardefou.entrypoints.web.application import web_application
 from gardefou.governance.roles import PersonRole
 from gardefou.intake.model import PersonNotice
@@ -26,9 +27,8 @@ CSRF = re.compile(r'name="csrf" value="([^"]*)"')
 @contextmanager
 def served(installation: Installation) -> Iterator[str]:
     """A server of this installation's pages, and its address."""
-    config = uvicorn.Config(
-        web_application(installation), host="127.0.0.1", port=0, log_config=None, server_header=False
-    )
+    config = server_config(web_application(installation), installation.settings)
+    config.host, config.port = "127.0.0.1", 0
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

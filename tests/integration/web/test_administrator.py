@@ -131,6 +131,39 @@ def test_a_list_that_names_a_closed_site_or_no_file_writes_nothing(scene: Scene)
     assert scene.send("").status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("number", "site", "roles", "team", "says"),
+    [
+        (ADMINISTRATOR, SITE, "administrator|quality_analyst", "A", "qui administre ne lit aucun contenu"),
+        (ADMINISTRATOR, SITE, "administrator|manager", "A", "qui administre ne lit aucun contenu"),
+        (ADMINISTRATOR, SITE, "quality_analyst", "A", "personne ne change soi-même ses rôles"),
+        (ADMINISTRATOR, SITE, "administrator|adviser", "A", "personne ne change soi-même ses rôles"),
+        (ADMINISTRATOR, SITE, "administrator", "B", "personne ne change soi-même ses rôles"),
+        ("7401", SITE, "administrator|quality_analyst", "A", "qui administre ne lit aucun contenu"),
+        ("7401", SITE, "adviser|manager|administrator", "", "qui administre ne lit aucun contenu"),
+    ],
+)
+@pytest.mark.parametrize("only_check", [{}, {"only_check": "1"}])
+def test_nobody_imports_themselves_to_content(
+    scene: Scene, number: str, site: str, roles: str, team: str, says: str, only_check: dict[str, str]
+) -> None:
+    before = scene.owner("SELECT number, roles, site_id, team FROM gardefou.people ORDER BY number")
+    page = scene.send(HEADER + f"7402;Zoé;{SITE};adviser;A\n{number};Noé Blanc;{site};{roles};{team}\n", **only_check)
+    assert page.status_code == 422
+    told = page.text.replace("\N{NO-BREAK SPACE}", " ")
+    assert f"{number} : {says}" in told and "(S10)" in told
+    assert scene.owner("SELECT number, roles, site_id, team FROM gardefou.people ORDER BY number") == before
+    assert scene.browser.get("/reviews").status_code == 403
+
+
+def test_a_list_may_hold_whoever_imports_it_as_they_are_and_others_with_two_roles(scene: Scene) -> None:
+    content = HEADER + f"{ADMINISTRATOR};Noé Blanc;{SITE};administrator;A\n7501;Zoé;{SITE};adviser|quality_analyst;\n"
+    assert scene.send(content).headers["location"] == "/administration/people?written=1"
+    assert scene.owner("SELECT cardinality(roles) FROM gardefou.people WHERE number = '7501'") == [(2,)]
+    renamed = scene.send(content.replace("Noé Blanc", "Noé Blanc-Petit"))
+    assert renamed.headers["location"] == "/administration/people?written=1"
+
+
 def test_names_of_a_list_are_shown_as_text(scene: Scene) -> None:
     page = scene.send(HEADER + f'7301;"<script>alert(1)</script>";{SITE};adviser;\n', name="<b>.csv", only_check="1")
     assert "<script>alert" not in page.text

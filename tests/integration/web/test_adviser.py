@@ -5,6 +5,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,14 +15,14 @@ import httpx
 import psycopg
 import pytest
 from tests.installations import ADVISERS, SimulatedInstallation, receive, simulated_charter, simulated_installation
-from tests.integration.web.browsing import employ, post, served, signed_in
+from tests.integration.web.browsing import csrf, employ, post, served, signed_in
 
 from gardefou.bootstrap.calendar import PublicHolidays
-from gardefou.bootstrap.installation import Installation, administration_of
+from gardefou.bootstrap.installation import Installation, administration_of, process
 from gardefou.bootstrap.samples import sample_calls
 from gardefou.flows.human_review import HumanReview
 from gardefou.governance.actions import Action, Verb
-from gardefou.governance.actors import Person
+from gardefou.governance.actors import Person, ProcessName
 from gardefou.governance.roles import PersonRole
 from gardefou.governance.subjects import KeptCall
 from gardefou.kernel.errors import Refused
@@ -79,7 +80,7 @@ def scene() -> Iterator[Scene]:
         employ(opened, "2001", PersonRole.QUALITY_ANALYST, name="Camille Roux", team=None)
         employ(opened, "3001", PersonRole.MANAGER, name="Paul Henry")
         sample = min(sample_calls(), key=lambda each: each.sound.stat().st_size)
-        received = [receive(opened, sample, source=f"s{number}") for number in range(CALLS + 6)]
+        received = [receive(opened, sample, source=f"s{number}") for number in range(CALLS + 9)]
         made.work_off(opened)
         with administration_of(opened) as administration:
             people = {number: Person(*administration.person(number)) for number in (*ADVISERS, "2001", "3001")}
@@ -140,7 +141,11 @@ def test_ones_own_evaluation_is_asked_whole_and_stands_beside_the_draft(scene: S
     again = post(adviser, f"/calls/{call}/self-evaluation", **dict.fromkeys(names, "met"))
     assert again.status_code == 303
     page = adviser.get(f"/calls/{call}").text
-    assert page.count("Votre réponse, avant le brouillon") == len(names) == page.count("<b>Je ne sais pas</b>")
+    assert (
+        page.count("Votre réponse, avant le brouillon")
+        == len(names)
+        == page.count("<b>Je ne sais pas (indéterminé)</b>")
+    )
     assert "pressée, mais polie" in page and 'class="verdict' in page
 
 
@@ -180,10 +185,54 @@ def test_a_contest_names_its_verdict_and_its_answer_has_a_date(scene: Scene, adv
     assert "Réponse à votre contestation au plus tard le" in page
     assert f"/calls/{call}/comments" not in page and f"/calls/{call}/contests" not in page
     assert "Votre contestation\u00a0: " in adviser.get("/waiting").text
-    for path, fields in (("answer", {}), ("contests", {"wanted": "met", "contest-greeting": "late"})):
-        late = post(adviser, f"/calls/{call}/{path}", criterion="greeting", **fields)
+    late = post(
+        adviser, f"/calls/{call}/contests", criterion="greeting", **{"wanted": "met", "contest-greeting": "late"}
+    )
+    assert late.status_code == 403
+    assert "Clause S4" in late.text
+
+
+def test_an_answer_that_is_sent_twice_is_one_answer(scene: Scene, adviser: httpx.Client) -> None:
+    call = scene.fresh()
+    assert contest(adviser, call).status_code == 303
+    token = csrf(adviser)
+    with ThreadPoolExecutor(4) as threads:
+        sent = [threads.submit(adviser.post, f"/calls/{call}/answer", data={"csrf": token}) for _ in range(4)]
+        answers = [each.result() for each in sent] + [post(adviser, f"/calls/{call}/answer")]
+    assert [(each.status_code, each.headers.get("location")) for each in answers] == [(303, f"/calls/{call}")] * 5
+    assert "Réponse à votre contestation au plus tard le" in adviser.get(f"/calls/{call}").text
+
+
+def test_after_the_window_nothing_is_answered_or_contested(scene: Scene, adviser: httpx.Client) -> None:
+    call = scene.fresh()
+    criterion = a_criterion(draft_of(adviser, call))
+    days = "offered_on = offered_on - 60, closes_on = closes_on - 60"
+    scene.owner(f"UPDATE gardefou.reviews SET {days} WHERE call_id = '{call}'")
+    HumanReview(scene.installation.gate("worker"), PublicHolidays()).close(process(ProcessName.SWEEP), call)
+    fields = {
+        "criterion": criterion,
+        "wanted": "met",
+        f"contest-{criterion}": "trop tard",
+        f"comment-{criterion}": "trop tard",
+    }
+    for path in ("answer", "contests", "comments"):
+        late = post(adviser, f"/calls/{call}/{path}", **fields)
         assert late.status_code == 403
         assert "Clause S4" in late.text
+    assert "trop tard" not in adviser.get(f"/calls/{call}").text
+
+
+def test_a_link_of_another_site_opens_no_draft_and_no_archive(scene: Scene, adviser: httpx.Client) -> None:
+    call = scene.fresh()
+    elsewhere = {"Sec-Fetch-Site": "cross-site"}
+    refused = adviser.get("/rights/export", headers=elsewhere)
+    assert refused.status_code == 403
+    assert "Ce lien vient d’un autre site." in refused.text
+    linked = adviser.get(f"/calls/{call}?draft=1", headers=elsewhere)
+    assert linked.status_code == 200
+    assert "Commencer mon auto-évaluation" in linked.text and 'class="verdict' not in linked.text
+    assert "Commencer mon auto-évaluation" in adviser.get(f"/calls/{call}").text
+    assert 'class="verdict' in adviser.get(f"/calls/{call}?draft=1", headers={"Sec-Fetch-Site": "none"}).text
 
 
 def test_a_decision_is_read_with_its_author_and_reason_and_can_be_contested(

@@ -199,6 +199,25 @@ def test_a_reason_of_four_thousand_signs_is_taken_whatever_its_line_ends_are(des
     assert shown and TURNED in shown[0]
 
 
+def test_the_longest_reasons_for_every_criterion_fit_in_one_form(desk: Desk) -> None:
+    call = desk.taken("longest")
+    desk.listen(FIRST, call)
+    fields = desk.fields(FIRST, call)
+    reasons = {name: "é" * (LONGEST_TEXT - 100) for name in fields if name.startswith("reason-")}
+    assert len(reasons) == 15
+    assert desk.send(FIRST, call, {**fields, "reason-greeting": "x" * 700_000}).status_code == 413
+    assert desk.send(FIRST, call, fields | reasons).status_code == 303
+    assert desk.client(FIRST).get(f"/reviews/{call}").text.count("é" * (LONGEST_TEXT - 100)) == 15
+
+
+def test_a_link_of_another_site_has_no_passage_count_as_heard(desk: Desk, unheard: UUID) -> None:
+    [passage, *_] = desk.passages(FIRST, unheard)
+    elsewhere = {"Sec-Fetch-Site": "cross-site"}
+    path = f"/reviews/{unheard}/passages/{passage}"
+    assert desk.client(FIRST).get(path, headers=elsewhere).status_code == 403
+    assert desk.owner(f"SELECT 1 FROM gardefou.servings WHERE call_id = '{unheard}'") == []
+
+
 def test_unknown_names_decide_nothing_else_and_sending_twice_decides_once(desk: Desk) -> None:
     call = desk.taken("unknown")
     desk.listen(FIRST, call)

@@ -60,7 +60,7 @@ def test_every_answer_says_what_a_browser_may_do_with_it(adviser: httpx.Client, 
     policy = headers["content-security-policy"].split("; ")
     assert "default-src 'none'" in policy and "frame-ancestors 'none'" in policy and "script-src 'self'" in policy
     assert not any("unsafe" in each for each in policy)
-    assert headers["x-content-type-options"] == "nosniff" and headers["referrer-policy"] == "no-referrer"
+    assert headers["x-content-type-options"] == "nosniff" and headers["referrer-policy"] == "same-origin"
     assert "microphone=()" in headers["permissions-policy"]
     assert headers["cross-origin-opener-policy"] == "same-origin"
     assert headers["cache-control"] == "no-store"
@@ -165,7 +165,7 @@ def test_the_menu_has_what_all_roles_of_a_person_have(url: str, adviser: httpx.C
     assert menu(adviser) == ["/waiting", "/calls", "/rights", "/charter"]
     both = ["/reviews", "/agreement", "/scorecards", "/administration", "/administration/people", "/charter"]
     assert menu(signed_in(url, "2002")) == both
-    assert menu(signed_in(url, "2004")) == ["/charter"]
+    assert menu(signed_in(url, "2004")) == ["/agreement", "/scorecards", "/charter"]
     assert 'href="/charter" aria-current="page"' in adviser.get("/charter").text
 
 

@@ -14,8 +14,10 @@ from tests.integration.web.browsing import PASSWORD, browser, csrf, employ, post
 
 from gardefou.adapters.postgres.accounts import session_digest
 from gardefou.bootstrap.installation import Installation, administration_of
+from gardefou.bootstrap.settings import read_settings
 from gardefou.governance.roles import PersonRole
 from gardefou.intake.model import PersonNotice
+from gardefou.kernel.errors import SettingWrong
 
 COOKIE = "gardefou"
 
@@ -117,6 +119,33 @@ def test_thirty_attempts_in_vain_close_an_address(scene: Scene) -> None:
         " FROM gardefou.sign_in_failures, generate_series(1, 29) n"
     )
     assert sign_in(client, "2001").status_code == 429
+
+
+def test_invented_addresses_do_not_walk_around_the_limit(scene: Scene) -> None:
+    tried = [
+        sign_in(browser(scene.url, **{"X-Forwarded-For": f"198.51.100.{n}", "X-Real-IP": f"198.51.100.{n}"}), f"no {n}")
+        for n in range(31)
+    ]
+    assert [answer.status_code for answer in tried] == [422] * 30 + [429]
+
+
+def test_a_proxy_that_the_settings_name_says_who_asks(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = scene.installation.settings.model_copy(update={"trusted_proxy": "192.0.2.1, 127.0.0.1"})
+    monkeypatch.setattr(scene.installation, "settings", settings)
+    one_address = ("198.51.100.7", "::ffff:198.51.100.7", "::ffff:c633:6407", "203.0.113.5, 198.51.100.7")
+    one_network = ("2001:db8:1:2::1", "2001:db8:1:2:ffff::1")
+    with served(scene.installation) as url:
+        for address in (*one_address, *one_network, "2001:db8:1:3::1", "198.51.100.8"):
+            assert sign_in(browser(url, **{"X-Forwarded-For": address}), f"from {address}").status_code == 422
+    counted = scene.sql("SELECT count(*) FROM gardefou.sign_in_failures GROUP BY address_hash ORDER BY 1")
+    assert [number for (number,) in counted] == [1, 1, len(one_network), len(one_address)]
+
+
+@pytest.mark.parametrize("named", ["*", "proxy.example.org", "127.0.0.1,", "127.0.0.1/8"])
+def test_a_proxy_is_named_by_its_address(monkeypatch: pytest.MonkeyPatch, named: str) -> None:
+    monkeypatch.setenv("GARDEFOU_TRUSTED_PROXY", named)
+    with pytest.raises(SettingWrong, match="GARDEFOU_TRUSTED_PROXY: is not an address"):
+        read_settings()
 
 
 def test_failures_hold_neither_login_nor_address(scene: Scene) -> None:

@@ -12,6 +12,7 @@ from tests.unit.report.pages_read import Element, elements, of_class
 
 from gardefou.adapters.media.passage import MARGIN_MS
 from gardefou.adapters.pages.call_page import citation, to_hear
+from gardefou.adapters.pages.manager_pages import released_page
 from gardefou.adapters.pages.rendering import environment
 from gardefou.adapters.report.citations import Citations
 from gardefou.adapters.report.standing import Decision, VerdictState, Void
@@ -107,6 +108,19 @@ def test_a_void_verdict_is_struck_through_with_its_reason(tmp_path: Path) -> Non
     assert ("Non satisfait", "verdict is-void") in chips(page)
     assert [each.text for each in elements(page) if each.tag == "s"] == ["Non satisfait"]
     assert "La contestation n’a pas reçu de réponse dans le délai." in article(page, "card_protected").text
+
+
+def test_a_released_call_has_the_verdicts_in_force_alone(tmp_path: Path) -> None:
+    states = {
+        "greeting": VerdictState((KEPT, CHANGED)),
+        "card_protected": VerdictState((KEPT,), Void(AT)),
+    }
+    page = shown(tmp_path, states=released_page(call_page(states=states)).states)
+    contested, void = article(page, "greeting").text, article(page, "card_protected").text
+    assert "Aïcha Benali" in contested and "Camille Roux" not in contested
+    assert "Sans verdict" in void
+    for word in ("annulé", "Camille", "contestation", "Non satisfait", "À l’essai", "essai"):
+        assert word not in void, word
 
 
 def test_a_criterion_on_trial_shows_nothing_automatic(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from tests.unit.report.catalogues import catalogue
 from gardefou.adapters.pages.clauses import CLAUSES
 from gardefou.adapters.pages.rendering import environment
 from gardefou.adapters.pages.wording import catalogues, wording
+from gardefou.adapters.pages.words import INSTEAD, instead
 from gardefou.governance.clauses import s3_human_decision
 
 UNHEARD = {as_found for n in (1, 2) for as_found in [s3_human_decision.unheard(n, "").text.replace("2", "{number}")]}
@@ -49,8 +50,8 @@ def test_what_the_report_says_is_found_too() -> None:
     assert wording("en").gettext("Satisfait") == "Met"
     assert wording("en").ngettext("%(num)d satisfait", "%(num)d satisfaits", 2) == "%(num)d met"
     assert (
-        wording("fr").gettext("L'état des machines. Aucun mot, aucun son.")
-        == "L’état des machines. Aucun mot, aucun son."
+        wording("fr").gettext("L'état des machines et la liste des personnes. Aucun mot, aucun son.")
+        == "L’état des machines et la liste des personnes. Aucun mot, aucun son."
     )
 
 
@@ -65,3 +66,14 @@ def test_every_clause_that_refuses_can_be_quoted() -> None:
     import gardefou.governance.decision
 
     assert {clause.CLAUSE for clause in gardefou.governance.decision.CLAUSES} <= {clause.id for clause in CLAUSES}
+
+
+def test_every_refusal_says_what_can_be_done_instead_or_that_nobody_can_allow_it() -> None:
+    assert refusals() | UNHEARD == set(INSTEAD)
+    assert instead(s3_human_decision.unheard(3, "charter 1").text).startswith("Écoutez les passages")
+
+
+def test_no_clause_falls_or_counts_what_the_charter_counts() -> None:
+    text = " ".join(f"{each.text} {wording('en').gettext(each.text)}" for each in CLAUSES)
+    assert not [word for word in ("tombe", "falls", " dix ", " ten ") if word in text]
+    assert {each.id for each in CLAUSES if each.not_yet} == {"S5", "S12", "S17", "S18"}

@@ -10,6 +10,9 @@ from gardefou.kernel.errors import InputRefused
 
 LINE = re.compile(r"line (?P<line>\d+): (?P<cause>.*)", re.DOTALL)
 FIELD = re.compile(r"(?P<field>number|name|site|roles|team|email|language): (?P<cause>.*)", re.DOTALL)
+PERSON = re.compile(
+    r"person (?P<number>.*?): (?P<cause>(there is no site|whoever administers|nobody changes) .*)", re.DOTALL
+)
 
 FIELDS = {
     "number": message("Numéro"),
@@ -78,6 +81,20 @@ CAUSES = (
         message("le site %(site)s n'est pas ouvert ici ; ouvrez-le avec gardefou site open"),
     ),
     (
+        r"whoever administers reads no content .*",
+        message(
+            "qui administre ne lit aucun contenu (S10) ; retirez l'administration, ou bien l'analyse qualité et la "
+            "responsabilité d'équipe"
+        ),
+    ),
+    (
+        r"nobody changes their own roles, .*",
+        message(
+            "personne ne change soi-même ses rôles, son site ou son équipe (S10) ; demandez-le à une autre personne "
+            "qui administre"
+        ),
+    ),
+    (
         r"and (?P<rest>\d+) more faults; mend these and try again",
         message("et %(rest)s autres ; corrigez d'abord celles-ci"),
     ),
@@ -116,7 +133,7 @@ def _faults(error: InputRefused) -> Iterator[ToldFault]:
 
 def _of_person(told: str) -> tuple[str | None, str]:
     """A fault that names a person by their number rather than a field."""
-    found = re.fullmatch(r"person (?P<number>.*): (?P<cause>there is no site .*)", told, re.DOTALL)
+    found = PERSON.fullmatch(told)
     return (found["number"], found["cause"]) if found else (None, told)
 
 

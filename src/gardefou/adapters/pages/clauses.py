@@ -7,11 +7,12 @@ from gardefou.adapters.report.language import message
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A safeguard under its number in the charter."""
+    """A safeguard under its number in the charter; `not_yet` is what it says and this version does not do."""
 
     id: str
     title: str
     text: str
+    not_yet: str = ""
 
 
 CLAUSES = (
@@ -44,7 +45,7 @@ CLAUSES = (
         message("Explication"),
         message(
             "Chaque verdict montre sa règle, la citation, le moment, le son, la version du modèle et de la grille, et "
-            "sa confiance. Une contestation reçoit réponse en dix jours travaillés ; passé ce délai, le verdict tombe."
+            "sa confiance. Une contestation reçoit réponse dans le délai signé ; passé ce délai, le verdict est annulé."
         ),
     ),
     Clause(
@@ -54,6 +55,7 @@ CLAUSES = (
             "Les appels sont tirés au sort, au taux de la charte, par une règle publique que chacun peut recalculer, "
             "avec un plafond par personne et par semaine. Personne ne choisit un appel ni une personne."
         ),
+        message("le recalcul par chacun. Les graines du tirage ne sont pas encore publiées."),
     ),
     Clause(
         "S6",
@@ -87,8 +89,9 @@ CLAUSES = (
         "S10",
         message("La personne concernée d'abord"),
         message(
-            "Tout est montré d'abord à la personne concernée. L'encadrement voit des moyennes d'au moins dix personnes "
-            "et, si la charte le permet, les seuls éléments relus par une personne après le délai de réponse."
+            "Tout est montré d'abord à la personne concernée. L'encadrement voit des moyennes sur au moins le nombre "
+            "de personnes signé et, si la charte le permet, les seuls éléments relus par une personne après le délai "
+            "de réponse."
         ),
     ),
     Clause(
@@ -97,6 +100,10 @@ CLAUSES = (
         message(
             "Un critère dont l'accord avec les relectures humaines n'est pas établi au-dessus du plancher signé reste "
             "à l'essai : son verdict automatique n'est montré à personne."
+        ),
+        message(
+            "l'essai à l'écart. Un brouillon dont l'accord n'est pas établi est montré à la personne concernée et à "
+            "qui relit, en pointillé, et compte dans les parts « automatique, non relu »."
         ),
     ),
     Clause(
@@ -122,6 +129,10 @@ CLAUSES = (
             "Rien n'est traité sur un site avant que les pièces exigées y soient : l'avis des élus, l'analyse d'impact "
             "et le document des risques, dans une charte en vigueur."
         ),
+        message(
+            "la vérification de l'avis des élus, de l'analyse d'impact et du document des risques. Seule une charte en "
+            "vigueur est exigée."
+        ),
     ),
     Clause(
         "S18",
@@ -130,5 +141,6 @@ CLAUSES = (
             "La signature des représentants du personnel ouvre le traitement. La leur seule le suspend ; la direction "
             "seule ne peut pas le reprendre."
         ),
+        message("cette signature. Un site peut être suspendu, sans que le programme vérifie par qui."),
     ),
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from gardefou.adapters.pages.call_page import CallPage
 from gardefou.adapters.report.language import message
+from gardefou.adapters.report.standing import NO_VERDICT, VerdictState
 from gardefou.evaluation.model import Criterion, Scorecard
 from gardefou.kernel.verdict import Verdict
 from gardefou.kernel.wording import Wording
@@ -15,10 +16,12 @@ from gardefou.review.model import GroupFigure
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How a criterion was answered in calls of so many people; `met` is None when no call was decided."""
+    """How a criterion was answered in the calls of a group; `met` is None when no call was decided.
+
+    Of how many people is not here: that number falls when somebody refuses recording (S8).
+    """
 
     counts: Mapping[Verdict, int]
-    advisers: int
 
     @property
     def calls(self) -> int:
@@ -117,7 +120,7 @@ HIDDEN = (
         ),
     ),
     Hidden(
-        message("Les autoévaluations et les commentaires"),
+        message("Les auto-évaluations et les commentaires"),
         "S10",
         message(
             "Une personne répond à qui la relit, pas à son encadrement. Elle peut vous en parler, si elle le veut."
@@ -128,7 +131,7 @@ HIDDEN = (
         message("Qui conteste, et combien de fois"),
         "S4",
         message("Contester est un droit. S'il se comptait, il coûterait quelque chose à qui s'en sert."),
-        NOBODY,
+        message("Personne : aucune page de l'encadrement ne le montre."),
     ),
     Hidden(
         message("Qui refuse l'enregistrement"),
@@ -169,14 +172,12 @@ HIDDEN = (
 def shares(figures: Iterable[GroupFigure], scorecards: Mapping[str, Scorecard]) -> tuple[CardShares, ...]:
     """The figures of a group by scorecard, the one of most calls first."""
     found: dict[tuple[str, str, bool], dict[Verdict, int]] = {}
-    advisers: dict[tuple[str, str, bool], int] = {}
     calls: Counter[str] = Counter()
     for each in figures:
         key = (each.scorecard, each.criterion, each.reviewed)
         found.setdefault(key, {})[each.verdict] = each.calls
-        advisers[key] = each.advisers
         calls[each.scorecard] += each.calls
-    by_key = {key: Share(counts, advisers[key]) for key, counts in found.items()}
+    by_key = {key: Share(counts) for key, counts in found.items()}
     return tuple(_card(digest, scorecards[digest], by_key) for digest, _ in calls.most_common())
 
 
@@ -193,6 +194,11 @@ def _card(digest: str, scorecard: Scorecard, found: Mapping[tuple[str, str, bool
 
 
 def released_page(page: CallPage) -> CallPage:
-    """The page of a call with what people decided, and nothing that the program alone found."""
-    states = {name: replace(state, in_trial=True) for name, state in page.states.items()}
-    return replace(page, states=states)
+    """The page of a call with the verdicts in force alone: nothing of the program, nothing of any contest."""
+    return replace(page, states={name: _in_force(state) for name, state in page.states.items()})
+
+
+def _in_force(state: VerdictState) -> VerdictState:
+    if state.void or not state.decisions:
+        return NO_VERDICT
+    return VerdictState(state.decisions[-1:], in_trial=True)

@@ -87,7 +87,7 @@ BY_OTHERS = {
     Deed.OPENED: message("%(who)s a ouvert l'appel du %(day)s."),
     Deed.LISTENED: message("%(who)s a écouté l'appel du %(day)s."),
     Deed.CLOSED: message("%(who)s a vérifié la date de votre réponse sur l'appel du %(day)s."),
-    Deed.LAPSED: message("%(who)s a fait tomber un verdict contesté sans réponse, appel du %(day)s."),
+    Deed.LAPSED: message("%(who)s a annulé un verdict contesté resté sans réponse, appel du %(day)s."),
     Deed.TOOK: message("%(who)s a pris l'appel du %(day)s en relecture."),
     Deed.GAVE_BACK: message("%(who)s a rendu la relecture de l'appel du %(day)s."),
     Deed.DECIDED: message("%(who)s a envoyé une décision sur l'appel du %(day)s."),

@@ -22,7 +22,7 @@ COUNTS = (
 
 FILTERS = {
     Cause.CONTEST.value: message("Contestations"),
-    Cause.CRITICAL.value: message("Critères obligatoires"),
+    Cause.CRITICAL.value: message("Critères critiques"),
     Cause.SAMPLE.value: message("Échantillon tiré"),
     "mine": message("Prises par moi"),
 }

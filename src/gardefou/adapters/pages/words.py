@@ -1,5 +1,7 @@
 """The words for what governance names, in French; catalogues have the English."""
 
+import re
+
 from gardefou.adapters.report.language import message
 from gardefou.governance.purposes import Purpose
 from gardefou.governance.roles import PersonRole
@@ -41,3 +43,74 @@ THEMES = {"auto": message("auto"), "light": message("clair"), "dark": message("s
 
 NEXT_THEME = {"auto": "light", "light": "dark", "dark": "auto"}
 """What the switch gives after each theme."""
+
+_NUMBER = re.compile(r"\d+")
+ANOTHER_CHARTER = message("Seule une autre charte, signée par les deux parties, peut changer ce que celle-ci permet.")
+NOBODY = message("Personne ne peut le permettre.")
+OTHER_FILES = message("Voyez « À relire » : d'autres dossiers y attendent peut-être.")
+OF_THE_FILE_OF_PEOPLE = message("Les rôles et les sites viennent du fichier des personnes, que l'administration tient.")
+
+INSTEAD = {
+    "a charter of simulated calls serves simulated installations only, and they no other": NOBODY,
+    "a contest is decided by another person than the one whose decision is contested": OTHER_FILES,
+    "a decision comes after its evidence was heard; one passage not yet served": message(
+        "Écoutez le passage qui reste, puis rendez la décision."
+    ),
+    "a decision comes after its evidence was heard; {number} passages not yet served": message(
+        "Écoutez les passages qui restent, puis rendez la décision."
+    ),
+    "a line manager does not review the calls of the team": message(
+        "Personne ne peut vous le permettre ; une personne qui n'encadre pas peut relire cet appel."
+    ),
+    "a token sends calls and does nothing else": NOBODY,
+    "calls are drawn at random; a call or a person cannot be picked": NOBODY,
+    "content is read by a named person only": NOBODY,
+    "keeping the system running does not need this": NOBODY,
+    "no charter is in force at this site": message("Il faut d'abord une charte en vigueur sur ce site."),
+    "no person reviews this call": OTHER_FILES,
+    "nobody is named for this": NOBODY,
+    "nobody reviews a call of their own": message(
+        "Personne ne peut vous le permettre ; une autre personne peut relire cet appel."
+    ),
+    "only an administrator keeps the system running": OF_THE_FILE_OF_PEOPLE,
+    "only simulated calls may be shown to whoever runs the machine": NOBODY,
+    "only the adviser of the call sees it until a review is assigned": message(
+        "Qui le relit le voit une fois la relecture prise. Seule une charte signée par les deux parties peut "
+        "transmettre à l'encadrement ce qu'une personne a relu."
+    ),
+    "only the quality analysts of the site review calls": OF_THE_FILE_OF_PEOPLE,
+    "simulated calls go to a simulated installation only, and no others go there": NOBODY,
+    "somebody else reviews it": OTHER_FILES,
+    "somebody else reviews it already": OTHER_FILES,
+    "the adviser can still answer; a person decides afterwards": message(
+        "Revenez quand cette personne aura répondu, ou que son délai sera passé."
+    ),
+    "the call is not ready to be seen": message("Revenez plus tard : l'appel vous sera montré d'abord."),
+    "the call is older than the charter keeps it": NOBODY,
+    "the call was not drawn": NOBODY,
+    "the charter does not leave the erasure of a call to its adviser; its date stands on its page": ANOTHER_CHARTER,
+    "the process {number} has no part in this": NOBODY,
+    "the site is suspended": message("Revenez quand le site sera rouvert."),
+    "the sound as it came is played to nobody": NOBODY,
+    "the time to answer is over, or your answer has been sent": message(
+        "Ce que vous avez écrit avant reste. La page de l'appel dit ce qui vient ensuite."
+    ),
+    "there is nothing to answer on this call": message("« Mes appels » dit où en est chaque appel."),
+    "this call waits for no reviewer": OTHER_FILES,
+    "this cannot be asked about that": NOBODY,
+    "this purpose is not one of those that the charter lists": ANOTHER_CHARTER,
+    "this review is not under way; it was decided, handed back, or came too late": OTHER_FILES,
+    "this token sends calls for another site": NOBODY,
+    "what is kept about a person is that person's to read and to decide": NOBODY,
+    "whoever runs the machine keeps it running, sees no content and removes no call": NOBODY,
+    "you handed this review back; somebody else takes it": OTHER_FILES,
+    "your own evaluation comes before anybody else's; a person has decided meanwhile": message(
+        "La page de l'appel montre la décision ; vous pouvez y répondre jusqu'à la date qu'elle donne."
+    ),
+}
+"""What can be done instead of what a clause refuses, or who could allow it, by the sentence of the refusal."""
+
+
+def instead(refusal: str) -> str:
+    """The sentence for one refusal, any number in it left aside; empty where nothing is known."""
+    return INSTEAD.get(_NUMBER.sub("{number}", refusal), "")

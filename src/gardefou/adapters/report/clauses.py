@@ -42,7 +42,7 @@ CLAUSES = (
         message("Explication"),
         message(
             "Chaque verdict montre sa règle, la citation, le moment, le son, la version du modèle et de la grille, et "
-            "sa confiance. Une contestation reçoit réponse en dix jours travaillés ; passé ce délai, le verdict tombe."
+            "sa confiance. Une contestation reçoit réponse dans le délai signé ; passé ce délai, le verdict est annulé."
         ),
         message("Tout ce que la clause demande de montrer est montré. Contester n'est pas encore possible ici."),
     ),
@@ -61,8 +61,9 @@ CLAUSES = (
         "S10",
         message("La personne concernée d'abord"),
         message(
-            "Tout est montré d'abord à la personne concernée. L'encadrement voit des moyennes d'au moins dix personnes "
-            "et, si la charte le permet, les seuls éléments relus par une personne après le délai de réponse."
+            "Tout est montré d'abord à la personne concernée. L'encadrement voit des moyennes sur au moins le nombre "
+            "de personnes signé et, si la charte le permet, les seuls éléments relus par une personne après le délai "
+            "de réponse."
         ),
         message("Ces pages sont un dossier sans comptes ni droits d'accès : qui peut l'ouvrir voit tout."),
     ),

@@ -1,4 +1,4 @@
-"""How a verdict stands: what the program drafted, what named persons decided, what fell."""
+"""How a verdict stands: what the program drafted, what named persons decided, what is void."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +19,7 @@ class Standing(StrEnum):
     VOID = "void"
     TRIAL = "trial"
     HIDDEN = "hidden"
+    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Void:
-    """When a verdict fell, and why, in French words of the program."""
+    """Since when a verdict is void, and why, in French words of the program."""
 
     at: datetime
     reason: str = OVERDUE
@@ -45,19 +46,22 @@ class VerdictState:
 
     `decisions` are in order: the first review, then the second one that a contest led to. A criterion `in_trial` shows
     nothing that the program found (S12). `is_hidden` keeps verdicts from whoever has to judge without them; the
-    evidence stays.
+    evidence stays. `is_none` says that no verdict holds, and nothing of why.
     """
 
     decisions: tuple[Decision, ...] = ()
     void: Void | None = None
     in_trial: bool = False
     is_hidden: bool = False
+    is_none: bool = False
 
     @property
     def standing(self) -> Standing:
         """What holds now."""
         if self.is_hidden:
             return Standing.HIDDEN
+        if self.is_none:
+            return Standing.NONE
         if self.void:
             return Standing.VOID
         if self.decisions:
@@ -66,7 +70,7 @@ class VerdictState:
 
     def verdict(self, draft: Verdict) -> Verdict | None:
         """The verdict to show, struck through when it is void; None when there is none to show."""
-        if self.is_hidden:
+        if self.is_hidden or self.is_none:
             return None
         if self.decisions:
             return self.decisions[-1].verdict
@@ -74,3 +78,4 @@ class VerdictState:
 
 
 AS_DRAFTED = VerdictState()
+NO_VERDICT = VerdictState(in_trial=True, is_none=True)

@@ -8,6 +8,8 @@ from gardefou.governance.roles import PersonRole
 EVERYBODY = frozenset(PersonRole)
 """Whoever is signed in."""
 FORM_BYTES = 64_000
+DECISION_BYTES = 600_000
+"""A reason of the longest kind for each criterion, with every accent written as six signs."""
 UPLOAD_BYTES = 4_000_000
 
 
@@ -27,24 +29,25 @@ class About(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One route; without roles it serves people who are not signed in as well."""
+    """One route; without roles it serves people who are not signed in as well.
+
+    `largest_form` is the most bytes that a form sent here may have. What `is_noted` is asked for by people themselves,
+    never by a link of another site: that it was shown has consequences.
+    """
 
     name: str
     method: str
     path: str
     roles: frozenset[PersonRole]
     about: About = About.NOTHING
+    largest_form: int = FORM_BYTES
     takes_upload: bool = False
+    is_noted: bool = False
 
     @property
     def is_public(self) -> bool:
         """Whether it serves people who are not signed in."""
         return not self.roles
-
-    @property
-    def largest_form(self) -> int:
-        """The most bytes that a form sent here may have."""
-        return UPLOAD_BYTES if self.takes_upload else FORM_BYTES
 
 
 _PUBLIC: frozenset[PersonRole] = frozenset()
@@ -74,15 +77,17 @@ ROUTES = {
         Route("answer", "POST", "/calls/{call:uuid}/answer", _ADVISER, About.OWN_CALL),
         Route("erase", "POST", "/calls/{call:uuid}/erase", _ADVISER, About.OWN_CALL),
         Route("rights", "GET", "/rights", _ADVISER, About.ONESELF),
-        Route("export", "GET", "/rights/export", _ADVISER, About.ONESELF),
+        Route("export", "GET", "/rights/export", _ADVISER, About.ONESELF, is_noted=True),
         Route("recording", "POST", "/rights/recording", _ADVISER, About.ONESELF),
         Route("reviews", "GET", "/reviews", _ANALYST, About.SITE),
         Route("take", "POST", "/reviews/{call:uuid}/take", _ANALYST, About.WAITING_CALL),
         Route("hand_back", "POST", "/reviews/{call:uuid}/release", _ANALYST, About.ASSIGNED_CALL),
         Route("review", "GET", "/reviews/{call:uuid}", _ANALYST, About.ASSIGNED_CALL),
         Route("review_sound", "GET", "/reviews/{call:uuid}/sound", _ANALYST, About.ASSIGNED_CALL),
-        Route("passage", "GET", "/reviews/{call:uuid}/passages/{number:int}", _ANALYST, About.ASSIGNED_CALL),
-        Route("decide", "POST", "/reviews/{call:uuid}/decision", _ANALYST, About.ASSIGNED_CALL),
+        Route(
+            "passage", "GET", "/reviews/{call:uuid}/passages/{number:int}", _ANALYST, About.ASSIGNED_CALL, is_noted=True
+        ),
+        Route("decide", "POST", "/reviews/{call:uuid}/decision", _ANALYST, About.ASSIGNED_CALL, DECISION_BYTES),
         Route("agreement", "GET", "/agreement", _WHO_JUDGES_THE_PROGRAM, About.SITE),
         Route("scorecards", "GET", "/scorecards", _WHO_JUDGES_THE_PROGRAM, About.SCORECARD),
         Route("scorecard", "GET", "/scorecards/{digest}", _WHO_JUDGES_THE_PROGRAM, About.SCORECARD),
@@ -93,7 +98,11 @@ ROUTES = {
         Route("administration", "GET", "/administration", _ADMINISTRATOR),
         Route("retry", "POST", "/administration/calls/{call:uuid}/retry", _ADMINISTRATOR, About.PARKED_CALL),
         Route("people", "GET", "/administration/people", _ADMINISTRATOR),
-        Route("import_people", "POST", "/administration/people", _ADMINISTRATOR, takes_upload=True),
+        Route(
+            *("import_people", "POST", "/administration/people", _ADMINISTRATOR),
+            largest_form=UPLOAD_BYTES,
+            takes_upload=True,
+        ),
     )
 }
 """Every route of pages by its name."""

@@ -121,7 +121,7 @@ class _PeoplePages:
         is_wanted = "only_check" not in visit.form and _checked(visit) in {"", _digest(upload)}
         with self._gate.transaction(visit.person, operation(Verb.ADMINISTER), Everything()) as tx:
             here = tx.administration
-            change = people_change(upload.name, notices, here.people(), here.site_codes())
+            change = people_change(upload.name, notices, here.people(), here.site_codes(), visit.number)
             if is_wanted:
                 here.put_people(change.to_write)
         return change, is_wanted

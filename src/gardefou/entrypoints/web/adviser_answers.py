@@ -7,13 +7,22 @@ from starlette.responses import Response
 
 from gardefou.adapters.report.language import message
 from gardefou.bootstrap.calendar import PublicHolidays
-from gardefou.bootstrap.installation import Installation
-from gardefou.entrypoints.web.adviser_call import Filled, OwnCallPages, Said, may_evaluate_oneself, verdict_of
+from gardefou.bootstrap.installation import Installation, clock
+from gardefou.entrypoints.web.adviser_call import (
+    Filled,
+    OwnCallPages,
+    Said,
+    has_answered,
+    may_evaluate_oneself,
+    verdict_of,
+)
 from gardefou.entrypoints.web.visit import Visit
 from gardefou.flows.human_review import HumanReview
 from gardefou.governance.actions import Action, Verb
 from gardefou.governance.subjects import KeptCall
-from gardefou.review.model import LONGEST_TEXT, StatementKind
+from gardefou.kernel.errors import InputRefused, Refused
+from gardefou.kernel.review import Round
+from gardefou.review.model import LONGEST_TEXT, Overtaken, StatementKind
 
 EMPTY = message("Écrivez ce que vous avez à dire : le texte était vide.")
 TOO_LONG = message("Ce texte est trop long : 4 000 caractères au plus. Rien n'en a été gardé.")
@@ -63,8 +72,14 @@ class AnswerPages:
         return _back(visit, call, said)
 
     def answer(self, visit: Visit, call: UUID) -> Response:
-        """End the adviser's window on their own word."""
-        self._review.answer(visit.person, call)
+        """End the adviser's window on their own word; sent twice, or too old, it shows how the call stands."""
+        try:
+            self._review.answer(visit.person, call, _round(visit))
+        except Overtaken:
+            return visit.go(f"/calls/{call}")
+        except (Refused, InputRefused):
+            if not has_answered(self._calls.reading.before_draft(visit.person, call), clock(), visit.zone):
+                raise
         return visit.go(f"/calls/{call}")
 
     def _is_said(self, visit: Visit, call: UUID, said: Said) -> bool:
@@ -75,6 +90,11 @@ class AnswerPages:
                 return False
             last = about[-1]
         return last.kind == said.kind and last.text == said.text.strip() and (last.wanted or "") == said.wanted
+
+
+def _round(visit: Visit) -> Round | None:
+    """The round that the page was about, None where the form does not say."""
+    return {"1": Round.FIRST, "2": Round.SECOND}.get(visit.form.get("round", ""))
 
 
 def _said(visit: Visit, kind: StatementKind) -> Said:

@@ -57,7 +57,7 @@ class OwnCallPages:
 
     def call(self, visit: Visit, call: UUID) -> Response:
         """The call with its draft, or before it where the adviser has not asked for it."""
-        if visit.query.get("draft") != "1":
+        if visit.query.get("draft") != "1" or visit.is_from_elsewhere:
             before = self.reading.before_draft(visit.person, call)
             if may_evaluate_oneself(before):
                 return self._before(visit, call, before, "adviser/before.html")
@@ -125,6 +125,11 @@ def may_evaluate_oneself(before: CallBeforeDraft) -> bool:
 def can_answer(read: CallBeforeDraft, now: datetime, zone: str) -> bool:
     """Whether the adviser's window is open."""
     return read.review.state in ANSWERABLE and day_of(now, zone) <= read.answer_by
+
+
+def has_answered(read: CallBeforeDraft, now: datetime, zone: str) -> bool:
+    """Whether the adviser has ended the window themselves: its last day is not over, and yet it is shut."""
+    return read.review.state not in ANSWERABLE and day_of(now, zone) <= read.answer_by
 
 
 def _by_criterion(statements: tuple[Statement, ...]) -> dict[str, list[Statement]]:

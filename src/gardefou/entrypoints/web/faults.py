@@ -44,6 +44,10 @@ class FormFromElsewhere(Exception):
     """A form that no page of this session sent."""
 
 
+class LinkFromElsewhere(Exception):
+    """A link of another site to what is only shown when people ask for it themselves."""
+
+
 class TooMany(Exception):
     """Too many attempts, or too many at once."""
 
@@ -79,6 +83,8 @@ def _fault(visit: Guest, error: Exception) -> Fault:
             return Fault(403, "role", "S10")
         case FormFromElsewhere():
             return Fault(403, "form")
+        case LinkFromElsewhere():
+            return Fault(403, "link")
         case BadForm(status=status):
             return Fault(status, "large" if status == 413 else "unread")
         case TooMany():

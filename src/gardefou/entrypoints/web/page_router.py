@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from gardefou.adapters.postgres.accounts import SignedIn
 from gardefou.entrypoints.web.access import ROUTES, Route
-from gardefou.entrypoints.web.faults import FormFromElsewhere, NotForRole, NotHere, fault_page
+from gardefou.entrypoints.web.faults import FormFromElsewhere, LinkFromElsewhere, NotForRole, NotHere, fault_page
 from gardefou.entrypoints.web.form import read_form
 from gardefou.entrypoints.web.frame import Frame
 from gardefou.entrypoints.web.preferences import language_of, theme_of
@@ -59,6 +59,8 @@ class Pages:
         try:
             if request.method == "POST" and not self.frame.origin.sent(request):
                 raise FormFromElsewhere
+            if route.is_noted and visit.is_from_elsewhere:
+                raise LinkFromElsewhere
             if not route.is_public:
                 known = await run_in_threadpool(self.visit, request)
                 if known is None:

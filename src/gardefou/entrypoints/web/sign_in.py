@@ -151,9 +151,11 @@ def _address(request: Request) -> str:
 
 
 def _network(address: str) -> str:
-    """What counts as one address: of IPv6, the network that one connection is given."""
+    """What counts as one address, however it is written: of IPv6, the network that one connection is given."""
     try:
         known = ip_address(address)
     except ValueError:
         return address
-    return known.exploded[:19] if isinstance(known, IPv6Address) else address
+    if not isinstance(known, IPv6Address):
+        return address
+    return str(known.ipv4_mapped) if known.ipv4_mapped else known.exploded[:19]

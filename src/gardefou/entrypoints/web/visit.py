@@ -51,6 +51,11 @@ class Guest:
         return self.request.query_params
 
     @property
+    def is_from_elsewhere(self) -> bool:
+        """Whether a page of another site had the browser ask for this."""
+        return self.request.headers.get("sec-fetch-site") == "cross-site"
+
+    @property
     def form(self) -> ImmutableMultiDict[str, str]:
         """The fields of the form that was sent: its size, its origin and its token were checked."""
         return self.sent.fields
