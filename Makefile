@@ -1,12 +1,12 @@
 # make demo: takes the simulated sample calls through the whole flow, and writes var/report/index.html
 # make test: installs what tests need and runs everything
-# make crashes: kills worker, web server and database thirty times each while calls go through (make test: ten times)
+# make crashes: kills worker, web server and database thirty times each while calls go through (make test: six times)
 # make evals: measures quality and speed, and prints tables; make measured writes them to docs/measured.md
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 SOURCES := src tests evals
-WORKERS ?= 2
+WORKERS ?= 3
 EVALS := samples prompts dispatch redaction decode call_table vault gate flow
 
 .PHONY: demo test lint crashes evals measured lock clean
