@@ -6,7 +6,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 SOURCES := src tests evals
-WORKERS ?= 3
+WORKERS ?= 2
 EVALS := samples prompts dispatch redaction decode call_table vault gate flow
 
 .PHONY: demo test lint crashes evals measured lock clean
