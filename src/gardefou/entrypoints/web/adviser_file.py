@@ -6,6 +6,7 @@ from datetime import datetime
 from gardefou.adapters.documents.yaml_document import read_yaml
 from gardefou.adapters.pages.own_calls import CallLine, Ground
 from gardefou.adapters.pages.own_log import MOST_LINES, Log, log_of
+from gardefou.adapters.pages.quality_queue import label_of
 from gardefou.analysis.model import Taxonomy
 from gardefou.bootstrap.calendar import PublicHolidays
 from gardefou.bootstrap.installation import Installation
@@ -63,4 +64,4 @@ class AdviserFiles:
             )
 
     def _label(self, reason: str | None) -> Wording | None:
-        return next((each.label for each in self.taxonomy.reasons if each.id == reason), None)
+        return label_of(self.taxonomy, reason)

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from gardefou.adapters.documents.yaml_document import read_yaml
 from gardefou.adapters.pages.manager_pages import HIDDEN, released_page, shares
+from gardefou.adapters.pages.quality_queue import label_of
 from gardefou.analysis.model import Taxonomy
 from gardefou.bootstrap.calendar import PublicHolidays
 from gardefou.bootstrap.installation import Installation, clock
@@ -96,7 +97,7 @@ class _ManagerPages:
         )
 
     def _label(self, call: ReleasedCall) -> Wording | None:
-        return next((each.label for each in self._taxonomy.reasons if each.id == call.reason), None)
+        return label_of(self._taxonomy, call.reason)
 
 
 def _since(now: datetime, zone: str) -> datetime:
