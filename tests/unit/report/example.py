@@ -11,7 +11,7 @@ import yaml
 from gardefou.adapters.report.model import PEAKS_PER_SECOND, Report, ReportedCall
 from gardefou.analysis.rules import measure
 from gardefou.evaluation.model import Scorecard
-from gardefou.evaluation.rules import summed
+from gardefou.evaluation.score import summed
 from gardefou.kernel.evaluation import CriterionResult, Evaluation
 from gardefou.kernel.evidence import Evidence, EvidenceKind
 from gardefou.kernel.measures import MeasureName, Measures, Reason

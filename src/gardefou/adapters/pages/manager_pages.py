@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from gardefou.adapters.pages.call_page import CallPage
 from gardefou.adapters.report.language import message
 from gardefou.adapters.report.standing import NO_VERDICT, VerdictState
-from gardefou.evaluation.model import Criterion, Scorecard
+from gardefou.evaluation.criteria import Criterion
+from gardefou.evaluation.model import Scorecard
 from gardefou.kernel.verdict import Verdict
 from gardefou.kernel.wording import Wording
 from gardefou.review.agreement import Estimate, share_of

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gardefou.evaluation.model import Criterion, Scorecard
+from gardefou.evaluation.criteria import Criterion
+from gardefou.evaluation.model import Scorecard
 from gardefou.kernel.verdict import Verdict
 from gardefou.review.agreement import Agreement, agreement
 from gardefou.review.model import AgreementPair

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from gardefou.adapters.report.language import Figures
-from gardefou.evaluation.model import Criterion, MeaningCriterion, MeasureLimits, PhraseCriterion, Scorecard
+from gardefou.evaluation.criteria import Criterion, MeaningCriterion, PhraseCriterion
+from gardefou.evaluation.limits import MeasureLimits
+from gardefou.evaluation.model import Scorecard
 from gardefou.kernel.measures import Measure, MeasureName, unit_of
 from gardefou.query.describe import describe
 

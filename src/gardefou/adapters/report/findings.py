@@ -6,7 +6,8 @@ from types import MappingProxyType
 
 from gardefou.adapters.report.citations import Citation, Citations
 from gardefou.adapters.report.standing import AS_DRAFTED, Standing, VerdictState
-from gardefou.evaluation.model import Criterion, Scorecard
+from gardefou.evaluation.criteria import Criterion
+from gardefou.evaluation.model import Scorecard
 from gardefou.evaluation.rules import DECIDED
 from gardefou.kernel.evaluation import CriterionResult, Evaluation
 from gardefou.kernel.measures import Measure, Measures

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from functools import cached_property
 
+from gardefou.evaluation.ports import ReplyStore
 from gardefou.kernel.embeddings import SentenceEmbeddings, Vectors
 from gardefou.kernel.evidence import Evidence, EvidenceKind
 from gardefou.kernel.measures import Measures
@@ -16,9 +17,16 @@ from gardefou.query.match import Searcher
 class CallUnderEvaluation:
     """A transcript with its measures; sentences are embedded once, when a criterion first asks."""
 
-    def __init__(self, transcript: Transcript, measures: Measures, embeddings: SentenceEmbeddings | None) -> None:
+    def __init__(
+        self,
+        transcript: Transcript,
+        measures: Measures,
+        embeddings: SentenceEmbeddings | None,
+        replies: ReplyStore | None = None,
+    ) -> None:
         self.transcript = transcript
         self.measures = measures
+        self.replies = replies
         self.searcher = Searcher(transcript)
         self._embeddings = embeddings
 

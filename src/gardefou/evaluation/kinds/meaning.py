@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from gardefou.evaluation.criteria import MeaningCriterion, MeaningPart
 from gardefou.evaluation.kinds.call import CallUnderEvaluation
 from gardefou.evaluation.kinds.phrase import CONFIDENCE_FOUND, searched
-from gardefou.evaluation.model import MeaningCriterion
 from gardefou.evaluation.rules import in_sentences, quote_of
 from gardefou.kernel.embeddings import SentenceEmbeddings
 from gardefou.kernel.evaluation import CriterionResult
@@ -22,7 +22,7 @@ FEWEST_WORDS = 2
 class MeaningJudge:
     """One criterion with its exemplars embedded once for all calls."""
 
-    def __init__(self, criterion: MeaningCriterion, embeddings: SentenceEmbeddings) -> None:
+    def __init__(self, criterion: MeaningCriterion | MeaningPart, embeddings: SentenceEmbeddings) -> None:
         self._criterion = criterion
         self._exemplars = embeddings.embed(criterion.exemplars.all())
         counter = criterion.counter_exemplars.all()

@@ -1,7 +1,7 @@
 """Criteria that compare a measure of the conversation with a limit."""
 
+from gardefou.evaluation.criteria import MeasureCriterion, MeasurePart
 from gardefou.evaluation.kinds.call import CallUnderEvaluation
-from gardefou.evaluation.model import MeasureCriterion
 from gardefou.kernel.evaluation import CriterionResult
 from gardefou.kernel.evidence import Evidence, EvidenceKind
 from gardefou.kernel.measures import Measure, Unit
@@ -13,7 +13,7 @@ CONFIDENCE = 0.9
 MOST_SPANS = 5
 
 
-def answer(criterion: MeasureCriterion, call: CallUnderEvaluation) -> CriterionResult:
+def answer(criterion: MeasureCriterion | MeasurePart, call: CallUnderEvaluation) -> CriterionResult:
     """Met when the measure keeps within its limits; cannot tell when the call does not allow measuring."""
     measure = call.measures[criterion.measure]
     if measure.value is None:

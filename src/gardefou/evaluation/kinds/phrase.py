@@ -1,7 +1,7 @@
 """Criteria that look for words."""
 
+from gardefou.evaluation.criteria import PhraseCriterion, PhrasePart
 from gardefou.evaluation.kinds.call import CallUnderEvaluation
-from gardefou.evaluation.model import PhraseCriterion
 from gardefou.evaluation.rules import in_sentences
 from gardefou.kernel.evaluation import CriterionResult
 from gardefou.kernel.evidence import Evidence
@@ -16,7 +16,7 @@ CONFIDENCE_ABSENT = 0.7
 """Words that are there were said; words that are not there may have been said otherwise. Not calibrated yet."""
 
 
-def answer(criterion: PhraseCriterion, call: CallUnderEvaluation) -> CriterionResult:
+def answer(criterion: PhraseCriterion | PhrasePart, call: CallUnderEvaluation) -> CriterionResult:
     """Met when the words are there, not met when they are not."""
     finding = call.searcher.find(criterion.find)
     if finding.found and finding.evidence:
