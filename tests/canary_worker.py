@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from gardefou.adapters.host.memory import memory_protection
 from gardefou.adapters.media import encode
@@ -17,7 +18,7 @@ from gardefou.bootstrap.settings import Settings, read_settings
 from gardefou.entrypoints.worker.child import run
 from gardefou.entrypoints.worker.watcher import Watcher
 from gardefou.kernel.evaluation import Evaluation
-from gardefou.kernel.measures import Measures, Reason
+from gardefou.kernel.measures import Reason
 from gardefou.kernel.sound import Sound
 from gardefou.kernel.transcript import Language, Role, Transcript
 from tests.canary_calls import CanaryEngines
@@ -47,9 +48,9 @@ class Engines(CanaryEngines):
         self._wait()
         return super().classify(transcript)
 
-    def evaluate(self, transcript: Transcript, measures: Measures) -> Evaluation:
+    def evaluate(self, *given: Any) -> Evaluation:
         self._wait()
-        return super().evaluate(transcript, measures)
+        return super().evaluate(*given)
 
     def _wait(self) -> None:
         while (self._folder / "slow").exists():

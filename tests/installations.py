@@ -20,6 +20,7 @@ from gardefou.bootstrap.settings import Settings
 from gardefou.bootstrap.store import Store
 from gardefou.bootstrap.worker import work
 from gardefou.evaluation.model import Scorecard
+from gardefou.evaluation.ports import ReplyStore
 from gardefou.evaluation.preparation import Engines as EvaluationEngines
 from gardefou.evaluation.steps import ScorecardEvaluator
 from gardefou.governance.actions import Verb
@@ -55,7 +56,7 @@ class RecordedEngines:
 
     @cached_property
     def _evaluator(self) -> ScorecardEvaluator:
-        return ScorecardEvaluator(self.scorecard, EvaluationEngines(SharedWords()))
+        return _evaluator_of(self.scorecard)
 
     def hear(self, sound: Sound, roles: Sequence[Role], language: Language | None) -> Transcript:
         length = sound.properties.duration_ms
@@ -65,8 +66,20 @@ class RecordedEngines:
     def classify(self, transcript: Transcript) -> Reason | None:
         return self._classifier.classify(transcript)
 
-    def evaluate(self, transcript: Transcript, measures: Measures) -> Evaluation:
-        return self._evaluator.evaluate(transcript, measures)
+    def evaluate(
+        self,
+        scorecard: Scorecard,
+        transcript: Transcript,
+        measures: Measures,
+        reason: Reason | None,
+        replies: ReplyStore,
+    ) -> Evaluation:
+        evaluator = self._evaluator if scorecard is self.scorecard else _evaluator_of(scorecard)
+        return evaluator.evaluate(transcript, measures, reason, replies)
+
+
+def _evaluator_of(scorecard: Scorecard) -> ScorecardEvaluator:
+    return ScorecardEvaluator(scorecard, EvaluationEngines(SharedWords()))
 
 
 class SimulatedInstallation:

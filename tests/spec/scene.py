@@ -15,6 +15,7 @@ from gardefou.adapters.postgres.gate import PostgresGate
 from gardefou.analysis.rules import measure
 from gardefou.bootstrap.calendar import PublicHolidays
 from gardefou.bootstrap.installation import Installation, administration_of, process
+from gardefou.flows.drafting import CallReplies
 from gardefou.flows.human_review import offer
 from gardefou.flows.recorded_call import FIRST_VERSION
 from gardefou.governance.actions import Action, Verb
@@ -88,7 +89,7 @@ class Scene:
         with self.gate().transaction(WORKER, Action(Verb.HEAR), KeptCall(call)) as tx:
             tx.transcripts.add(call, FIRST_VERSION, transcript())
             tx.measures.add(call, FIRST_VERSION, measures)
-            draft = engines.evaluate(transcript(), measures)
+            draft = engines.evaluate(engines.scorecard, transcript(), measures, None, CallReplies({}))
             tx.evaluations.add(call, FIRST_VERSION, engines.scorecard, engines.model, draft)
             offer(tx, call, PublicHolidays())
             for before, after in zip(CallStatus, list(CallStatus)[1:], strict=False):

@@ -74,6 +74,7 @@ OF_ROLES = {
         PersonRole.DATA_PROTECTION_OFFICER,
     },
     Verb.READ_TEAM: {PersonRole.MANAGER},
+    Verb.PROPOSE: {PersonRole.QUALITY_ANALYST},
 }
 
 
@@ -118,7 +119,7 @@ def test_s10_whoever_runs_the_machine_sees_how_a_call_stands_and_removes_none(sc
     ("part", "verbs"),
     [
         (ProcessName.INTAKE, {"receive", "keep"}),
-        (ProcessName.WORKER, {"hear", "measure", "classify", "evaluate", "offer", "park", "lose"}),
+        (ProcessName.WORKER, {"hear", "measure", "classify", "evaluate", "offer", "shadow", "park", "lose"}),
         (ProcessName.SWEEP, {"lose", "expire", "close_window", "lapse"}),
         (ProcessName.DEMONSTRATION, {"show_simulated"}),
     ],

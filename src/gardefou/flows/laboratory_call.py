@@ -75,6 +75,6 @@ class LaboratoryCall:
         progress("classify", 0.0)
         reason = self._classifier.classify(transcript) if self._classifier else None
         progress("evaluate", 0.0)
-        evaluation = self._evaluator.evaluate(transcript, measures)
+        evaluation = self._evaluator.evaluate(transcript, measures, reason)
         progress("evaluate", 1.0)
         return EvaluatedCall(transcript, measures, reason, evaluation)

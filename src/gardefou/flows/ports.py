@@ -7,6 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from gardefou.evaluation.model import Scorecard
+from gardefou.evaluation.ports import ReplyStore
 from gardefou.flows.repositories import Transaction
 from gardefou.governance.actions import Action
 from gardefou.governance.actors import Actor
@@ -111,6 +112,13 @@ class Engines(Protocol):
         """Why the customer called, None where nothing can tell."""
         ...
 
-    def evaluate(self, transcript: Transcript, measures: Measures) -> Evaluation:
-        """A draft with one checked result per criterion."""
+    def evaluate(
+        self,
+        scorecard: Scorecard,
+        transcript: Transcript,
+        measures: Measures,
+        reason: Reason | None,
+        replies: ReplyStore,
+    ) -> Evaluation:
+        """A draft of that scorecard, with one checked result per criterion."""
         ...

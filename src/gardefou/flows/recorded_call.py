@@ -12,6 +12,7 @@ from typing import TypeVar
 from uuid import UUID, uuid4
 
 from gardefou.analysis.rules import measure
+from gardefou.flows.drafting import FIRST_VERSION, draft, read_evaluable, shadows, write_shadows
 from gardefou.flows.human_review import offer
 from gardefou.flows.ports import Engines, Gate, SoundVault
 from gardefou.flows.repositories import Transaction
@@ -25,7 +26,6 @@ from gardefou.review.ports import Calendar
 
 Input = TypeVar("Input")
 
-FIRST_VERSION = 1
 MOST_FAILURES = 3
 """A step that failed so often is parked; one that was only interrupted, however often, has not failed."""
 
@@ -151,14 +151,20 @@ class RecordedCall:
         self._end(step, call, lambda tx: tx.calls.add_reason(call, reason))
 
     def _evaluate(self, step: Step, call: UUID) -> None:
-        inputs = self._begin(
-            step, call, lambda tx: (tx.transcripts.get(call, FIRST_VERSION), tx.measures.get(call, FIRST_VERSION))
-        )
+        inputs = self._begin(step, call, lambda tx: (read_evaluable(tx, call), tx.scorecards.open_proposals()))
         if inputs is None:
             return
-        draft = self._engines.evaluate(*inputs)
-        card, model = self._engines.scorecard, self._engines.model
-        self._end(step, call, lambda tx: tx.evaluations.add(call, FIRST_VERSION, card, model, draft))
+        evaluable, proposed = inputs
+        drafted = draft(self._engines, self._engines.scorecard, evaluable)
+        in_shadow = shadows(self._engines, proposed, evaluable)
+        model = self._engines.model
+
+        def write(tx: Transaction) -> None:
+            tx.evaluations.add(call, FIRST_VERSION, self._engines.scorecard, model, drafted)
+            write_shadows(tx, call, model, in_shadow)
+            tx.evaluations.add_replies(call, evaluable.replies.new)
+
+        self._end(step, call, write)
 
     def _begin(self, step: Step, call: UUID, read: Callable[[Transaction], Input]) -> Input | None:
         """Count an attempt and read what the step needs; None when the call does not wait for it."""

@@ -1,11 +1,12 @@
 """What the gate opens: the repositories of one transaction."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
 from gardefou.evaluation.model import Scorecard, StoredDraft
+from gardefou.evaluation.proposals import Proposal, Working
 from gardefou.governance.charter import Charter
 from gardefou.governance.subjects import SiteFacts
 from gardefou.intake.model import Adviser, KnownCall
@@ -149,6 +150,18 @@ class Evaluations(Protocol):
 
     def add(self, call: UUID, version: int, scorecard: Scorecard, model: str, draft: Evaluation) -> None:
         """Write a draft down."""
+        ...
+
+    def add_shadow(self, call: UUID, version: int, digest: str, model: str, draft: Evaluation) -> None:
+        """Write down what a proposed scorecard says: its verdicts alone, once."""
+        ...
+
+    def replies(self, call: UUID) -> dict[str, str]:
+        """What a language model answered about a call, by the hash of all that was asked."""
+        ...
+
+    def add_replies(self, call: UUID, replies: Mapping[str, str]) -> None:
+        """Remember what it answered."""
         ...
 
     def latest(self, call: UUID, version: int) -> StoredDraft:
@@ -307,6 +320,10 @@ class Figures(Protocol):
         """How often the draft said one thing and people decided another, or the same."""
         ...
 
+    def shadow_pairs(self) -> tuple[AgreementPair, ...]:
+        """The same for proposed scorecards, which nobody was shown."""
+        ...
+
     def group(self, since: datetime) -> Group:
         """Whom a manager's figures are about."""
         ...
@@ -325,6 +342,42 @@ class Figures(Protocol):
 
     def scorecards(self) -> dict[str, Scorecard]:
         """Every scorecard that drafts answered, by its digest."""
+        ...
+
+
+class Scorecards(Protocol):
+    """Scorecards that are not in force."""
+
+    def proposals(self) -> tuple[Proposal, ...]:
+        """What was proposed at the site, the latest first."""
+        ...
+
+    def open_proposals(self) -> dict[str, Scorecard]:
+        """What runs in shadow at the site, by its digest."""
+        ...
+
+    def propose(self, scorecard: Scorecard) -> None:
+        """Have a scorecard run in shadow at the site."""
+        ...
+
+    def withdraw(self, digest: str) -> bool:
+        """End its run in shadow; False when none of that digest is open here."""
+        ...
+
+    def working(self, base: str) -> Working | None:
+        """What the person changes of that scorecard."""
+        ...
+
+    def workings(self) -> tuple[Working, ...]:
+        """All that the person is changing, the latest first."""
+        ...
+
+    def save_working(self, base: str, scorecard: Scorecard) -> None:
+        """Keep the changes."""
+        ...
+
+    def discard_working(self, base: str) -> bool:
+        """Forget the changes; False when there are none."""
         ...
 
 
@@ -404,6 +457,11 @@ class Transaction(Protocol):
     @property
     def figures(self) -> Figures:
         """Figures in which nobody is named."""
+        ...
+
+    @property
+    def scorecards(self) -> Scorecards:
+        """Scorecards that are not in force."""
         ...
 
     @property

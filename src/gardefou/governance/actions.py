@@ -41,6 +41,9 @@ class Verb(StrEnum):
     DECIDE = "decide"
     READ_AGREEMENT = "read_agreement"
     READ_TEAM = "read_team"
+    PROPOSE = "propose"
+    SHADOW = "shadow"
+    LEARN = "learn"
     ADMINISTER = "administer"
 
 
@@ -51,7 +54,7 @@ STOPPING = RIGHTS | {Verb.PARK, Verb.LOSE, Verb.EXPIRE, Verb.READ_STATE}
 """What only stops or removes, or shows no content: allowed where processing is not."""
 
 READING = frozenset({Verb.READ_TRANSCRIPT, Verb.READ_EVALUATION, Verb.LISTEN, Verb.LISTEN_ORIGINAL})
-PROCESSING = frozenset({Verb.HEAR, Verb.MEASURE, Verb.CLASSIFY, Verb.EVALUATE, Verb.OFFER})
+PROCESSING = frozenset({Verb.HEAR, Verb.MEASURE, Verb.CLASSIFY, Verb.EVALUATE, Verb.OFFER, Verb.SHADOW})
 OPERATING = frozenset({Verb.ADMINISTER, Verb.READ_STATE, Verb.RETRY, Verb.PARK, Verb.LOSE, Verb.EXPIRE})
 """What keeps the system running: it needs no charter, and reaches no content."""
 
@@ -62,10 +65,10 @@ REVIEWING = frozenset({Verb.TAKE, Verb.HAND_BACK, Verb.DECIDE})
 """What a reviewer does in it."""
 
 REVIEW = ANSWERING | REVIEWING | {Verb.CLOSE_WINDOW, Verb.LAPSE}
-OF_A_SITE = frozenset({Verb.READ_QUEUE, Verb.READ_AGREEMENT, Verb.READ_TEAM})
-"""What shows the work of a site as a whole."""
+OF_A_SITE = frozenset({Verb.READ_QUEUE, Verb.READ_AGREEMENT, Verb.READ_TEAM, Verb.PROPOSE})
+"""What is about the work of a site as a whole."""
 
-CONTENT = READING | PROCESSING | ANSWERING | {Verb.DECIDE, Verb.SHOW_SIMULATED}
+CONTENT = READING | PROCESSING | ANSWERING | {Verb.DECIDE, Verb.LEARN, Verb.SHOW_SIMULATED}
 """What reaches words or sound of a call that is here."""
 
 

@@ -14,6 +14,7 @@ class ProcessName(StrEnum):
     WORKER = "worker"
     SWEEP = "sweep"
     DEMONSTRATION = "demonstration"
+    LEARNING = "learning"
 
 
 @dataclass(frozen=True, slots=True)

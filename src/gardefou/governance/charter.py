@@ -115,6 +115,9 @@ class Charter(_Part):
     erasure_by_adviser: Annotated[
         bool, Field(strict=True, description="whether an adviser may have a call of theirs erased (S8, S14)")
     ] = False
+    learning_from_reviews: Annotated[
+        bool, Field(strict=True, description="whether criteria may learn from reviewed calls (S15)")
+    ] = False
 
     @field_validator("purposes")
     @classmethod

@@ -11,6 +11,7 @@ from gardefou.governance.clauses import (
     s8_right_to_refuse,
     s10_adviser_first,
     s14_right_to_be_forgotten,
+    s15_collective_rights,
     s16_confidentiality,
     s17_consultation,
     s18_veto,
@@ -40,6 +41,7 @@ CLAUSES: tuple[Clause, ...] = (
     s3_human_decision,
     s4_explanation,
     s8_right_to_refuse,
+    s15_collective_rights,
     s14_right_to_be_forgotten,
 )
 

@@ -42,8 +42,9 @@ _CHARTER = Charter(
     retention=_RETENTION,
     review=Review(released_to_managers=True),
     erasure_by_adviser=True,
+    learning_from_reviews=True,
 )
-_STRICT = _CHARTER.model_copy(update={"review": Review(), "erasure_by_adviser": False})
+_STRICT = _CHARTER.model_copy(update={"review": Review(), "erasure_by_adviser": False, "learning_from_reviews": False})
 _KEY = CallKey("paris", "telephone", "1")
 _STATES = {
     **dict.fromkeys(ANSWERING | {Verb.CLOSE_WINDOW}, ReviewState.OFFERED),

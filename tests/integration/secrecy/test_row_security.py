@@ -22,23 +22,26 @@ CONTENT = ("transcripts", "redactions", "measures", "evaluations", "verdicts")
 OF_REVIEWS = ("reviews", "self_evaluations", "statements", "decisions", "voids")
 OWN = ("servings", "absences", "recording_refusals")
 COMMON = ("installation", "charters", "sites", "statuses", "scorecards", "review_transitions")
-NEVER_WEB = ("audit", "tokens", "draws", "recusals", "erasures")
+OF_ANALYSTS = ("workings", "proposals")
+OF_SHADOWS = ("shadows", "shadow_verdicts", "replies")
+NEVER_WEB = ("audit", "tokens", "draws", "recusals", "erasures", *OF_SHADOWS)
 OF_SIGNING_IN = ("accounts", "sessions", "sign_in_failures")
-TABLES = frozenset(OF_PEOPLE + OF_REVIEWS + OWN + COMMON + NEVER_WEB + OF_SIGNING_IN)
+TABLES = frozenset(OF_PEOPLE + OF_REVIEWS + OWN + OF_ANALYSTS + COMMON + NEVER_WEB + OF_SIGNING_IN)
 """Every table, on purpose by hand: a new one has to be thought about here."""
 
 RIGHTS = {
     "gardefou_web": {
-        "SELECT": frozenset(OF_PEOPLE + OF_REVIEWS + OWN + COMMON),
+        "SELECT": frozenset(OF_PEOPLE + OF_REVIEWS + OWN + OF_ANALYSTS + COMMON),
         "INSERT": frozenset(
-            {"calls", "draws", "audit", "self_evaluations", "statements", "decisions", "servings", "recording_refusals"}
+            ("calls", "draws", "audit", "self_evaluations", "statements", "decisions", "servings", "recording_refusals")
+            + (*OF_ANALYSTS, "scorecards")
         ),
-        "UPDATE": frozenset({"reviews"}),
-        "DELETE": frozenset({"recording_refusals"}),
+        "UPDATE": frozenset({"reviews", *OF_ANALYSTS}),
+        "DELETE": frozenset({"recording_refusals", "workings"}),
     },
     "gardefou_worker": {
-        "SELECT": frozenset((*OF_PEOPLE, *OF_REVIEWS, *COMMON, "draws", "absences")),
-        "INSERT": frozenset({*CONTENT, "calls", "draws", "audit", "scorecards", "reviews", "voids"}),
+        "SELECT": frozenset((*OF_PEOPLE, *OF_REVIEWS, *COMMON, *OF_SHADOWS, "draws", "absences", "proposals")),
+        "INSERT": frozenset({*CONTENT, *OF_SHADOWS, "calls", "draws", "audit", "scorecards", "reviews", "voids"}),
         "UPDATE": frozenset({"calls", "reviews"}),
         "DELETE": frozenset({"calls"}),
     },
@@ -75,6 +78,9 @@ WEB_FUNCTIONS = {
     "log_of_own_file",
     "draws_of",
     "agreement_pairs",
+    "shadow_pairs",
+    "site_proposals",
+    "answered_scorecards",
     "group_of_manager",
     "figures_of_manager",
     "forget_own_call",
@@ -94,7 +100,7 @@ WEB_ALONE = {
     *("open_session", "session_of", "close_session", "workers_alive"),
     *("has_role", "own_site", "readable_calls", "may_read", "take_review", "hand_review_back", "review_queue", "tasks"),
     *("people_of_review", "log_of_own_file", "draws_of", "agreement_pairs", "group_of_manager", "figures_of_manager"),
-    "forget_own_call",
+    *("forget_own_call", "shadow_pairs", "site_proposals", "answered_scorecards"),
 }
 LOSABLE = "UPDATE gardefou.calls SET lost_at = now() WHERE id = %s"
 
@@ -201,13 +207,13 @@ def test_an_adviser_without_calls_sees_none(scene: Scene) -> None:
         assert {table: count(web, table) for table in OF_PEOPLE} == {
             table: int(table == "people") for table in OF_PEOPLE
         }
-        assert not any(count(web, table) for table in (*OF_REVIEWS, *OWN))
+        assert not any(count(web, table) for table in (*OF_REVIEWS, *OWN, *OF_ANALYSTS))
 
 
 @pytest.mark.parametrize("sender", ["", SITE, ELSEWHERE])
 def test_nobody_and_no_sender_sees_a_row_about_people(scene: Scene, sender: str) -> None:
     with scene.as_role("web", sender=scene.senders.get(sender, "")) as web:
-        tables = (*OF_PEOPLE, *OF_REVIEWS, *OWN)
+        tables = (*OF_PEOPLE, *OF_REVIEWS, *OWN, *OF_ANALYSTS)
         assert {table: count(web, table) for table in tables} == dict.fromkeys(tables, 0)
 
 

@@ -67,6 +67,7 @@ def charters(draw: st.DrawFn) -> Charter:
         retention=Retention(recordings_days=recordings, analyses_days=draw(st.integers(recordings, 365))),
         review=Review(released_to_managers=draw(st.booleans())),
         erasure_by_adviser=draw(st.booleans()),
+        learning_from_reviews=draw(st.booleans()),
     )
 
 

@@ -30,6 +30,7 @@ from gardefou.kernel.call import CallStatus
 from gardefou.kernel.review import ReviewState
 
 INTAKE, WORKER, SWEEP, SHOWS = ("process intake", "process worker", "process sweep", "process demonstration")
+LEARNS = "process learning"
 ALLOWED = {
     "receive": {INTAKE, "sender"},
     "keep": {INTAKE, "sender"},
@@ -63,6 +64,9 @@ ALLOWED = {
     "decide": {"reviewer"},
     "read_agreement": {"quality analyst", "representative", "data protection officer"},
     "read_team": {"manager"},
+    "propose": {"quality analyst"},
+    "shadow": {WORKER},
+    "learn": {LEARNS},
     "administer": {"operator", "administrator"},
 }
 """Who may do what at all: written by hand, so that a verb more, or an actor more for one, has to be thought about."""
@@ -73,7 +77,11 @@ REMOVES_OR_STOPS = {"park", "lose", "expire", "read_state"} | RIGHTS
 READS = {"read_transcript", "read_evaluation", "listen"}
 ANSWERS = {"evaluate_oneself", "state", "answer"}
 REVIEWS = {"take", "hand_back", "decide"}
-NEEDS_WORDS = READS | ANSWERS | {"keep", "hear", "measure", "classify", "evaluate", "offer", "decide", "show_simulated"}
+NEEDS_WORDS = (
+    READS
+    | ANSWERS
+    | {"keep", "hear", "measure", "classify", "evaluate", "offer", "decide", "show_simulated", "shadow", "learn"}
+)
 ABOUT = {
     "receive": (ArrivingCall,),
     "keep": (ArrivingCall,),
@@ -82,10 +90,11 @@ ABOUT = {
     "read_queue": (SiteWork,),
     "read_agreement": (SiteWork,),
     "read_team": (SiteWork,),
+    "propose": (SiteWork,),
     "read_state": (KeptCall, Installation),
     "administer": (Installation,),
 }
-WORDS_ALONE = READS - {"listen"} | ANSWERS | REVIEWS | {"close_window", "lapse"}
+WORDS_ALONE = READS - {"listen"} | ANSWERS | REVIEWS | {"close_window", "lapse", "shadow", "learn"}
 """What needs no sound: it goes on until the analyses expire."""
 
 
@@ -142,8 +151,19 @@ def may_be_allowed(request: Request) -> bool:
         and (verb not in ANSWERS or can_answer(request))
         and (verb not in REVIEWS or can_review(request))
         and (verb != "erase" or (charter is not None and charter.erasure_by_adviser))
+        and (verb != "learn" or may_learn(request))
         and (verb != "show_simulated" or request.simulated_installation)
         and (verb in REMOVES_OR_STOPS or in_time(request))
+    )
+
+
+def may_learn(request: Request) -> bool:
+    review = request.call.review if request.call else None
+    return (
+        request.charter is not None
+        and request.charter.learning_from_reviews
+        and review is not None
+        and review.state.value == "final"
     )
 
 
@@ -265,6 +285,7 @@ OF_A_ROLE = {
         PersonRole.DATA_PROTECTION_OFFICER,
     },
     "read_team": {PersonRole.MANAGER},
+    "propose": {PersonRole.QUALITY_ANALYST},
     "administer": {PersonRole.ADMINISTRATOR},
     "read_state": {PersonRole.ADMINISTRATOR},
     "retry": {PersonRole.ADMINISTRATOR},

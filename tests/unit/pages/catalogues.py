@@ -8,6 +8,7 @@ from babel.messages.extract import extract_from_dir
 from tests.unit.report.catalogues import KEYWORDS, PACKAGE, Key
 
 import gardefou.governance.clauses
+from gardefou.governance.clauses.s10_adviser_first import OF_ROLES
 
 WHERE = (PACKAGE / "adapters" / "pages", PACKAGE / "entrypoints" / "web")
 
@@ -24,7 +25,8 @@ def served_messages() -> set[Key]:
 def refusals() -> set[str]:
     """Every sentence that a clause may return to a person, a number in it as {number}."""
     [folder] = gardefou.governance.clauses.__path__
-    return {
+    of_roles = {text for _, text in OF_ROLES.values()}
+    return of_roles | {
         text
         for path in sorted(PACKAGE.joinpath("governance", "clauses").glob("s*.py"))
         if str(path.parent) == folder

@@ -115,6 +115,15 @@ CLAUSES = (
         ),
     ),
     Clause(
+        "S15",
+        message("Droits collectifs"),
+        message(
+            "Les représentantes et représentants voient la charte, les grilles, l'accord entre programme et personnes, "
+            "sans aucun nom. Le programme n'apprend rien des appels relus sans leur signature."
+        ),
+        message("l'accès au journal et aux réglages."),
+    ),
+    Clause(
         "S16",
         message("Confidentialité"),
         message(

@@ -40,6 +40,8 @@ class Deed(StrEnum):
     TOOK = "took"
     GAVE_BACK = "gave_back"
     DECIDED = "decided"
+    COMPARED = "compared"
+    LEARNED = "learned"
     ERASED = "erased"
     OTHER = "other"
 
@@ -70,6 +72,8 @@ DEEDS = {
     Verb.HAND_BACK: Deed.GAVE_BACK,
     Verb.DECIDE: Deed.DECIDED,
     Verb.ERASE: Deed.ERASED,
+    Verb.SHADOW: Deed.COMPARED,
+    Verb.LEARN: Deed.LEARNED,
 }
 
 BY_OTHERS = {
@@ -91,6 +95,8 @@ BY_OTHERS = {
     Deed.TOOK: message("%(who)s a pris l'appel du %(day)s en relecture."),
     Deed.GAVE_BACK: message("%(who)s a rendu la relecture de l'appel du %(day)s."),
     Deed.DECIDED: message("%(who)s a envoyé une décision sur l'appel du %(day)s."),
+    Deed.COMPARED: message("%(who)s a essayé une grille proposée sur l'appel du %(day)s, sans montrer de verdict."),
+    Deed.LEARNED: message("%(who)s a appris de ce qui a été décidé sur l'appel du %(day)s."),
 }
 """What somebody or the program did."""
 

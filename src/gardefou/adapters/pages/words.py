@@ -92,6 +92,14 @@ INSTEAD = {
     "the process {number} has no part in this": NOBODY,
     "the site is suspended": message("Revenez quand le site sera rouvert."),
     "the sound as it came is played to nobody": NOBODY,
+    "the charter does not let criteria learn from reviewed calls; that needs the representatives' signature": (
+        ANOTHER_CHARTER
+    ),
+    "criteria learn from calls whose review is over": NOBODY,
+    "only managers see the figures of a team": OF_THE_FILE_OF_PEOPLE,
+    "quality analysts and representatives see how machine and people agree": OF_THE_FILE_OF_PEOPLE,
+    "quality analysts propose; both sides sign": OF_THE_FILE_OF_PEOPLE,
+    "quality analysts review; nobody else sees what waits": OF_THE_FILE_OF_PEOPLE,
     "the time to answer is over, or your answer has been sent": message(
         "Ce que vous avez écrit avant reste. La page de l'appel dit ce qui vient ensuite."
     ),

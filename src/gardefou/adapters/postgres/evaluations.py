@@ -1,11 +1,11 @@
 """Drafts: verdicts in clear for aggregates, quotes and reasons as ciphertext."""
 
+from collections.abc import Mapping
 from uuid import UUID
-
-from psycopg.types.json import Jsonb
 
 from gardefou.adapters.postgres.content import packed, unpacked
 from gardefou.adapters.postgres.records import Records
+from gardefou.adapters.postgres.scorecards import add_scorecard
 from gardefou.adapters.postgres.sealing import Sealing
 from gardefou.evaluation.model import Scorecard, StoredDraft
 from gardefou.kernel.errors import InputRefused
@@ -23,8 +23,7 @@ class EvaluationTable:
 
     def add(self, call: UUID, version: int, scorecard: Scorecard, model: str, draft: Evaluation) -> None:
         """Write a draft down with what it was made by."""
-        document = scorecard.model_dump(mode="json")
-        self._records.run("add_scorecard", digest=scorecard.digest, document=Jsonb(document))
+        add_scorecard(self._records, scorecard)
         row = self._records.sole(
             "add_evaluation",
             call=call,
@@ -41,6 +40,28 @@ class EvaluationTable:
             for each in draft.criteria
         ]
         self._records.run_many("add_verdict", verdicts)
+
+    def add_shadow(self, call: UUID, version: int, digest: str, model: str, draft: Evaluation) -> None:
+        """Write down what a proposed scorecard says: its verdicts alone, once."""
+        if self._records.run("add_shadow", call=call, version=version, digest=digest, model=model):
+            of_shadow = {"call": call, "version": version, "digest": digest}
+            rows = [{**of_shadow, "criterion": each.id, "verdict": each.verdict} for each in draft.criteria]
+            self._records.run_many("add_shadow_verdict", rows)
+
+    def replies(self, call: UUID) -> dict[str, str]:
+        """What a language model answered about a call, by the hash of all that was asked."""
+        return {
+            row["digest"]: self._sealing.unseal(call, f"reply:{row['digest']}", bytes(row["content"])).decode()
+            for row in self._records.all("replies", call=call)
+        }
+
+    def add_replies(self, call: UUID, replies: Mapping[str, str]) -> None:
+        """Remember what it answered."""
+        rows = [
+            {"call": call, "digest": digest, "content": self._sealing.seal(call, f"reply:{digest}", reply.encode())}
+            for digest, reply in replies.items()
+        ]
+        self._records.run_many("add_reply", rows)
 
     def latest(self, call: UUID, version: int) -> StoredDraft:
         """The latest draft of a transcript.

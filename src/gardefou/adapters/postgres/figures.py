@@ -1,9 +1,10 @@
 """Figures of a site in which nobody is named, and the scorecards that they are about."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from gardefou.adapters.postgres.records import Records
+from gardefou.adapters.postgres.records import Records, Row
 from gardefou.evaluation.model import Scorecard
 from gardefou.kernel.errors import InputRefused
 from gardefou.kernel.verdict import Verdict
@@ -18,12 +19,11 @@ class FigureTable:
 
     def agreement_pairs(self) -> tuple[AgreementPair, ...]:
         """How often the draft said one thing and people decided another, or the same."""
-        return tuple(
-            AgreementPair(
-                row["scorecard_digest"], row["criterion"], Verdict(row["draft"]), Verdict(row["decided"]), row["pairs"]
-            )
-            for row in self._records.all("agreement_pairs")
-        )
+        return _pairs(self._records.all("agreement_pairs"))
+
+    def shadow_pairs(self) -> tuple[AgreementPair, ...]:
+        """The same for proposed scorecards, which nobody was shown."""
+        return _pairs(self._records.all("shadow_pairs"))
 
     def group(self, since: datetime) -> Group:
         """Whom a manager's figures are about.
@@ -78,3 +78,12 @@ class FigureTable:
     def scorecards(self) -> dict[str, Scorecard]:
         """Every scorecard that drafts answered, by its digest."""
         return {row["digest"]: Scorecard.model_validate(row["document"]) for row in self._records.all("all_scorecards")}
+
+
+def _pairs(rows: Sequence[Row]) -> tuple[AgreementPair, ...]:
+    return tuple(
+        AgreementPair(
+            row["scorecard_digest"], row["criterion"], Verdict(row["draft"]), Verdict(row["decided"]), row["pairs"]
+        )
+        for row in rows
+    )

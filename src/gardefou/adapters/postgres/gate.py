@@ -63,7 +63,8 @@ class PostgresGate:
                 refused = refusal(request)
                 if refused is None:
                     content = _SubjectsContent(self._content, request)
-                    opened = PostgresTransaction(records, content, request.now, request.site, request.charter)
+                    person = actor.id if isinstance(actor, Person) else None
+                    opened = PostgresTransaction(records, content, request.now, request.site, request.charter, person)
                     try:
                         with connection.transaction():
                             records.run("add_audit", **asdict(audit_entry(request, None)))

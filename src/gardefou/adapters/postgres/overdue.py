@@ -57,6 +57,24 @@ class Lookout:
         with database_failures(), self._pool.connection() as connection:
             return [row["call_id"] for row in Records(connection).all("contests_to_lapse", now=now)]
 
+    def without_shadow(self, site: str, digest: str, after: UUID, most: int, now: datetime) -> list[UUID]:
+        """Evaluated calls of a site on which a proposed scorecard has not run, in the order of ids."""
+        values = {"site": site, "digest": digest, "after": after, "most": most, "now": now}
+        with database_failures(), self._pool.connection() as connection:
+            return [row["id"] for row in Records(connection).all("calls_without_shadow", **values)]
+
+    def number_without_shadow(self, site: str, digest: str, now: datetime) -> int:
+        """How many they are."""
+        with database_failures(), self._pool.connection() as connection:
+            row = Records(connection).sole("number_without_shadow", site=site, digest=digest, now=now)
+            return int(row["n"])
+
+    def reviewed(self, site: str, now: datetime) -> list[tuple[UUID, UUID]]:
+        """Calls of a site whose review is over, each with its adviser."""
+        with database_failures(), self._pool.connection() as connection:
+            rows = Records(connection).all("reviewed_calls", site=site, now=now)
+            return [(row["id"], row["adviser_id"]) for row in rows]
+
     def rescue(self, step_after: Mapping[CallStatus, str], stalled_after_s: float, now: datetime) -> Rescued:
         """Put jobs of dead workers back, and give a job to every call that lost its own."""
         with database_failures(), self._pool.connection() as connection, connection.transaction():

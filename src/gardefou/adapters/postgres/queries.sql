@@ -425,7 +425,7 @@ SELECT * FROM gardefou.figures_of_manager(%(since)s)
 SELECT document FROM gardefou.scorecards WHERE digest = %(digest)s
 
 -- all_scorecards
-SELECT digest, document FROM gardefou.scorecards
+SELECT * FROM gardefou.answered_scorecards()
 
 -- windows_to_close
 SELECT call_id FROM gardefou.reviews r JOIN gardefou.calls c ON c.id = r.call_id
@@ -483,3 +483,63 @@ FROM gardefou.readable_calls() AS readable (id) JOIN gardefou.reviews r ON r.cal
     CROSS JOIN LATERAL (VALUES (1, r.reviewer_id, r.decided_at), (2, r.second_reviewer_id, r.second_decided_at)) d (round, person, at)
 WHERE d.person = %(person)s AND d.at IS NOT NULL
 ORDER BY d.at DESC LIMIT %(most)s
+
+-- site_proposals
+SELECT * FROM gardefou.site_proposals()
+
+-- shadow_pairs
+SELECT * FROM gardefou.shadow_pairs()
+
+-- add_proposal
+INSERT INTO gardefou.proposals (site_id, scorecard_digest, proposed_by) VALUES (%(site)s, %(digest)s, %(person)s)
+ON CONFLICT (site_id, scorecard_digest) DO NOTHING
+
+-- withdraw_proposal
+UPDATE gardefou.proposals SET withdrawn_at = now()
+WHERE site_id = %(site)s AND scorecard_digest = %(digest)s AND withdrawn_at IS NULL
+
+-- open_proposals
+SELECT s.digest, s.document FROM gardefou.proposals p JOIN gardefou.scorecards s ON s.digest = p.scorecard_digest
+WHERE p.site_id = %(site)s AND p.withdrawn_at IS NULL ORDER BY p.proposed_at, p.scorecard_digest
+
+-- workings
+SELECT base, document, changed_at FROM gardefou.workings WHERE person_id = %(person)s ORDER BY changed_at DESC
+
+-- working
+SELECT base, document, changed_at FROM gardefou.workings WHERE person_id = %(person)s AND base = %(base)s
+
+-- save_working
+INSERT INTO gardefou.workings (person_id, base, document) VALUES (%(person)s, %(base)s, %(document)s)
+ON CONFLICT (person_id, base) DO UPDATE SET document = EXCLUDED.document, changed_at = now()
+
+-- discard_working
+DELETE FROM gardefou.workings WHERE person_id = %(person)s AND base = %(base)s
+
+-- add_shadow
+INSERT INTO gardefou.shadows (call_id, version, scorecard_digest, model) VALUES (%(call)s, %(version)s, %(digest)s, %(model)s)
+ON CONFLICT DO NOTHING
+
+-- add_shadow_verdict
+INSERT INTO gardefou.shadow_verdicts (call_id, version, scorecard_digest, criterion, verdict)
+VALUES (%(call)s, %(version)s, %(digest)s, %(criterion)s, %(verdict)s)
+
+-- replies
+SELECT digest, content FROM gardefou.replies WHERE call_id = %(call)s
+
+-- add_reply
+INSERT INTO gardefou.replies (call_id, digest, content) VALUES (%(call)s, %(digest)s, %(content)s) ON CONFLICT DO NOTHING
+
+-- calls_without_shadow
+SELECT c.id FROM gardefou.calls c JOIN gardefou.sites s ON s.id = c.site_id
+WHERE s.code = %(site)s AND c.status IN ('evaluated', 'offered') AND c.id > %(after)s AND c.analyses_expire_at > %(now)s
+    AND NOT EXISTS (SELECT 1 FROM gardefou.shadows w WHERE w.call_id = c.id AND w.scorecard_digest = %(digest)s)
+ORDER BY c.id LIMIT %(most)s
+
+-- number_without_shadow
+SELECT count(*) AS n FROM gardefou.calls c JOIN gardefou.sites s ON s.id = c.site_id
+WHERE s.code = %(site)s AND c.status IN ('evaluated', 'offered') AND c.analyses_expire_at > %(now)s
+    AND NOT EXISTS (SELECT 1 FROM gardefou.shadows w WHERE w.call_id = c.id AND w.scorecard_digest = %(digest)s)
+
+-- reviewed_calls
+SELECT c.id, c.adviser_id FROM gardefou.calls c JOIN gardefou.reviews r ON r.call_id = c.id JOIN gardefou.sites s ON s.id = c.site_id
+WHERE s.code = %(site)s AND r.state = 'final' AND c.analyses_expire_at > %(now)s ORDER BY c.id

@@ -16,6 +16,7 @@ from gardefou.adapters.postgres.own_files import OwnFileTable
 from gardefou.adapters.postgres.people import PeopleTable
 from gardefou.adapters.postgres.records import Records
 from gardefou.adapters.postgres.reviews import ReviewTable
+from gardefou.adapters.postgres.scorecards import ScorecardTable
 from gardefou.adapters.postgres.sealing import Recordings, Sealing
 from gardefou.adapters.postgres.transcripts import TranscriptTable
 from gardefou.governance.charter import Charter
@@ -34,12 +35,19 @@ class PostgresTransaction:
     """All of it commits together, or none; `site` and `charter` are those that the gate decided by."""
 
     def __init__(
-        self, records: Records, content: SubjectsContent, now: datetime, site: SiteFacts | None, charter: Charter | None
+        self,
+        records: Records,
+        content: SubjectsContent,
+        now: datetime,
+        site: SiteFacts | None,
+        charter: Charter | None,
+        person: UUID | None = None,
     ) -> None:
         self._records = records
         self._content = content
         self._site = site
         self._charter = charter
+        self._person = person
         self.now = now
 
     @property
@@ -105,6 +113,11 @@ class PostgresTransaction:
     def figures(self) -> FigureTable:
         """Figures in which nobody is named."""
         return FigureTable(self._records)
+
+    @cached_property
+    def scorecards(self) -> ScorecardTable:
+        """Scorecards that are not in force."""
+        return ScorecardTable(self._records, self.site, self._person)
 
     @cached_property
     def people(self) -> PeopleTable:

@@ -14,6 +14,7 @@ PARTS = {
     ProcessName.WORKER: PROCESSING | {Verb.PARK, Verb.LOSE},
     ProcessName.SWEEP: frozenset({Verb.LOSE, Verb.EXPIRE, Verb.CLOSE_WINDOW, Verb.LAPSE}),
     ProcessName.DEMONSTRATION: frozenset({Verb.SHOW_SIMULATED}),
+    ProcessName.LEARNING: frozenset({Verb.LEARN}),
 }
 """What each part of gardefou may do."""
 
@@ -36,6 +37,10 @@ OF_ROLES = {
         "quality analysts and representatives see how machine and people agree",
     ),
     Verb.READ_TEAM: (frozenset({PersonRole.MANAGER}), "only managers see the figures of a team"),
+    Verb.PROPOSE: (
+        frozenset({PersonRole.QUALITY_ANALYST}),
+        "quality analysts propose; both sides sign",
+    ),
 }
 OF_AN_ADMINISTRATOR = frozenset({Verb.ADMINISTER, Verb.READ_STATE, Verb.RETRY})
 

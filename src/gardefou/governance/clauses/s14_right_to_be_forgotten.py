@@ -7,7 +7,7 @@ from gardefou.governance.retention import ExpiryDates, expiry_dates
 from gardefou.governance.subjects import Request
 
 CLAUSE = "S14"
-NEEDS_ANALYSES_ONLY = REVIEW | {Verb.READ_TRANSCRIPT, Verb.READ_EVALUATION}
+NEEDS_ANALYSES_ONLY = REVIEW | {Verb.READ_TRANSCRIPT, Verb.READ_EVALUATION, Verb.SHADOW, Verb.LEARN}
 
 
 def refusal(request: Request) -> str | None:
