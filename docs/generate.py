@@ -18,6 +18,7 @@ from gardefou.kernel.review import ENDS
 from gardefou.review.transitions import TRANSITIONS, Act, Transition, When
 
 sys.path.insert(0, str(Path(__file__).parent))
+from query_reference import query_reference
 from review_picture import review_picture
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -152,7 +153,18 @@ def _page(title: str, *parts: str) -> str:
     return "\n\n".join([f"# {title}", STAMP, *parts]) + "\n"
 
 
-PAGES = {"gate.md": gate, "charter.md": charter, "review.md": review, "review.svg": review_picture}
+def query() -> str:
+    """Return the query language by its examples."""
+    return _page("The query language", *query_reference(_table))
+
+
+PAGES = {
+    "gate.md": gate,
+    "charter.md": charter,
+    "review.md": review,
+    "review.svg": review_picture,
+    "query.md": query,
+}
 
 
 def main() -> None:

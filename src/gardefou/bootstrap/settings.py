@@ -1,11 +1,10 @@
 """What an installation can set: variables prefixed GARDEFOU_, or gardefou.toml in the working directory."""
 
 import os
-from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import (
     BaseSettings,
@@ -15,6 +14,7 @@ from pydantic_settings import (
 )
 
 from gardefou.bootstrap.resources import checkout
+from gardefou.bootstrap.setting_forms import addresses, endpoint, key
 from gardefou.kernel.errors import SettingWrong
 
 
@@ -27,17 +27,6 @@ def _default_data_directory() -> Path:
 
 def _available_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _addresses(text: str) -> str:
-    for each in text.split(","):
-        try:
-            ip_network(each.strip())
-        except ValueError:
-            raise PydanticCustomError(
-                "address", "is not an address such as 192.0.2.1, nor several with commas"
-            ) from None
-    return text
 
 
 class Settings(BaseSettings):
@@ -83,7 +72,7 @@ class Settings(BaseSettings):
     """Its port."""
     web_address: str | None = None
     """The address that people type, as https://gardefou.example.org; without it pages are for this machine alone."""
-    trusted_proxy: Annotated[str, AfterValidator(_addresses)] | None = None
+    trusted_proxy: Annotated[str, AfterValidator(addresses)] | None = None
     """Whose X-Forwarded-For is believed: the proxy that serves that address, as an address, or several with commas.
 
     Without it nobody's is, and all who come through a proxy count as one address when attempts to sign in are counted.
@@ -92,6 +81,26 @@ class Settings(BaseSettings):
     """After how many minutes without a request a person has to sign in again."""
     session_hours: float = Field(default=12, gt=0, le=24)
     """After how many hours they have to in any case."""
+    judge_url: Annotated[str, AfterValidator(endpoint)] | None = None
+    """Where a language model answers criteria of kind judge, as https://models.example.org/v1; without it none does.
+
+    It receives words of calls. Any server with the chat completions interface of OpenAI will do.
+    """
+    judge_model: str | None = Field(default=None, min_length=1, max_length=200, validate_default=True)
+    """Which model of that server, as the server names it."""
+    judge_key: Annotated[SecretStr, AfterValidator(key)] | None = None
+    """The key that the server asks for."""
+    judge_timeout_s: float = Field(default=60, ge=0.1, le=3600)
+    """How long one answer may take."""
+    judge_call_timeout_s: float = Field(default=300, ge=0.1, le=36_000)
+    """How long all answers about one call may take together."""
+
+    @field_validator("judge_model")
+    @classmethod
+    def _names_a_model(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is None and info.data.get("judge_url"):
+            raise PydanticCustomError("model", "has to name a model of the server at GARDEFOU_JUDGE_URL")
+        return value
 
     @property
     def models(self) -> Path:

@@ -1,6 +1,24 @@
-"""What evaluation needs from outside: a language model, where one is configured."""
+"""What evaluation needs from outside: a language model, where one is configured, and the answers it gave before."""
 
+import json
+from dataclasses import dataclass
+from hashlib import sha256
 from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a language model is asked; `sample` counts answers to be had to the same, 0 and 1 without chance."""
+
+    instructions: str
+    content: str
+    schema: dict[str, object]
+    sample: int
+
+    def digest(self, model: str) -> str:
+        """The SHA-256, in hexadecimal, of all that the answer of a model depends on."""
+        parts = [model, self.instructions, self.content, self.schema, self.sample]
+        return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
 class LanguageModel(Protocol):
@@ -8,11 +26,21 @@ class LanguageModel(Protocol):
 
     @property
     def name(self) -> str:
-        """Which model this is; part of what an answer is remembered under."""
+        """Which model this is, as people read it."""
         ...
 
-    def reply(self, instructions: str, content: str, schema: dict[str, object], sample: int) -> str:
-        """The model's answer as text, meant to be JSON of that schema; `sample` counts answers to the same content.
+    @property
+    def identity(self) -> str:
+        """All of it that an answer depends on; part of what an answer is remembered under."""
+        ...
+
+    @property
+    def patience_s(self) -> float:
+        """How long all questions about one call may wait for it together, in seconds."""
+        ...
+
+    def reply(self, request: Request, within_s: float) -> str:
+        """The model's answer as text, meant to be JSON of the schema.
 
         Raises JudgeUnavailable when there is none in time.
         """
@@ -27,5 +55,5 @@ class ReplyStore(Protocol):
         ...
 
     def add(self, digest: str, reply: str) -> None:
-        """Remember an answer."""
+        """Remember an answer; it holds content of the call."""
         ...

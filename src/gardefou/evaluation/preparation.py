@@ -7,6 +7,7 @@ from gardefou.evaluation.criteria import (
     CombinationCriterion,
     Criterion,
     JudgeCriterion,
+    ManualCriterion,
     MeaningCriterion,
     MeaningPart,
     MeasureCriterion,
@@ -19,6 +20,7 @@ from gardefou.evaluation.kinds import combination, measure, phrase
 from gardefou.evaluation.kinds.call import CallUnderEvaluation
 from gardefou.evaluation.kinds.judge import Judge
 from gardefou.evaluation.kinds.levels import at_level
+from gardefou.evaluation.kinds.manual import left_to_people
 from gardefou.evaluation.kinds.meaning import MeaningJudge
 from gardefou.evaluation.ports import LanguageModel
 from gardefou.kernel.embeddings import SentenceEmbeddings
@@ -40,6 +42,8 @@ def prepared(criterion: Criterion, engines: Engines) -> Answer:
 
     Raises ValueError when it needs sentence embeddings and there are none.
     """
+    if isinstance(criterion, ManualCriterion):
+        return lambda _: left_to_people(criterion)
     if isinstance(criterion, CombinationCriterion):
         parts = [_rule(part, engines) for part in criterion.parts]
         return lambda call: combination.answer(criterion, call, [part(call) for part in parts])

@@ -1,6 +1,6 @@
 """What people decided about calls, as examples that criteria learn from; the charter has to allow it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -28,8 +28,8 @@ class DecidedCall:
     speaker: str
     transcript: Transcript
     measures: Measures
-    verdicts: dict[str, Verdict]
-    evidence: dict[str, tuple[Span, ...]]
+    verdicts: Mapping[str, Verdict]
+    evidence: Mapping[str, tuple[Span, ...]]
 
 
 def decided_calls(gate: Gate, learner: Process, reviewed: Iterable[tuple[UUID, UUID]]) -> Iterator[DecidedCall]:

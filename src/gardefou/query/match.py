@@ -1,196 +1,178 @@
 """Finds in a transcript what a query asks for, and tells where."""
 
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from gardefou.kernel.evidence import Evidence, EvidenceKind
+from gardefou.kernel.measures import Measures
 from gardefou.kernel.span import Span
-from gardefou.kernel.transcript import Role, Transcript, Word
-from gardefou.query.model import AllOf, AnyOf, ByRole, InWindow, Not, Phrase, Query
-from gardefou.query.text import tokens
+from gardefou.kernel.transcript import Role, Transcript
+from gardefou.query.answers import Answer, denied, together
+from gardefou.query.index import Index
+from gardefou.query.measured import compared
+from gardefou.query.model import (
+    AllOf,
+    AnyOf,
+    ByRole,
+    Figure,
+    InWindow,
+    Listed,
+    Meaning,
+    Measured,
+    NearTime,
+    NearWords,
+    Not,
+    Phrase,
+    Query,
+    Then,
+)
+from gardefou.query.ports import USUAL_LIKENESS, Likeness
+from gardefou.query.quantities import Quantity, quantities
+from gardefou.query.reach import (
+    Need,
+    asks_for_all,
+    named_roles,
+    needs,
+    searched_roles,
+    searched_span,
+    window_of,
+)
+from gardefou.query.spans import Match, Piece, match_of, near_time, near_words, then
 
-LONGEST_PAUSE_IN_PHRASE_MS = 2_000
-"""A phrase may run over two segments of a channel when no longer pause lies between."""
+__all__ = [
+    "Finding",
+    "Searcher",
+    "asks_for_all",
+    "named_roles",
+    "searched_roles",
+    "searched_span",
+    "window_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Whether a query holds, with the passages that show it, or that break a `not` in it."""
+    """Whether a query holds, with the passages that show it, or that break a `not` in it.
+
+    `known` is False where that cannot be told, as when the call does not allow a measure; `found` is False then.
+    """
 
     found: bool
     evidence: tuple[Evidence, ...] = ()
+    known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
-    text: str
-    word: int
-
-
-class _Channel:
-    """The words of one channel in order, and the folded tokens in them."""
-
-    def __init__(self, channel: int, role: Role, words: Sequence[Word]) -> None:
-        self.channel = channel
-        self.role = role
-        self.words = words
-        self.tokens = [_Token(text, index) for index, word in enumerate(words) for text in tokens(word.text)]
-        self.positions: dict[str, list[int]] = defaultdict(list)
-        for position, token in enumerate(self.tokens):
-            self.positions[token.text].append(position)
-        self.vocabulary = sorted(self.positions)
-
-    def starts(self, pattern: str) -> Iterable[int]:
-        """Positions of tokens that the pattern matches."""
-        if not pattern.endswith("*"):
-            return self.positions.get(pattern, ())
-        stem = pattern[:-1]
-        first = bisect_left(self.vocabulary, stem)
-        found: list[int] = []
-        for text in self.vocabulary[first:]:
-            if not text.startswith(stem):
-                break
-            found.extend(self.positions[text])
-        return sorted(found)
-
-    def matches_at(self, position: int, patterns: Sequence[str]) -> bool:
-        """Whether the patterns match in a row from that position, without a long pause between words."""
-        if position + len(patterns) > len(self.tokens):
-            return False
-        previous = self.words[self.tokens[position].word]
-        for token, pattern in zip(self.tokens[position:], patterns, strict=False):
-            word = self.words[token.word]
-            together = previous.start_ms <= word.start_ms <= previous.end_ms + LONGEST_PAUSE_IN_PHRASE_MS
-            if not together or not _matches(token.text, pattern):
-                return False
-            previous = word
-        return True
-
-    def evidence(self, position: int, length: int) -> Evidence:
-        """The quote of that many tokens, in whole words."""
-        first, last = self.tokens[position].word, self.tokens[position + length - 1].word
-        quoted = self.words[first : last + 1]
-        quote = " ".join(word.text for word in quoted)
-        return Evidence(EvidenceKind.QUOTE, self.channel, quoted[0].start_ms, quoted[-1].end_ms, quote)
-
-
-def _matches(text: str, pattern: str) -> bool:
-    return text.startswith(pattern[:-1]) if pattern.endswith("*") else text == pattern
+class _Scope:
+    roles: frozenset[Role]
+    within: Span
 
 
 class Searcher:
-    """A transcript made ready for many queries."""
+    """A transcript made ready for many queries.
 
-    def __init__(self, transcript: Transcript) -> None:
-        words: dict[tuple[int, Role], list[Word]] = defaultdict(list)
-        for segment in sorted(transcript.segments, key=lambda each: each.start_ms):
-            words[segment.channel, segment.role].extend(segment.words)
-        self._channels = [_Channel(channel, role, said) for (channel, role), said in sorted(words.items())]
-        spoken = [word.span for said in words.values() for word in said]
+    `measure(...)` in a query needs the call's measures, `meaning(...)` a likeness: `needs` tells which, before.
+    """
+
+    def __init__(
+        self, transcript: Transcript, measures: Measures | None = None, likeness: Likeness | None = None
+    ) -> None:
+        self._index = Index(transcript)
+        self._channels = sorted(set(self._index.channels))
+        self._measures = measures
+        self._likeness = likeness
+        spoken = [word.span for word in self._index.words]
         self.conversation = Span(
             min((span.start_ms for span in spoken), default=0), max((span.end_ms for span in spoken), default=0)
         )
         """From the first word of the call to its last."""
 
     def find(self, query: Query) -> Finding:
-        """Search the whole conversation."""
-        return self._find(query, tuple(Role), self.conversation)
+        """Search the whole conversation.
 
-    def _find(self, query: Query, roles: tuple[Role, ...], within: Span) -> Finding:
-        match query:
-            case Phrase(words):
-                evidence = tuple(self._phrases(words, roles, within))
-                return Finding(bool(evidence), evidence)
-            case AnyOf(parts):
-                findings = [self._find(part, roles, within) for part in parts]
-                found = any(each.found for each in findings)
-                return Finding(found, _joined(each for each in findings if each.found is found))
-            case AllOf(parts):
-                findings = [self._find(part, roles, within) for part in parts]
-                found = all(each.found for each in findings)
-                return Finding(found, _joined(each for each in findings if each.found is found))
-            case Not(part):
-                inner = self._find(part, roles, within)
-                return Finding(False, inner.evidence) if inner.found else Finding(True)
-            case ByRole(role, part):
-                return self._find(part, tuple(each for each in roles if each is role), within)
-            case InWindow(edge, length_ms, part):
-                return self._find(part, roles, window_of(within, edge, length_ms))
-
-    def _phrases(self, words: tuple[str, ...], roles: tuple[Role, ...], within: Span) -> Iterable[Evidence]:
-        for channel in self._channels:
-            if channel.role not in roles:
-                continue
-            for position in channel.starts(words[0]):
-                if channel.matches_at(position, words):
-                    evidence = channel.evidence(position, len(words))
-                    if self.begins_in(within, evidence.start_ms):
-                        yield evidence
+        Raises ValueError when the query needs measures or a likeness that the searcher was not given.
+        """
+        given = {Need.MEASURES: self._measures, Need.MEANING: self._likeness}
+        if missing := sorted(need for need in needs(query) if given[need] is None):
+            raise ValueError(f"this query needs {' and '.join(missing)}, and the searcher was made without")
+        answer = self._answer(query, _Scope(frozenset(Role), self.conversation))
+        quotes = {self._quote(piece) for piece in answer.pieces}
+        shown = sorted([*quotes, *answer.measured], key=lambda each: (each.start_ms, each.channel, each.end_ms))
+        return Finding(answer.found is True, tuple(shown), answer.found is not None)
 
     def begins_in(self, within: Span, start_ms: int) -> bool:
         """Whether what starts then lies in a window; the last instant of the conversation is inside."""
         to_the_end = within.end_ms == self.conversation.end_ms
         return within.start_ms <= start_ms and (start_ms < within.end_ms or to_the_end)
 
+    def _answer(self, query: Query, scope: _Scope) -> Answer:
+        match query:
+            case AnyOf(parts):
+                return together([self._answer(part, scope) for part in parts], holds=True)
+            case AllOf(parts):
+                return together([self._answer(part, scope) for part in parts], holds=False)
+            case Not(part):
+                return denied(self._answer(part, scope))
+            case ByRole() | InWindow() | Listed():
+                return self._answer(query.part, self._inner(query, scope))
+            case Measured() if self._measures is not None:
+                found, evidence = compared(query, self._measures, self.conversation, self._channels)
+                return Answer(found, measured=evidence)
+            case _:
+                pieces = frozenset(piece for each in self._matches(query, scope) for piece in each.pieces)
+                return Answer(bool(pieces), pieces)
 
-def window_of(conversation: Span, edge: str, length_ms: int) -> Span:
-    """The first or last milliseconds of a conversation."""
-    if edge == "first":
-        return Span(conversation.start_ms, min(conversation.end_ms, conversation.start_ms + length_ms))
-    return Span(max(conversation.start_ms, conversation.end_ms - length_ms), conversation.end_ms)
+    def _matches(self, query: Query, scope: _Scope) -> list[Match]:
+        """Each place where something that is said stands."""
+        match query:
+            case AnyOf(parts):
+                return sorted({match for part in parts for match in self._matches(part, scope)})
+            case ByRole() | InWindow() | Listed():
+                return self._matches(query.part, self._inner(query, scope))
+            case NearWords(left, right, words):
+                pair = self._matches(left, scope), self._matches(right, scope)
+                return sorted(near_words(self._index, *pair, words))
+            case NearTime(left, right, within_ms):
+                pair = self._matches(left, scope), self._matches(right, scope)
+                return sorted(near_time(self._index, *pair, within_ms))
+            case Then(left, right):
+                return sorted(then(self._matches(left, scope), self._matches(right, scope)))
+            case _:
+                return [match_of(self._index, piece) for piece in self._pieces(query) if self._lies_in(piece, scope)]
 
+    def _pieces(self, query: Query) -> Iterable[Piece]:
+        match query:
+            case Phrase(words, exact):
+                return self._index.phrases(words, exact)
+            case Figure():
+                return [(each.first, each.last) for each in self._quantities if each.answers(query)]
+            case Meaning(text, at_least) if self._likeness is not None:
+                near = self._likeness.near(text, USUAL_LIKENESS if at_least is None else at_least)
+                return [piece for passage in near if (piece := self._index.tokens_of(passage))]
+            case _:
+                raise TypeError(f"{type(query).__name__} has no place in a transcript")
 
-def _joined(findings: Iterable[Finding]) -> tuple[Evidence, ...]:
-    evidence = {each for finding in findings for each in finding.evidence}
-    return tuple(sorted(evidence, key=lambda each: (each.start_ms, each.channel, each.end_ms)))
+    @cached_property
+    def _quantities(self) -> list[Quantity]:
+        return list(quantities(self._index.tokens, self._index.runs, self._index.language))
 
+    def _inner(self, query: ByRole | InWindow | Listed, scope: _Scope) -> _Scope:
+        match query:
+            case ByRole(role, _):
+                return _Scope(scope.roles & {role}, scope.within)
+            case InWindow(edge, length_ms, _):
+                return _Scope(scope.roles, window_of(scope.within, edge, length_ms))
+            case Listed():
+                return scope
 
-def searched_span(query: Query, within: Span) -> Span:
-    """Where a query looks: the stretch of a conversation around all its windows."""
-    match query:
-        case InWindow(edge, length_ms, part):
-            return searched_span(part, window_of(within, edge, length_ms))
-        case ByRole(_, part) | Not(part):
-            return searched_span(part, within)
-        case AnyOf(parts) | AllOf(parts):
-            spans = [searched_span(part, within) for part in parts]
-            return Span(min(span.start_ms for span in spans), max(span.end_ms for span in spans))
-        case _:
-            return within
+    def _lies_in(self, piece: Piece, scope: _Scope) -> bool:
+        start_ms = self._index.words[self._index.word_of[piece[0]]].start_ms
+        return self._index.roles[piece[0]] in scope.roles and self.begins_in(scope.within, start_ms)
 
-
-def searched_roles(query: Query) -> frozenset[Role]:
-    """Whose words a query looks at."""
-    match query:
-        case ByRole(role, part):
-            return searched_roles(part) & {role}
-        case InWindow(_, _, part) | Not(part):
-            return searched_roles(part)
-        case AnyOf(parts) | AllOf(parts):
-            return frozenset(role for part in parts for role in searched_roles(part))
-        case _:
-            return frozenset(Role)
-
-
-def named_roles(query: Query) -> frozenset[Role]:
-    """The roles that a query names."""
-    match query:
-        case ByRole(role, part):
-            return named_roles(part) | {role}
-        case InWindow(_, _, part) | Not(part):
-            return named_roles(part)
-        case AnyOf(parts) | AllOf(parts):
-            return frozenset(role for part in parts for role in named_roles(part))
-        case _:
-            return frozenset()
-
-
-def asks_for_all(query: Query) -> bool:
-    """Whether a query asks for several things, inside its scopes."""
-    match query:
-        case ByRole(_, part) | InWindow(_, _, part):
-            return asks_for_all(part)
-        case _:
-            return isinstance(query, AllOf)
+    def _quote(self, piece: Piece) -> Evidence:
+        """The words of a piece, whole."""
+        quoted = self._index.words[self._index.word_of[piece[0]] : self._index.word_of[piece[1]] + 1]
+        quote = " ".join(word.text for word in quoted)
+        channel = self._index.channels[piece[0]]
+        return Evidence(EvidenceKind.QUOTE, channel, quoted[0].start_ms, quoted[-1].end_ms, quote)

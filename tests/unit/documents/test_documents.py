@@ -33,14 +33,14 @@ def test_every_shipped_scorecard_can_be_read(path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("kind: measure", "kind: mesure", "sections.1.criteria.2.kind: Input tag 'mesure'"),
+        ("kind: measure", "kind: mesure", "sections.1.criteria.2.kind: there is no kind mesure; the kinds are phrase"),
         ("weight: 1", "weight: un", "sections.0.criteria.0.weight: Input should be a valid number"),
-        ("adviser: first 20s", "manager: first 20s", "find: query, column 8: before a colon"),
+        ("adviser: first 20s", "manager: first 20s", "find: query, column 1: before a colon"),
         ("        measure: interr", "        mesure: interr", "sections.1.criteria.2.measure: this field is missing"),
         ("at_most: 20s", "at_most: vingt", "the limit of longest_unannounced_silence is a time such as 20s"),
         ("id: greeting", "id: closing", "the criterion id closing stands twice"),
         ("version: ", "version: [", "not readable as YAML"),
-        ('version: "1"', 'version: "1"\nversion: "2"', "the field version stands twice"),
+        ('version: "2"', 'version: "2"\nversion: "3"', "the field version stands twice"),
         ("title: {fr: L'accueil, en: Opening}", "title: Accueil", "sections.0.title: Input should be"),
     ],
 )

@@ -1,20 +1,34 @@
 """Reads YAML into a checked model; a fault is told with its line, its column and what was expected."""
 
 from collections.abc import Hashable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from gardefou.adapters.documents.model_faults import Place, clearest
 from gardefou.adapters.documents.text_file import read_text
 from gardefou.kernel.errors import InputRefused
 
 Model = TypeVar("Model", bound=BaseModel)
 LARGEST_FILE = 2_000_000
 DEEPEST_NESTING = 30
-Place = tuple[str | int, ...]
+MOST_ENTRIES = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Marked(Generic[Model]):
+    """What a file holds, and where each part of it stands."""
+
+    content: Model
+    marks: dict[Place, Node]
+
+    def position(self, place: Place) -> tuple[int, int]:
+        """Line and column, from 1, of the innermost part of a place that the file has."""
+        return _position(_innermost(place, self.marks)[1])
 
 
 def read_yaml(path: Path, model: type[Model]) -> Model:
@@ -22,6 +36,11 @@ def read_yaml(path: Path, model: type[Model]) -> Model:
 
     Raises InputRefused naming the file, line and column of the first fault.
     """
+    return read_marked(path, model).content
+
+
+def read_marked(path: Path, model: type[Model]) -> Marked[Model]:
+    """The same, with the lines and columns of its parts."""
     text = read_text(path, LARGEST_FILE)
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
@@ -36,9 +55,9 @@ def read_yaml(path: Path, model: type[Model]) -> Model:
     marks: dict[Place, Node] = {}
     data = _plain(path, root, (), marks, set())
     try:
-        return model.model_validate(data)
+        return Marked(model.model_validate(data), marks)
     except ValidationError as error:
-        raise InputRefused(path, _told(error, marks)) from None
+        raise InputRefused(path, _told(error, data, marks)) from None
 
 
 def _fields(model: type[BaseModel]) -> str:
@@ -50,8 +69,8 @@ def _plain(path: Path, node: Node, place: Place, marks: dict[Place, Node], above
     marks[place] = node
     if len(place) > DEEPEST_NESTING or id(node) in above:
         raise _fault(path, node, f"nested more than {DEEPEST_NESTING} deep, or in itself")
-    if len(marks) > 200_000:
-        raise _fault(path, node, "too many entries")
+    if len(marks) > MOST_ENTRIES:
+        raise _fault(path, node, f"too many entries; a file has at most {MOST_ENTRIES}")
     match node:
         case MappingNode():
             return _mapping(path, node, place, marks, above | {id(node)})
@@ -79,42 +98,26 @@ def _mapping(path: Path, node: MappingNode, place: Place, marks: dict[Place, Nod
 
 
 def _fault(path: Path, node: Node, cause: str) -> InputRefused:
-    return InputRefused(path, f"line {node.start_mark.line + 1}, column {node.start_mark.column + 1}: {cause}")
+    line, column = _position(node)
+    return InputRefused(path, f"line {line}, column {column}: {cause}")
 
 
-def _told(error: ValidationError, marks: dict[Place, Node]) -> str:
-    """The first fault, at the innermost part of the file that it concerns."""
-    first = error.errors(include_url=False, include_context=False)[0]
-    place = _without_kinds(first["loc"])
-    if first["type"].startswith("union_tag"):
-        place = (*place, "kind")
-    node = _innermost(place, marks)
+def _told(error: ValidationError, data: Any, marks: dict[Place, Node]) -> str:
+    """The clearest fault, at the innermost part of the file that it concerns."""
+    place, cause = clearest(error, data)
+    line, column = _position(_innermost(place, marks)[1])
     field = ".".join(str(part) for part in place) or "the file"
-    mark = node.start_mark
-    message = first["msg"].removeprefix("Value error, ")
-    if first["type"] == "extra_forbidden":
-        message = "no such field here"
-    if first["type"] == "missing":
-        message = "this field is missing"
-    return f"line {mark.line + 1}, column {mark.column + 1}: {field}: {_one_line(message)}"
+    return f"line {line}, column {column}: {field}: {_one_line(cause)}"
 
 
-def _without_kinds(place: Place) -> Place:
-    """The place in the file: the kind that pydantic adds after an item's number is not a field."""
-    kinds = {"phrase", "measure", "meaning"}
-    return tuple(part for i, part in enumerate(place) if not (i and isinstance(place[i - 1], int) and part in kinds))
+def _innermost(place: Place, marks: dict[Place, Node]) -> tuple[Place, Node]:
+    """The longest part of the place that the file has, with its node."""
+    known = next(place[:length] for length in range(len(place), -1, -1) if place[:length] in marks)
+    return known, marks[known]
 
 
-def _innermost(place: Place, marks: dict[Place, Node]) -> Node:
-    """The node of the longest part of the place that the file has."""
-    found = marks[()]
-    known: Place = ()
-    for part in place:
-        known = (*known, part)
-        if known not in marks:
-            break
-        found = marks[known]
-    return found
+def _position(node: Node) -> tuple[int, int]:
+    return node.start_mark.line + 1, node.start_mark.column + 1
 
 
 def _one_line(text: str | None) -> str:

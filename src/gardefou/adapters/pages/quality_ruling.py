@@ -63,11 +63,15 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class RulingForm:
-    """The whole form; `passages` are all of the round's, `heard` the stretches served so far, in milliseconds."""
+    """The whole form; `passages` are all of the round's, `heard` the stretches served so far, in milliseconds.
+
+    `is_sent` says that it was filled in before.
+    """
 
     fields: Mapping[str, RulingField]
     passages: tuple[Passage, ...]
     heard: tuple[Span, ...]
+    is_sent: bool = False
 
     @property
     def left(self) -> int:
@@ -133,6 +137,7 @@ def ruling_form(
             for number, each in sorted(shown.items())
         ),
         heard,
+        bool(typed),
     )
 
 

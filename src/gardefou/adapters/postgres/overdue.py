@@ -8,6 +8,7 @@ from uuid import UUID
 from gardefou.adapters.postgres.jobs import JobQueue
 from gardefou.adapters.postgres.pool import Pool, database_failures
 from gardefou.adapters.postgres.records import Records
+from gardefou.evaluation.model import Scorecard
 from gardefou.kernel.call import CallStatus, WaitingCall
 
 FORGOTTEN_AFTER = timedelta(seconds=60)
@@ -68,6 +69,12 @@ class Lookout:
         with database_failures(), self._pool.connection() as connection:
             row = Records(connection).sole("number_without_shadow", site=site, digest=digest, now=now)
             return int(row["n"])
+
+    def open_proposals(self, site: str) -> dict[str, Scorecard]:
+        """What runs in shadow at a site, by its digest."""
+        with database_failures(), self._pool.connection() as connection:
+            rows = Records(connection).all("open_proposals_of_site", site=site)
+        return {row["digest"]: Scorecard.model_validate(row["document"]) for row in rows}
 
     def reviewed(self, site: str, now: datetime) -> list[tuple[UUID, UUID]]:
         """Calls of a site whose review is over, each with its adviser."""

@@ -543,3 +543,8 @@ WHERE s.code = %(site)s AND c.status IN ('evaluated', 'offered') AND c.analyses_
 -- reviewed_calls
 SELECT c.id, c.adviser_id FROM gardefou.calls c JOIN gardefou.reviews r ON r.call_id = c.id JOIN gardefou.sites s ON s.id = c.site_id
 WHERE s.code = %(site)s AND r.state = 'final' AND c.analyses_expire_at > %(now)s ORDER BY c.id
+
+-- open_proposals_of_site
+SELECT s.digest, s.document FROM gardefou.proposals p JOIN gardefou.scorecards s ON s.digest = p.scorecard_digest
+    JOIN gardefou.sites place ON place.id = p.site_id
+WHERE place.code = %(site)s AND p.withdrawn_at IS NULL ORDER BY p.proposed_at, p.scorecard_digest

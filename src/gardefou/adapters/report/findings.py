@@ -9,7 +9,8 @@ from gardefou.adapters.report.standing import AS_DRAFTED, Standing, VerdictState
 from gardefou.evaluation.criteria import Criterion
 from gardefou.evaluation.model import Scorecard
 from gardefou.evaluation.rules import DECIDED
-from gardefou.kernel.evaluation import CriterionResult, Evaluation
+from gardefou.evaluation.score import earned
+from gardefou.kernel.evaluation import CriterionResult, Evaluation, SectionScore
 from gardefou.kernel.measures import Measure, Measures
 from gardefou.kernel.span import Span
 from gardefou.kernel.verdict import Verdict
@@ -36,6 +37,19 @@ class Answer:
         return self.state.verdict(self.result.verdict) if self.result else None
 
     @property
+    def level(self) -> Wording | None:
+        """Which of several answers the program gave, if the question has some."""
+        given = self.result.level if self.result else None
+        return next((each.title for each in self.criterion.levels if each.id == given), None)
+
+    @property
+    def points(self) -> tuple[float, float] | None:
+        """The points that the program's answer earns, and how many there are; None where none go by parts or levels."""
+        if self.result is None or self.result.credit is None:
+            return None
+        return earned(self.criterion, self.result), self.criterion.most
+
+    @property
     def tells_why(self) -> bool:
         """Whether what the program found may be told."""
         return self.result is not None and not self.state.in_trial and not self.state.is_hidden
@@ -43,10 +57,17 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class AnsweredSection:
-    """The answers of one section of the scorecard."""
+    """The answers of one section of the scorecard; `score` is the draft's, where the draft has one."""
 
     title: Wording
     answers: tuple[Answer, ...]
+    score: SectionScore | None = None
+
+    @property
+    def draft_score(self) -> SectionScore | None:
+        """The draft's score, as long as every verdict here is still the draft's."""
+        drafted = all(each.result and each.state.standing is Standing.DRAFT for each in self.answers)
+        return self.score if drafted and self.score and self.score.score is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +89,14 @@ def sections(
     Raises KeyError when a criterion has no result.
     """
     results = {result.id: result for result in evaluation.criteria}
+    scores = {each.id: each for each in evaluation.sections}
 
     def answer(criterion: Criterion) -> Answer:
         result, state = results[criterion.id], states.get(criterion.id, AS_DRAFTED)
         return Answer(criterion, result, () if state.in_trial else citations.of(result.evidence), state)
 
     return tuple(
-        AnsweredSection(section.title, tuple(answer(each) for each in section.criteria))
+        AnsweredSection(section.title, tuple(answer(each) for each in section.criteria), scores.get(section.id))
         for section in scorecard.sections
     )
 

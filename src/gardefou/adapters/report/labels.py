@@ -57,6 +57,8 @@ KINDS = {
     "phrase": message("Le programme cherche des mots précis dans la transcription."),
     "measure": message("Le programme compare une mesure de la conversation à une limite."),
     "meaning": message("Le programme compare le sens des phrases dites à des phrases modèles."),
+    "combination": message("Le programme réunit plusieurs recherches, chacune avec ses preuves."),
+    "judge": message("Un modèle de langue répond, et doit citer les mots qu'il a lus."),
 }
 
 _CONFIDENCE = (

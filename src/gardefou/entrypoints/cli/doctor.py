@@ -13,6 +13,7 @@ from rich.table import Table
 import gardefou
 from gardefou.adapters.host.memory import memory_protection
 from gardefou.adapters.speech.weights import find_weights, packaged_weights_installed
+from gardefou.bootstrap.outbound import outbound_hosts
 from gardefou.bootstrap.settings import Settings, read_settings
 from gardefou.kernel.errors import GardefouError
 
@@ -24,7 +25,7 @@ PARTS = (
 
 
 def doctor() -> None:
-    """Say what is installed, which models are there, how many cores may be used, and how to get what is missing."""
+    """Say what is installed, what is missing and how to get it, which cores are used, and where anything is sent."""
     settings = read_settings()
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     missing = 0
@@ -53,7 +54,14 @@ def _machine(settings: Settings) -> list[tuple[str, str]]:
         ("data directory", str(settings.data_directory)),
         ("memory", f"swap {memory_protection().swap}; core dumps of this process forbidden"),
         *(("caution", caution) for caution in memory_protection().cautions),
+        *_outbound(settings),
     ]
+
+
+def _outbound(settings: Settings) -> list[tuple[str, str]]:
+    """Where anything is sent (S13)."""
+    hosts = [("outbound host", f"{host}: {name}") for name, host in outbound_hosts(settings).items()]
+    return hosts or [("outbound hosts", "none: gardefou speaks to no other machine")]
 
 
 def _version(package: str) -> str:

@@ -26,6 +26,7 @@ def evaluation_document(evaluation: Evaluation, reason: Reason | None) -> dict[s
         "scorecard": {"id": evaluation.scorecard_id, "version": evaluation.scorecard_version},
         "score": evaluation.score,
         "decided_share": evaluation.decided_share,
+        "sections": [asdict(section) for section in evaluation.sections],
         "reason": {"id": reason.id, "confidence": round(reason.confidence, 3)} if reason else None,
         "criteria": [_criterion(result) for result in evaluation.criteria],
     }
@@ -36,6 +37,9 @@ def _criterion(result: CriterionResult) -> dict[str, Any]:
         "id": result.id,
         "verdict": result.verdict.value,
         "confidence": round(result.confidence, 3),
+        "credit": result.credit,
+        "level": result.level,
+        "written_by": result.by,
         "evidence": [_evidence(each) for each in result.evidence],
         "why": str(result.why),
     }

@@ -31,6 +31,9 @@ COMMANDS = (
     "keys",
     "transcribe",
     "evaluate",
+    "scorecard",
+    "rescore",
+    "criteria",
     "redact",
     "doctor",
 )

@@ -10,6 +10,8 @@ EVERYBODY = frozenset(PersonRole)
 FORM_BYTES = 64_000
 DECISION_BYTES = 600_000
 """A reason of the longest kind for each criterion, with every accent written as six signs."""
+CRITERION_BYTES = 400_000
+"""The longest queries and some hundred sentences, with every accent written as six signs."""
 UPLOAD_BYTES = 4_000_000
 
 
@@ -91,6 +93,32 @@ ROUTES = {
         Route("agreement", "GET", "/agreement", _WHO_JUDGES_THE_PROGRAM, About.SITE),
         Route("scorecards", "GET", "/scorecards", _WHO_JUDGES_THE_PROGRAM, About.SCORECARD),
         Route("scorecard", "GET", "/scorecards/{digest}", _WHO_JUDGES_THE_PROGRAM, About.SCORECARD),
+        Route("download_scorecard", "GET", "/scorecards/{digest}/download", _WHO_JUDGES_THE_PROGRAM, About.SCORECARD),
+        Route("edit_scorecard", "GET", "/scorecards/{digest}/edit", _ANALYST, About.SCORECARD),
+        Route("save_scorecard", "POST", "/scorecards/{digest}/edit", _ANALYST, About.SCORECARD),
+        Route("arrange_scorecard", "POST", "/scorecards/{digest}/arrange", _ANALYST, About.SCORECARD),
+        Route("edit_criterion", "GET", "/scorecards/{digest}/edit/{criterion}", _ANALYST, About.SCORECARD),
+        Route(
+            *("save_criterion", "POST", "/scorecards/{digest}/edit/{criterion}", _ANALYST, About.SCORECARD),
+            largest_form=CRITERION_BYTES,
+        ),
+        Route("new_criterion", "GET", "/scorecards/{digest}/add", _ANALYST, About.SCORECARD),
+        Route(
+            *("add_criterion", "POST", "/scorecards/{digest}/add", _ANALYST, About.SCORECARD),
+            largest_form=CRITERION_BYTES,
+        ),
+        Route(
+            *("preview_criterion", "POST", "/scorecards/{digest}/preview", _ANALYST, About.SCORECARD),
+            largest_form=CRITERION_BYTES,
+        ),
+        Route("propose_scorecard", "POST", "/scorecards/{digest}/proposal", _ANALYST, About.SCORECARD),
+        Route("discard_scorecard", "POST", "/scorecards/{digest}/discard", _ANALYST, About.SCORECARD),
+        Route("withdraw_scorecard", "POST", "/scorecards/proposals/{digest}/withdraw", _ANALYST, About.SCORECARD),
+        Route(
+            *("upload_scorecard", "POST", "/scorecards/upload", _ANALYST, About.SCORECARD),
+            largest_form=UPLOAD_BYTES,
+            takes_upload=True,
+        ),
         Route("team", "GET", "/team", _MANAGER, About.SITE),
         Route("released_call", "GET", "/team/calls/{call:uuid}", _MANAGER, About.RELEASED_CALL),
         Route("released_sound", "GET", "/team/calls/{call:uuid}/sound", _MANAGER, About.RELEASED_CALL),

@@ -27,6 +27,7 @@ from gardefou.entrypoints.web.manager import manager_pages
 from gardefou.entrypoints.web.origin import Origin
 from gardefou.entrypoints.web.page_router import Pages, page_router
 from gardefou.entrypoints.web.quality import quality_pages
+from gardefou.entrypoints.web.scorecards import scorecard_pages
 from gardefou.entrypoints.web.security_headers import SecurityHeaders
 from gardefou.entrypoints.web.sessions import Sessions
 from gardefou.entrypoints.web.sign_in import Door, SignInPages
@@ -91,6 +92,7 @@ def _add_pages(application: FastAPI, installation: Installation, origin: Origin)
             adviser_pages(installation),
             manager_pages(installation),
             quality_pages(installation),
+            scorecard_pages(installation),
             administrator_pages(installation),
         )
     )

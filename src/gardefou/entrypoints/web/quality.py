@@ -7,7 +7,6 @@ from starlette.responses import Response
 from gardefou.adapters.documents.yaml_document import read_yaml
 from gardefou.adapters.pages.quality_agreement import FLOOR, agreements
 from gardefou.adapters.pages.quality_queue import queue
-from gardefou.adapters.pages.quality_scorecard import Rules, ScorecardUse
 from gardefou.adapters.pages.quality_words import COUNTS, FILTERS
 from gardefou.adapters.postgres.gate import PostgresGate
 from gardefou.analysis.model import Taxonomy
@@ -45,8 +44,6 @@ class SitePages:
         return {
             "reviews": self.reviews,
             "agreement": self.agreement,
-            "scorecards": self.scorecards,
-            "scorecard": self.scorecard,
         }
 
     def reviews(self, visit: Visit) -> Response:
@@ -68,23 +65,6 @@ class SitePages:
         with self._gate.transaction(visit.person, Action(Verb.READ_AGREEMENT), SiteWork(visit.site)) as tx:
             found = agreements(tx.figures.agreement_pairs(), tx.figures.scorecards())
         return visit.render("quality/agreement.html", found=found, floor=FLOOR)
-
-    def scorecards(self, visit: Visit) -> Response:
-        """Every scorecard that drafts here answered."""
-        with self._gate.transaction(visit.person, Action(Verb.READ_AGREEMENT), SiteWork(visit.site)) as tx:
-            pairs, found = tx.figures.agreement_pairs(), tx.figures.scorecards()
-        uses = [
-            ScorecardUse(digest, each, sum(pair.pairs for pair in pairs if pair.scorecard == digest))
-            for digest, each in found.items()
-        ]
-        shown = sorted(uses, key=lambda each: (each.scorecard.id, each.scorecard.version), reverse=True)
-        return visit.render("quality/scorecards.html", uses=shown)
-
-    def scorecard(self, visit: Visit, digest: str) -> Response:
-        """One scorecard, whole."""
-        with self._gate.transaction(visit.person, Action(Verb.READ_AGREEMENT), SiteWork(visit.site)) as tx:
-            found = tx.figures.scorecard(digest)
-        return visit.render("quality/scorecard.html", scorecard=found, digest=digest, rules=Rules(visit.language))
 
 
 def _number(text: str) -> int:

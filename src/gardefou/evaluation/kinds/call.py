@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from functools import cached_property
 
+from gardefou.evaluation.learning.features import Sentences
 from gardefou.evaluation.ports import ReplyStore
 from gardefou.kernel.embeddings import SentenceEmbeddings, Vectors
 from gardefou.kernel.evidence import Evidence, EvidenceKind
@@ -52,6 +53,11 @@ class CallUnderEvaluation:
         if self._embeddings is None:
             raise RuntimeError("this call was made ready without sentence embeddings")
         return self._embeddings.embed([each.text for each in self.adviser_sentences])
+
+    @cached_property
+    def adviser_features(self) -> Sentences:
+        """The adviser's sentences as learned criteria see them."""
+        return Sentences.of([each.text for each in self.adviser_sentences], self.adviser_vectors)
 
     def searched(self, span: Span, whose: Collection[Role], how: Message) -> tuple[Evidence, ...]:
         """Evidence of an absence: where was searched, whose words, and how."""

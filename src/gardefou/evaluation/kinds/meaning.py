@@ -4,32 +4,36 @@ import numpy as np
 
 from gardefou.evaluation.criteria import MeaningCriterion, MeaningPart
 from gardefou.evaluation.kinds.call import CallUnderEvaluation
+from gardefou.evaluation.kinds.compared import compared_sentences, compared_window
+from gardefou.evaluation.kinds.learned import LearnedJudge
 from gardefou.evaluation.kinds.phrase import CONFIDENCE_FOUND, searched
 from gardefou.evaluation.rules import in_sentences, quote_of
 from gardefou.kernel.embeddings import SentenceEmbeddings
 from gardefou.kernel.evaluation import CriterionResult
 from gardefou.kernel.message import Message
-from gardefou.kernel.passages import Passage
-from gardefou.kernel.span import Span
 from gardefou.kernel.transcript import Role
 from gardefou.kernel.verdict import Verdict
-from gardefou.query.match import window_of
 
 MOST_QUOTES = 2
-FEWEST_WORDS = 2
 
 
 class MeaningJudge:
-    """One criterion with its exemplars embedded once for all calls."""
+    """One criterion with its exemplars embedded once for all calls, or with what it learned.
+
+    Raises ValueError when it learned with other embeddings.
+    """
 
     def __init__(self, criterion: MeaningCriterion | MeaningPart, embeddings: SentenceEmbeddings) -> None:
         self._criterion = criterion
+        self._learned = LearnedJudge(criterion, criterion.learned, embeddings) if criterion.learned else None
         self._exemplars = embeddings.embed(criterion.exemplars.all())
         counter = criterion.counter_exemplars.all()
         self._counter_exemplars = embeddings.embed(counter) if counter else None
 
     def answer(self, call: CallUnderEvaluation) -> CriterionResult:
-        """Met when the words are said or a sentence is close to an exemplar, not met when none comes near."""
+        """As it learned; else met when words are said or a sentence is close to an exemplar, not met when none is."""
+        if self._learned:
+            return self._learned.answer(call)
         return self._by_words(call) or self._by_meaning(call)
 
     def _by_words(self, call: CallUnderEvaluation) -> CriterionResult | None:
@@ -44,15 +48,14 @@ class MeaningJudge:
         return CriterionResult(self._criterion.id, Verdict.MET, CONFIDENCE_FOUND, quotes, why)
 
     def _by_meaning(self, call: CallUnderEvaluation) -> CriterionResult:
-        window = self._window(call.searcher.conversation)
-        indexes = [i for i, each in enumerate(call.adviser_sentences) if self._counts(each, window, call)]
+        indexes = compared_sentences(self._criterion, call)
         if not indexes:
-            return self._absent(call, window, 0.0)
+            return self._absent(call, 0.0)
         likeness = self._likeness(call.adviser_vectors[indexes])
         order = np.argsort(-likeness)
         best = float(likeness[order[0]])
         if best < self._criterion.not_met_below:
-            return self._absent(call, window, best)
+            return self._absent(call, best)
         quotes = tuple(
             quote_of(call.adviser_sentences[indexes[i]])
             for i in order[:MOST_QUOTES]
@@ -67,10 +70,6 @@ class MeaningJudge:
         confidence = _confidence(best - self._criterion.met_from)
         return CriterionResult(self._criterion.id, Verdict.MET, confidence, quotes, why)
 
-    @staticmethod
-    def _counts(sentence: Passage, window: Span, call: CallUnderEvaluation) -> bool:
-        return len(sentence.words) >= FEWEST_WORDS and call.searcher.begins_in(window, sentence.span.start_ms)
-
     def _likeness(self, vectors: np.ndarray) -> np.ndarray:
         """Per sentence, to the nearest exemplar; none when a counter-exemplar is nearer."""
         likeness = (vectors @ self._exemplars.T).max(axis=1)
@@ -79,15 +78,9 @@ class MeaningJudge:
         nearer = (vectors @ self._counter_exemplars.T).max(axis=1) > likeness
         return np.where(nearer, 0.0, likeness)
 
-    def _window(self, conversation: Span) -> Span:
-        if self._criterion.first_s:
-            return window_of(conversation, "first", round(self._criterion.first_s * 1000))
-        if self._criterion.last_s:
-            return window_of(conversation, "last", round(self._criterion.last_s * 1000))
-        return conversation
-
-    def _absent(self, call: CallUnderEvaluation, window: Span, best: float) -> CriterionResult:
+    def _absent(self, call: CallUnderEvaluation, best: float) -> CriterionResult:
         phrases = self._criterion.phrases
+        window = compared_window(self._criterion, call.searcher.conversation)
         how = Message("compared each sentence of the adviser with the exemplars")
         evidence = (searched(phrases, call) if phrases else ()) + call.searched(window, (Role.ADVISER,), how)
         why = Message("No sentence comes close to an exemplar (likeness {likeness}).", _told(best))

@@ -3,10 +3,11 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.unit.query.naive import answer
 
 from gardefou.kernel.transcript import Role, Segment, Transcript, Word
 from gardefou.query.match import Searcher
-from gardefou.query.parse import QueryError, parse_query
+from gardefou.query.parse import parse_query
 from gardefou.query.text import tokens
 
 
@@ -37,6 +38,7 @@ CALL = call(
         ('"rendez-vous demain"', ["rendez-vous demain"]),
         ("customer: first 10s: factur*", ["facture"]),
         ("first 3s: bonjour", ["bonjour,"]),
+        ("FIRST 3 s : bonjour", ["bonjour,"]),
         ('last 3s: "au revoir"', ["au revoir"]),
         ('adviser: ("au revoir" | "bonne journée")', ["Au revoir"]),
         ("adviser: bonjour not colis", ["bonjour,"]),
@@ -87,36 +89,6 @@ def test_a_negation_that_holds_has_no_quote() -> None:
     assert not finding.evidence
 
 
-@pytest.mark.parametrize(
-    ("query", "column", "says"),
-    [
-        ("", 1, "expected a word"),
-        ('bonjour "madame', 9, "double quote is not closed"),
-        ("(bonjour", 9, "parentheses do not pair"),
-        ("manager: bonjour", 8, "before a colon"),
-        ("bonjour | | merci", 11, "expected a word"),
-        ('bonjour "!?"', 9, "letter or a digit"),
-        ("(" * 60 + "a" + ")" * 60, 41, "parentheses may be open"),
-        ("a " * 3000, 4000, "at most 4000"),
-    ],
-)
-def test_says_where_a_query_is_wrong(query: str, column: int, says: str) -> None:
-    with pytest.raises(QueryError, match=says) as caught:
-        parse_query(query)
-    assert caught.value.column == column
-
-
-@given(st.text(max_size=300))
-def test_any_text_is_read_or_refused(text: str) -> None:
-    try:
-        query = parse_query(text)
-    except QueryError as error:
-        assert error.column >= 1
-        assert "\n" not in str(error)
-    else:
-        Searcher(CALL).find(query)
-
-
 @given(st.text(max_size=60))
 def test_folding_is_stable(text: str) -> None:
     assert tokens(" ".join(tokens(text))) == tokens(text)
@@ -134,3 +106,39 @@ def test_every_phrase_of_a_call_is_found_where_it_stands(data: st.DataObject) ->
     starts = {(each.channel, each.start_ms) for each in finding.evidence}
     words = [word for word in segment.words[first : last + 1] if tokens(word.text)]
     assert (segment.channel, words[0].start_ms) in starts
+
+
+@pytest.mark.parametrize(
+    ("query", "quotes"),
+    [
+        ('adviser: "merci de votre appel" ~1s customer: merci', ["merci de votre appel", "Merci"]),
+        ('customer: merci ~1s adviser: "merci de votre appel"', ["merci de votre appel", "Merci"]),
+        ('adviser: "merci de votre appel" then customer: merci', []),
+    ],
+)
+def test_what_is_said_at_the_same_time_is_near_and_not_after(query: str, quotes: list[str]) -> None:
+    both = call((Role.ADVISER, 10_000, "merci de votre appel"), (Role.CUSTOMER, 10_400, "Merci"))
+    assert [each.quote for each in Searcher(both).find(parse_query(query)).evidence] == quotes
+
+
+def test_a_word_is_not_near_itself() -> None:
+    said = call((Role.ADVISER, 0, "Votre remboursement part."))
+    for query in ("rembours* ~3 remboursement", "rembours* ~3s remboursement", "rembours* then remboursement"):
+        assert not Searcher(said).find(parse_query(query)).found
+
+
+@pytest.mark.parametrize(
+    "transcript",
+    [
+        Transcript(0, "fr", "test", ()),
+        Transcript(9_000, "xx", "test", (Segment(0, Role.ADVISER, 0, 9_000, "...", None, (Word(0, 10, "..."),)),)),
+        call((Role.ADVISER, 3_000, "un deux"), (Role.CUSTOMER, 3_000, "deux un"), (Role.ADVISER, 1_000, "trois un")),
+    ],
+    ids=["nothing", "no word", "overlapping"],
+)
+def test_any_transcript_is_searched_as_the_reference_does(transcript: Transcript) -> None:
+    for written in ("un", "un then deux", "un ~2 deux", "un ~2s deux", "first 1s: not un", "last 1s: customer: un"):
+        query = parse_query(written)
+        finding = Searcher(transcript).find(query)
+        shown = {(each.channel, each.start_ms, each.end_ms) for each in finding.evidence}
+        assert (finding.found, shown) == answer(query, transcript)

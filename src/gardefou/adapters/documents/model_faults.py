@@ -1,0 +1,89 @@
+"""What pydantic says of data that does not fit a model, as a place in the data and one cause in plain words."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import ValidationError
+
+from gardefou.intake.rules import shown
+
+Place = tuple[str | int, ...]
+LONGEST_VALUE = 40
+NOISE = "Value error, "
+MEMBER = re.compile(r"<\w+\.\w+: ('[^']*')>")
+
+
+def clearest(error: ValidationError, data: Any) -> tuple[Place, str]:
+    """Where the first fault is, and its cause; of the ways in which a value might have been meant, all are named."""
+    faults = error.errors(include_url=False)
+    first = faults[0]
+    place = placed(first["loc"], data)
+    if first["type"].startswith("union_tag"):
+        return (*place, first["ctx"]["discriminator"].strip("'")), _cause(first)
+    causes = dict.fromkeys(_cause(each) for each in faults if placed(each["loc"], data) == place)
+    return _inner(first, place), "; or ".join(causes)
+
+
+def placed(location: Sequence[str | int], data: Any) -> Place:
+    """A location in the data: the kinds and types that pydantic names in between are left out."""
+    place: list[str | int] = []
+    kind = _kind(data)
+    for part in location:
+        if kind is not None and part == kind:
+            kind = None
+            continue
+        if not isinstance(data, dict | list):
+            break
+        place.append(part)
+        inner = _at(data, part)
+        if inner is _NOTHING:
+            break
+        data, kind = inner, _kind(inner)
+    return tuple(place)
+
+
+_NOTHING = object()
+
+
+def _kind(data: Any) -> object:
+    """What pydantic names between an entry and its fields."""
+    return data.get("kind") if isinstance(data, dict) else None
+
+
+def _at(data: Any, part: str | int) -> Any:
+    if isinstance(data, dict) and isinstance(part, str):
+        return data.get(part, _NOTHING)
+    if isinstance(data, list) and isinstance(part, int) and part < len(data):
+        return data[part]
+    return _NOTHING
+
+
+def _inner(fault: Any, place: Place) -> Place:
+    """The place, with what a ValueError of the model itself says of it."""
+    cause = (fault.get("ctx") or {}).get("error")
+    return (*place, *getattr(cause, "place", ()))
+
+
+def _cause(fault: Any) -> str:
+    context = fault.get("ctx") or {}
+    match fault["type"]:
+        case "missing":
+            return "this field is missing"
+        case "extra_forbidden":
+            return "no such field here"
+        case "union_tag_invalid":
+            kinds = context["expected_tags"].replace("'", "")
+            return f"there is no kind {_value(context['tag'])}; the kinds are {kinds}"
+        case "union_tag_not_found":
+            return "this field is missing; it says of which kind this is"
+        case "too_long":
+            return f"has {len(fault['input'])} entries; at most {context['max_length']} may be here"
+        case "string_pattern_mismatch" if context["pattern"].startswith("^[a-z]"):
+            return "expected small letters, digits and _, a letter first, as price_stated"
+        case _:
+            return MEMBER.sub(r"\1", str(fault["msg"]).removeprefix(NOISE))
+
+
+def _value(given: object) -> str:
+    return shown(str(given)[:LONGEST_VALUE])

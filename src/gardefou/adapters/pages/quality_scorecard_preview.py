@@ -1,0 +1,63 @@
+"""What an edited criterion says of a simulated call, ready to be shown beside its form."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gardefou.adapters.pages.quality_scorecard_faults import Fault
+from gardefou.adapters.report.citations import Citation, Citations
+from gardefou.adapters.report.sentences import Sentences, Told
+from gardefou.adapters.report.turns import Pause, Turn, turns
+from gardefou.adapters.report.waveform import pauses
+from gardefou.evaluation.criteria import Criterion
+from gardefou.kernel.evaluation import CriterionResult, Evaluation
+from gardefou.kernel.measures import Measures
+from gardefou.kernel.message import Message
+from gardefou.kernel.transcript import Transcript
+from gardefou.kernel.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewView:
+    """What the form gives now: faults, trouble, or a verdict with its evidence in the words of the call."""
+
+    transcript: Transcript
+    sentences: Sentences
+    faults: tuple[Fault, ...] = ()
+    trouble: str | None = None
+    before: CriterionResult | None = None
+    after: CriterionResult | None = None
+    level: Wording | None = None
+    citations: tuple[Citation, ...] = ()
+    lines: tuple[Turn | Pause, ...] = ()
+
+    def told(self, message: Message) -> Told:
+        """A sentence of the evaluation."""
+        return self.sentences.told(message)
+
+
+def preview_view(
+    code: str,
+    transcript: Transcript,
+    measures: Measures,
+    criterion: Criterion | None,
+    *,
+    faults: Sequence[Fault] = (),
+    trouble: str | None = None,
+    before: CriterionResult | None = None,
+    after: CriterionResult | None = None,
+) -> PreviewView:
+    """The preview in one language."""
+    sentences = Sentences(code, measures)
+    if after is None:
+        return PreviewView(transcript, sentences, tuple(faults), trouble)
+    citations = Citations(Evaluation("", "", None, 0.0, (after,))).items
+    levels = criterion.levels if criterion else ()
+    return PreviewView(
+        transcript,
+        sentences,
+        before=before,
+        after=after,
+        level=next((each.title for each in levels if each.id == after.level), None),
+        citations=citations,
+        lines=turns(transcript, pauses(measures), citations),
+    )

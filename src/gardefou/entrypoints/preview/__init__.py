@@ -1,0 +1,1 @@
+"""Tries a criterion on a simulated call, in a process of its own that loads the model of meaning."""

@@ -1,0 +1,106 @@
+"""The pages of scorecards: which there are, and one of them whole."""
+
+from collections.abc import Mapping
+
+from starlette.responses import Response
+
+from gardefou.adapters.documents.yaml_document import read_yaml
+from gardefou.adapters.pages.quality_scorecard import AUTOMATION, Rules, curve
+from gardefou.adapters.pages.quality_scorecard_file import yaml_of
+from gardefou.adapters.pages.quality_scorecard_list import proposal_view, uses
+from gardefou.adapters.postgres.gate import PostgresGate
+from gardefou.analysis.model import Taxonomy
+from gardefou.bootstrap.installation import Installation
+from gardefou.bootstrap.resources import resource
+from gardefou.entrypoints.preview.process import PreviewProcess
+from gardefou.entrypoints.web.page_router import Handler
+from gardefou.entrypoints.web.scorecard_copies import Copies, check_digest
+from gardefou.entrypoints.web.scorecard_criterion import CriterionPages
+from gardefou.entrypoints.web.scorecard_edit import EditPages
+from gardefou.entrypoints.web.visit import Visit
+from gardefou.evaluation.model import Scorecard
+from gardefou.governance.actions import Action, Verb
+from gardefou.governance.roles import PersonRole
+from gardefou.governance.subjects import SiteWork
+
+
+def scorecard_pages(installation: Installation) -> Mapping[str, Handler]:
+    """The pages of scorecards."""
+    gate = installation.gate("web")
+    copies, taxonomy = Copies(gate), read_yaml(resource("taxonomy.yaml"), Taxonomy)
+    return {
+        **ScorecardPages(gate, copies, taxonomy).handlers(),
+        **EditPages(copies, taxonomy).handlers(),
+        **CriterionPages(copies, taxonomy, PreviewProcess()).handlers(),
+    }
+
+
+class ScorecardPages:
+    """What is to be read of scorecards by those who judge the program."""
+
+    def __init__(self, gate: PostgresGate, copies: Copies, taxonomy: Taxonomy) -> None:
+        self._gate = gate
+        self._copies = copies
+        self._taxonomy = taxonomy
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """The pages by their names."""
+        return {
+            "scorecards": self.scorecards,
+            "scorecard": self.scorecard,
+            "download_scorecard": self.download,
+        }
+
+    def scorecards(self, visit: Visit) -> Response:
+        """Every scorecard that drafts here answered, every proposal, and one's own working copies."""
+        with self._gate.transaction(visit.person, Action(Verb.READ_AGREEMENT), SiteWork(visit.site)) as tx:
+            served = uses(tx.figures.scorecards(), tx.figures.agreement_pairs())
+            shadows = tx.figures.shadow_pairs()
+            proposals = [proposal_view(each, shadows) for each in tx.scorecards.proposals()]
+            workings = tx.scorecards.workings()
+        return visit.render(
+            "quality/scorecards.html",
+            uses=served,
+            proposals=proposals,
+            workings=workings,
+            may_edit=_may_edit(visit),
+            upload_fault=None,
+        )
+
+    def scorecard(self, visit: Visit, digest: str) -> Response:
+        """One scorecard, whole."""
+        check_digest(digest)
+        with self._gate.transaction(visit.person, Action(Verb.READ_AGREEMENT), SiteWork(visit.site)) as tx:
+            found = tx.figures.scorecard(digest)
+            shadows = tx.figures.shadow_pairs()
+            proposals = [each for each in tx.scorecards.proposals() if each.digest == digest]
+            working = tx.scorecards.working(digest)
+        return visit.render(
+            "quality/scorecard.html",
+            scorecard=found,
+            digest=digest,
+            proposal=proposal_view(proposals[0], shadows) if proposals else None,
+            working=working,
+            may_edit=_may_edit(visit),
+            rules=Rules(visit.language, found, self._taxonomy),
+            automation=AUTOMATION,
+            curve=curve,
+        )
+
+    def download(self, visit: Visit, digest: str) -> Response:
+        """One scorecard as a file, or one's own copy of it."""
+        check_digest(digest)
+        if visit.query.get("copy") == "mine" and _may_edit(visit):
+            return _file(self._copies.open(visit, digest).scorecard)
+        with self._gate.transaction(visit.person, Action(Verb.READ_AGREEMENT), SiteWork(visit.site)) as tx:
+            return _file(tx.figures.scorecard(digest))
+
+
+def _may_edit(visit: Visit) -> bool:
+    return PersonRole.QUALITY_ANALYST in visit.person.roles
+
+
+def _file(scorecard: Scorecard) -> Response:
+    name = f"{scorecard.id}-{scorecard.version}.yaml"
+    disposition = f'attachment; filename="{name}"'
+    return Response(yaml_of(scorecard), media_type="application/yaml", headers={"Content-Disposition": disposition})

@@ -1,0 +1,27 @@
+"""Which of the adviser's sentences a criterion of meaning is compared with."""
+
+from gardefou.evaluation.criteria import MeaningCriterion, MeaningPart
+from gardefou.evaluation.kinds.call import CallUnderEvaluation
+from gardefou.kernel.span import Span
+from gardefou.query.match import window_of
+
+FEWEST_WORDS = 2
+
+
+def compared_sentences(criterion: MeaningCriterion | MeaningPart, call: CallUnderEvaluation) -> list[int]:
+    """The indexes of sentences that are long enough and begin in the criterion's window."""
+    window = compared_window(criterion, call.searcher.conversation)
+    return [
+        index
+        for index, sentence in enumerate(call.adviser_sentences)
+        if len(sentence.words) >= FEWEST_WORDS and call.searcher.begins_in(window, sentence.span.start_ms)
+    ]
+
+
+def compared_window(criterion: MeaningCriterion | MeaningPart, conversation: Span) -> Span:
+    """The part of the conversation that counts."""
+    if criterion.first_s:
+        return window_of(conversation, "first", round(criterion.first_s * 1000))
+    if criterion.last_s:
+        return window_of(conversation, "last", round(criterion.last_s * 1000))
+    return conversation

@@ -1,0 +1,1 @@
+"""How criteria of meaning learn from exemplars and from labelled calls."""

@@ -1,0 +1,1 @@
+"""What is wrong, or may mislead, in a scorecard that can be read."""
