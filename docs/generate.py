@@ -20,6 +20,7 @@ from gardefou.review.transitions import TRANSITIONS, Act, Transition, When
 sys.path.insert(0, str(Path(__file__).parent))
 from query_reference import query_reference
 from review_picture import review_picture
+from scorecard_reference import scorecard_reference
 
 REFERENCE = Path(__file__).parent / "reference"
 STAMP = "<!-- Written by python docs/generate.py from the code; a test fails when it is stale. -->"
@@ -158,12 +159,18 @@ def query() -> str:
     return _page("The query language", *query_reference(_table))
 
 
+def scorecard() -> str:
+    """Return the fields of a scorecard, and what the linter finds."""
+    return _page("The scorecard file", *scorecard_reference(_table))
+
+
 PAGES = {
     "gate.md": gate,
     "charter.md": charter,
     "review.md": review,
     "review.svg": review_picture,
     "query.md": query,
+    "scorecard.md": scorecard,
 }
 
 

@@ -3,6 +3,7 @@
 Run: python -m evals.dispatch                              (each speaker answered by what others taught)
      python -m evals.dispatch --ways                       (also other ways of learning)
      python -m evals.dispatch --train FOLDER --test FOLDER (learn from one folder of dialogues, judge on another)
+     python -m evals.dispatch --write FILE --version 2     (learn from all, write the scorecard's next version)
 """
 
 import argparse
@@ -16,6 +17,7 @@ from evals.dispatch.learning import Laboratory, unlearned
 from evals.dispatch.scores import SetScores, set_scores
 from evals.dispatch.tables import compare, show
 from evals.dispatch.ways import ways
+from evals.dispatch.written import with_learned
 from gardefou.adapters.documents.yaml_document import read_yaml
 from gardefou.adapters.embeddings import UniversalSentenceEmbeddings
 from gardefou.bootstrap.resources import resource
@@ -32,6 +34,10 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--scorecard", type=Path, default=resource("scorecards/dispatch.yaml"))
     parser.add_argument("--as-is", action="store_true", help="with --test: do not learn, take the scorecard as it is")
     parser.add_argument("--ways", action="store_true", help="also other ways of learning")
+    parser.add_argument(
+        "--write", type=Path, metavar="FILE", help="only learn from all dialogues and write the scorecard"
+    )
+    parser.add_argument("--version", default="2", help="of the scorecard that is written")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures here")
     return parser.parse_args()
 
@@ -40,14 +46,18 @@ def main() -> None:
     """Measure and print."""
     arguments = _arguments()
     train = arguments.train or arguments.data
-    for folder in filter(None, (train, arguments.test)):
+    needed = (arguments.test,) if arguments.as_is else (train, arguments.test)
+    for folder in filter(None, needed):
         if not (folder / DIALOGUES).is_file():
             print(f"skipped: no dialogues in {folder} (give a folder that holds {DIALOGUES} and its labels)")
             return
     print(NOTICE)
     scorecard = read_yaml(arguments.scorecard, Scorecard)
     embeddings = UniversalSentenceEmbeddings()
-    calls = list(read_calls(train))
+    calls = [] if arguments.as_is else list(read_calls(train))
+    if arguments.write:
+        _write(arguments, scorecard, calls, embeddings)
+        return
     if arguments.test:
         figures = _on_others(scorecard, calls, list(read_calls(arguments.test)), arguments.as_is, embeddings)
     else:
@@ -60,6 +70,26 @@ def main() -> None:
     if arguments.json:
         document = {"labels": NOTICE, "figures": {name: asdict(each) for name, each in figures.items()}}
         arguments.json.write_text(json.dumps(document, ensure_ascii=False, indent=2), encoding="utf-8")
+
+
+def _write(
+    arguments: argparse.Namespace,
+    scorecard: Scorecard,
+    calls: Sequence[LabelledCall],
+    embeddings: UniversalSentenceEmbeddings,
+) -> None:
+    lessons = Laboratory(calls, embeddings).learned(scorecard, calls, with_curve=True).lessons
+    heads = {each.criterion: each.head for each in lessons if each.head}
+    text = arguments.scorecard.read_text(encoding="utf-8")
+    arguments.write.write_text(with_learned(text, heads, arguments.version), encoding="utf-8")
+    read_yaml(arguments.write, Scorecard)
+    for each in lessons:
+        points = (
+            ", ".join(f"{point.calls}: {point.right} of {point.decided}" for point in each.head.curve)
+            if each.head
+            else ""
+        )
+        print(f"{each.criterion:20}{each.calls:4} calls, right of decided by calls learned from: {points}")
 
 
 def _on_others(

@@ -12,7 +12,7 @@ from gardefou.analysis.rules import measure
 from gardefou.evaluation.criteria import Criterion, MeaningCriterion, PhraseCriterion
 from gardefou.evaluation.kinds.call import CallUnderEvaluation
 from gardefou.evaluation.learning.labelled import LabelledCall as Lesson
-from gardefou.evaluation.learning.scorecard import learned_scorecard
+from gardefou.evaluation.learning.scorecard import LearnedScorecard, learned_scorecard
 from gardefou.evaluation.model import Scorecard
 from gardefou.evaluation.preparation import Engines
 from gardefou.evaluation.steps import ScorecardEvaluator
@@ -50,11 +50,14 @@ class Laboratory:
 
     def taught(self, scorecard: Scorecard, calls: Sequence[LabelledCall]) -> Scorecard:
         """The scorecard after learning from these calls; from exemplars alone where there are too few."""
+        return self.learned(scorecard, calls).scorecard
+
+    def learned(
+        self, scorecard: Scorecard, calls: Sequence[LabelledCall], with_curve: bool = False
+    ) -> LearnedScorecard:
+        """The scorecard after learning, with a lesson a criterion."""
         lessons = {criterion.id: self._lessons(criterion, calls) for criterion in scorecard.criteria()}
-        learned = learned_scorecard(
-            scorecard, lessons, "learned", self._embeddings, exemplars_suffice=True, with_curve=False
-        )
-        return learned.scorecard
+        return learned_scorecard(scorecard, lessons, "learned", self._embeddings, True, with_curve)
 
     def _lessons(self, criterion: Criterion, calls: Sequence[LabelledCall]) -> list[Lesson]:
         return [

@@ -1,7 +1,7 @@
 """Ways of learning that were tried beside the one in use: what each gives on speakers that nothing was learned from."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from unittest.mock import patch
 
 import numpy as np
@@ -37,7 +37,7 @@ def ways(
     yield "  sentence vectors alone", tried(lambda _, each: _without_words(each))
     yield "  words and pairs alone", tried(lambda _, each: _without_vectors(each))
     yield "  with the sentences before and after", tried(_with_neighbours)
-    yield "  with what the customer said before", tried(_after_customer)
+    yield "  with what the customer said before", tried(_after_customer(embeddings))
     yield "  weaker penalty", tried(STRENGTH=10.0)
     yield "  stronger penalty", tried(STRENGTH=1.0)
     yield "  calls that meet it teach nothing but their evidence", tried(BESIDE_EVIDENCE=0.0)
@@ -47,7 +47,7 @@ def ways(
         yield "  without exemplars", tried()
 
 
-def _changed(change: Change) -> object:
+def _changed(change: Change) -> AbstractContextManager[object]:
     whole = Sentences.of
 
     def of(call: CallUnderEvaluation) -> Sentences:
@@ -71,18 +71,20 @@ def _with_neighbours(_: CallUnderEvaluation, sentences: Sentences) -> Sentences:
     return _of_length_one(vectors, sentences)
 
 
-def _after_customer(call: CallUnderEvaluation, sentences: Sentences) -> Sentences:
+def _after_customer(embeddings: SentenceEmbeddings) -> Change:
     """Each vector moved a little towards the customer's last sentence before it."""
-    said = [each for each in call.sentences if each.channel != call.adviser_sentences[0].channel]
-    vectors = sentences.vectors.copy()
-    if not said:
-        return sentences
-    embedded = call._embeddings.embed([each.text for each in said])
-    for row, sentence in enumerate(call.adviser_sentences):
-        before = [i for i, each in enumerate(said) if each.span.start_ms < sentence.span.start_ms]
-        if before:
-            vectors[row] += 0.3 * embedded[before[-1]]
-    return _of_length_one(vectors, sentences)
+
+    def moved(call: CallUnderEvaluation, sentences: Sentences) -> Sentences:
+        said = [each for each in call.sentences if each.channel != call.adviser_sentences[0].channel]
+        embedded = embeddings.embed([each.text for each in said])
+        vectors = sentences.vectors.copy()
+        for row, sentence in enumerate(call.adviser_sentences):
+            before = [i for i, each in enumerate(said) if each.span.start_ms < sentence.span.start_ms]
+            if before:
+                vectors[row] += 0.3 * embedded[before[-1]]
+        return _of_length_one(vectors, sentences)
+
+    return moved
 
 
 def _of_length_one(vectors: np.ndarray, sentences: Sentences) -> Sentences:

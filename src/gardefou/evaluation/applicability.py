@@ -11,8 +11,8 @@ from gardefou.kernel.evidence import Evidence
 from gardefou.kernel.message import Message
 from gardefou.kernel.transcript import Role
 from gardefou.kernel.verdict import Verdict
-from gardefou.query.match import named_roles
 from gardefou.query.model import Query
+from gardefou.query.reach import named_roles
 
 
 def queries_of(criterion: Criterion) -> Iterator[Query]:
@@ -41,6 +41,9 @@ def why_not_applicable(criterion: Criterion, call: CallUnderEvaluation) -> Crite
     """The result of a question that does not apply, with what was found or searched; None where it applies."""
     if criterion.applies_if:
         finding = call.searcher.find(criterion.applies_if)
+        if not finding.known:
+            why = Message("The call does not allow a measure that this asks for.")
+            return CriterionResult(criterion.id, Verdict.CANNOT_TELL, 0.0, (), why)
         if not finding.found:
             quotes = in_sentences(finding.evidence, call.sentences)
             return _not_applicable(criterion, quotes or phrase.searched(criterion.applies_if, call))

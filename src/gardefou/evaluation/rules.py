@@ -1,5 +1,6 @@
 """Checks and sums on results; no model is asked here."""
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -12,6 +13,8 @@ from gardefou.kernel.transcript import Transcript, Word
 from gardefou.kernel.verdict import Verdict
 
 MOST_QUOTES = 3
+OVERLAPPING = 4
+"""Sentences of one channel that may begin before a quote and still hold it, where times overlap."""
 DECIDED = frozenset({Verdict.MET, Verdict.NOT_MET})
 
 
@@ -89,23 +92,39 @@ def in_sentences(
 ) -> tuple[Evidence, ...]:
     """Quotes widened to the sentences around them, in order of time: those that hold most of what was found.
 
-    What was to be found `together` is shown by the sentences that hold more than half of the most that one holds.
+    What was to be found `together` is shown by the sentences that hold more than half of the most that one holds. What
+    is no quote stays as it is.
     """
+    around = _Sentences(sentences)
     widened: Counter[Evidence] = Counter()
     for evidence in found:
-        around = next((sentence for sentence in sentences if _holds(sentence, evidence)), None)
-        widened[quote_of(around) if around else evidence] += 1
+        widened[around.widened(evidence)] += 1
     most = max(widened.values(), default=0)
     clearest = [quote for quote, count in widened.most_common(MOST_QUOTES) if not together or 2 * count > most]
     return tuple(sorted(clearest, key=lambda quote: (quote.start_ms, quote.channel)))
+
+
+class _Sentences:
+    """Sentences of a call by channel, in order of their start."""
+
+    def __init__(self, sentences: Sequence[Passage]) -> None:
+        self._of: dict[int, list[Passage]] = {}
+        for sentence in sorted(sentences, key=lambda each: each.span.start_ms):
+            self._of.setdefault(sentence.channel, []).append(sentence)
+        self._starts = {channel: [each.span.start_ms for each in own] for channel, own in self._of.items()}
+
+    def widened(self, evidence: Evidence) -> Evidence:
+        """The sentence around a quote, the quote itself where it runs over several."""
+        if evidence.kind is not EvidenceKind.QUOTE or evidence.channel not in self._of:
+            return evidence
+        last = bisect_right(self._starts[evidence.channel], evidence.start_ms) - 1
+        for sentence in reversed(self._of[evidence.channel][max(0, last - OVERLAPPING) : last + 1]):
+            if sentence.span.contains(evidence.span) and evidence.quote in sentence.text:
+                return quote_of(sentence)
+        return evidence
 
 
 def quote_of(sentence: Passage) -> Evidence:
     """The whole sentence as evidence."""
     words = sentence.words
     return Evidence(EvidenceKind.QUOTE, sentence.channel, words[0].start_ms, words[-1].end_ms, sentence.text)
-
-
-def _holds(sentence: Passage, evidence: Evidence) -> bool:
-    together = sentence.channel == evidence.channel and sentence.span.contains(evidence.span)
-    return together and evidence.quote in sentence.text

@@ -6,7 +6,9 @@ from gardefou.evaluation.applicability import roles_named, why_not_applicable
 from gardefou.evaluation.conditions import why_not_asked
 from gardefou.evaluation.criteria import Automation, Criterion
 from gardefou.evaluation.kinds.call import CallUnderEvaluation
+from gardefou.evaluation.kinds.likeness import asked_vectors
 from gardefou.evaluation.model import Scorecard
+from gardefou.evaluation.needs import needs_embeddings, queries
 from gardefou.evaluation.ports import ReplyStore
 from gardefou.evaluation.preparation import Engines, prepared
 from gardefou.evaluation.rules import checked
@@ -28,8 +30,11 @@ class ScorecardEvaluator:
     """
 
     def __init__(self, scorecard: Scorecard, engines: Engines) -> None:
+        if engines.embeddings is None and needs_embeddings(scorecard):
+            raise ValueError(f"the scorecard {scorecard.id} needs sentence embeddings")
         self._scorecard = scorecard
         self._embeddings = engines.embeddings
+        self._asked = asked_vectors(queries(scorecard), engines.embeddings) if engines.embeddings else {}
         self._answers = {
             criterion.id: (criterion, prepared(criterion, engines)) for criterion in scorecard.answering_order()
         }
@@ -45,7 +50,7 @@ class ScorecardEvaluator:
 
         `replies` remembers what a language model answered about this call before.
         """
-        call = CallUnderEvaluation(transcript, measures, self._embeddings, replies)
+        call = CallUnderEvaluation(transcript, measures, self._embeddings, replies, self._asked)
         unheard = _why_unheard(call)
         results: dict[str, CriterionResult] = {}
         for id_, (criterion, answer) in self._answers.items():

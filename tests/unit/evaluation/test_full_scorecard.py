@@ -255,3 +255,29 @@ def test_what_a_document_leaves_out_does_not_change_its_digest() -> None:
 def test_a_scorecard_that_contradicts_itself_is_refused_and_told_why(sections: list[Any], told: str) -> None:
     with pytest.raises(ValidationError, match=told):
         card(*sections)
+
+
+def test_a_query_may_ask_for_meaning_and_quotes_the_sentence_that_comes_near() -> None:
+    near = said("price", 'adviser: meaning("elle coûte trente euros par mois", 0.7)')
+    far = said("far", 'meaning("le colis est arrivé cassé", 0.7)')
+    price, other = evaluated(card(section("all", near, far))).criteria
+    assert (price.verdict, other.verdict) == (MET, NOT_MET)
+    assert [each.quote for each in price.evidence] == ["Elle coûte trente euros par mois pendant un an."]
+
+
+def test_a_query_may_ask_for_a_measure_and_shows_where_it_was_taken() -> None:
+    found = evaluated(
+        card(section("all", said("silent", "measure(longest_silence) > 20s"), said("cards", "measure(holds) > 5")))
+    )
+    silent, cards = found.criteria
+    assert (silent.verdict, cards.verdict) == (MET, NOT_MET)
+    assert silent.evidence
+
+
+def test_a_scorecard_that_compares_meaning_is_not_made_ready_without_embeddings() -> None:
+    for criterion in (
+        said("a", 'meaning("bonjour")'),
+        {"id": "b", "kind": "meaning", "exemplars": {"fr": ["Bonjour."]}},
+    ):
+        with pytest.raises(ValueError, match="needs sentence embeddings"):
+            ScorecardEvaluator(card(section("all", criterion)), Engines())

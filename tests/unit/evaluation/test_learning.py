@@ -1,5 +1,6 @@
 """A criterion of meaning learns from calls that people labelled, and knows when it learned too little."""
 
+from collections.abc import Sequence
 from zlib import crc32
 
 import numpy as np
@@ -18,6 +19,7 @@ from gardefou.evaluation.model import Scorecard
 from gardefou.evaluation.preparation import Engines
 from gardefou.evaluation.rules import stands
 from gardefou.evaluation.steps import ScorecardEvaluator
+from gardefou.kernel.embeddings import Vectors
 from gardefou.kernel.evaluation import CriterionResult
 from gardefou.kernel.evidence import EvidenceKind
 from gardefou.kernel.span import Span
@@ -40,15 +42,16 @@ SAID = ("depuis quand a t il mal", "est ce qu'il respire", "il a pris quel médi
 class Letters:
     """Embeddings of three letters in a row: alike where words share letters."""
 
-    name = "letters"
+    def __init__(self, name: str = "letters") -> None:
+        self.name = name
 
-    def embed(self, sentences: list[str]) -> np.ndarray:
+    def embed(self, sentences: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(sentences), 64), np.float32)
         for row, sentence in enumerate(sentences):
             vectors[row, 0] = 0.1
             for i in range(len(sentence) - 2):
                 vectors[row, crc32(sentence[i : i + 3].encode()) % 64] += 1
-        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
 
 
 def scorecard(**changes: object) -> Scorecard:
@@ -158,9 +161,8 @@ def test_no_group_is_learned_from_and_answered() -> None:
 
 def test_what_was_learned_with_other_embeddings_is_refused() -> None:
     taught = learned(lessons(9, 9)).scorecard
-    others = Letters()
-    others.name = "others"
-    with pytest.raises(ValueError, match="address cannot use what it learned: .*letters.*others"):
+    others = Letters("others")
+    with pytest.raises(ValueError, match=r"address cannot use what it learned: .*letters.*others"):
         ScorecardEvaluator(taught, Engines(others))
 
 

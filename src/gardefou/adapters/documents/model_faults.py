@@ -10,6 +10,7 @@ from gardefou.intake.rules import shown
 
 Place = tuple[str | int, ...]
 LONGEST_VALUE = 40
+WORD = re.compile(r"\w+")
 NOISE = "Value error, "
 MEMBER = re.compile(r"<\w+\.\w+: ('[^']*')>")
 
@@ -22,7 +23,9 @@ def clearest(error: ValidationError, data: Any) -> tuple[Place, str]:
     if first["type"].startswith("union_tag"):
         return (*place, first["ctx"]["discriminator"].strip("'")), _cause(first)
     causes = dict.fromkeys(_cause(each) for each in faults if placed(each["loc"], data) == place)
-    return _inner(first, place), "; or ".join(causes)
+    if not place:
+        place = _named(next(iter(causes)), data)
+    return place, "; or ".join(causes)
 
 
 def placed(location: Sequence[str | int], data: Any) -> Place:
@@ -59,10 +62,24 @@ def _at(data: Any, part: str | int) -> Any:
     return _NOTHING
 
 
-def _inner(fault: Any, place: Place) -> Place:
-    """The place, with what a ValueError of the model itself says of it."""
-    cause = (fault.get("ctx") or {}).get("error")
-    return (*place, *getattr(cause, "place", ()))
+def _named(cause: str, data: Any) -> Place:
+    """The last entry of the data whose id a cause names: what is wrong with a whole is wrong there."""
+    words = set(WORD.findall(cause))
+    named: Place = ()
+    waiting: list[tuple[Place, Any]] = [((), data)]
+    while waiting:
+        place, each = waiting.pop()
+        if isinstance(each, dict):
+            if place and isinstance(each.get("id"), str) and each["id"] in words:
+                named = max(named, (*place, "id"), key=_numbers)
+            waiting.extend(((*place, name), inner) for name, inner in each.items())
+        elif isinstance(each, list):
+            waiting.extend(((*place, number), inner) for number, inner in enumerate(each))
+    return named
+
+
+def _numbers(place: Place) -> tuple[int, ...]:
+    return tuple(part for part in place if isinstance(part, int))
 
 
 def _cause(fault: Any) -> str:

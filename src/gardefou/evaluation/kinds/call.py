@@ -1,8 +1,9 @@
 """A call made ready for many criteria."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import cached_property
 
+from gardefou.evaluation.kinds.likeness import CallLikeness
 from gardefou.evaluation.learning.features import Sentences
 from gardefou.evaluation.ports import ReplyStore
 from gardefou.kernel.embeddings import SentenceEmbeddings, Vectors
@@ -16,7 +17,10 @@ from gardefou.query.match import Searcher
 
 
 class CallUnderEvaluation:
-    """A transcript with its measures; sentences are embedded once, when a criterion first asks."""
+    """A transcript with its measures; sentences are embedded once, when a criterion first asks.
+
+    `asked` has the vectors of sentences that queries compare with.
+    """
 
     def __init__(
         self,
@@ -24,12 +28,14 @@ class CallUnderEvaluation:
         measures: Measures,
         embeddings: SentenceEmbeddings | None,
         replies: ReplyStore | None = None,
+        asked: Mapping[str, Vectors] | None = None,
     ) -> None:
         self.transcript = transcript
         self.measures = measures
         self.replies = replies
-        self.searcher = Searcher(transcript)
         self._embeddings = embeddings
+        likeness = CallLikeness(self.sentences, embeddings, asked or {}) if embeddings else None
+        self.searcher = Searcher(transcript, measures, likeness)
 
     @property
     def has_words(self) -> bool:

@@ -3,7 +3,7 @@
 from gardefou.evaluation.criteria import MeaningCriterion, MeaningPart
 from gardefou.evaluation.kinds.call import CallUnderEvaluation
 from gardefou.kernel.span import Span
-from gardefou.query.match import window_of
+from gardefou.query.reach import window_of
 
 FEWEST_WORDS = 2
 

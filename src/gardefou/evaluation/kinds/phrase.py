@@ -8,8 +8,8 @@ from gardefou.kernel.evidence import Evidence
 from gardefou.kernel.message import Message
 from gardefou.kernel.verdict import Verdict
 from gardefou.query.describe import describe
-from gardefou.query.match import asks_for_all, searched_roles, searched_span
 from gardefou.query.model import Query
+from gardefou.query.reach import asks_for_all, searched_roles, searched_span
 
 CONFIDENCE_FOUND = 0.9
 CONFIDENCE_ABSENT = 0.7
@@ -19,6 +19,9 @@ CONFIDENCE_ABSENT = 0.7
 def answer(criterion: PhraseCriterion | PhrasePart, call: CallUnderEvaluation) -> CriterionResult:
     """Met when the words are there, not met when they are not."""
     finding = call.searcher.find(criterion.find)
+    if not finding.known:
+        why = Message("The call does not allow a measure that this asks for.")
+        return CriterionResult(criterion.id, Verdict.CANNOT_TELL, 0.0, (), why)
     if finding.found and finding.evidence:
         quotes = in_sentences(finding.evidence, call.sentences, asks_for_all(criterion.find))
         why = Message("The words looked for were said.")
@@ -39,5 +42,5 @@ def searched(query: Query, call: CallUnderEvaluation) -> tuple[Evidence, ...]:
     """Evidence that the words of a query are not there: where they were searched."""
     span = searched_span(query, call.searcher.conversation)
     roles = searched_roles(query)
-    how = Message("searched for: {query}", {"query": describe(query)})
+    how = Message("searched for: {query}", {"query": describe(query, lists=False)})
     return call.searched(span, roles, how)

@@ -1,0 +1,244 @@
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
+
+import httpx
+import pytest
+import yaml
+from tests.installations import SimulatedInstallation, receive, simulated_installation
+from tests.integration.web.browsing import csrf, employ, post, served, signed_in
+
+from gardefou.bootstrap.installation import Installation
+from gardefou.bootstrap.samples import sample_calls
+from gardefou.governance.roles import PersonRole
+
+FIRST, SECOND, OFFICER, ADVISER = "4001", "4002", "4003", "4004"
+EVIL = '<script>alert("x")</script>'
+FIELD = re.compile(r'<textarea id="([^"]+)"[^>]*>\n?([^<]*)</textarea>|<input class="input" id="([^"]+)"([^>]*)>')
+VALUE = re.compile(r' value="([^"]*)"')
+PARTS = re.compile(r"<[^>]+>|\s+")
+
+
+@dataclass
+class Office:
+    """A served installation where one scorecard has served."""
+
+    made: SimulatedInstallation
+    installation: Installation
+    url: str
+    digest: str = ""
+    clients: dict[str, httpx.Client] = field(default_factory=dict)
+
+    def client(self, number: str = FIRST) -> httpx.Client:
+        if number not in self.clients:
+            self.clients[number] = signed_in(self.url, number)
+        return self.clients[number]
+
+    def path(self, rest: str = "") -> str:
+        return f"/scorecards/{self.digest}{rest}"
+
+    def get(self, rest: str = "", number: str = FIRST) -> httpx.Response:
+        return self.client(number).get(self.path(rest))
+
+    def send(self, rest: str, number: str = FIRST, **fields: str) -> httpx.Response:
+        return post(self.client(number), self.path(rest), **fields)
+
+    def form(self, criterion: str, number: str = FIRST, **changes: str) -> dict[str, str]:
+        """The form of a criterion as it comes, with changes."""
+        page = self.get(f"/edit/{criterion}", number)
+        assert page.status_code == 200
+        fields = {"id": criterion, "automation": "suggest"}
+        for area, text, name, rest in FIELD.findall(page.text):
+            value = VALUE.search(rest)
+            fields[area or name] = unescape(text if area else value[1] if value else "")
+        return fields | changes
+
+    def upload(self, content: bytes, base: str = "", number: str = FIRST) -> httpx.Response:
+        client = self.client(number)
+        fields = {"csrf": csrf(client), "base": base}
+        return client.post("/scorecards/upload", data=fields, files={"file": ("card.yaml", content)})
+
+
+def words(answer: httpx.Response) -> str:
+    return " ".join(PARTS.sub(" ", unescape(answer.text)).split())
+
+
+@pytest.fixture(scope="module")
+def office() -> Iterator[Office]:
+    with simulated_installation() as made, made.opened() as installation:
+        employ(installation, FIRST, PersonRole.QUALITY_ANALYST, name="Camille Roux", team="Q")
+        employ(installation, SECOND, PersonRole.QUALITY_ANALYST, name="Inès Carpentier", team="Q")
+        employ(installation, OFFICER, PersonRole.DATA_PROTECTION_OFFICER)
+        employ(installation, ADVISER, PersonRole.ADVISER)
+        receive(installation, min(sample_calls(), key=lambda each: each.sound.stat().st_size))
+        made.work_off(installation)
+        with served(installation) as url:
+            office = Office(made, installation, url)
+            found = re.search(r'href="/scorecards/([0-9a-f]{64})"', office.client().get("/scorecards").text)
+            assert found
+            office.digest = found[1]
+            yield office
+
+
+@pytest.fixture(autouse=True)
+def clean(office: Office) -> Iterator[None]:
+    """Every test begins without working copies."""
+    yield
+    for number in (FIRST, SECOND):
+        assert office.send("/discard", number).status_code == 303
+
+
+def test_a_changed_criterion_is_kept_in_ones_own_copy_alone(office: Office) -> None:
+    sent = office.form("closing", find="adviser: perroquet", weight="2,5", critical="yes")
+    answer = office.send("/edit/closing", **sent)
+    assert answer.status_code == 303 and answer.headers["location"].endswith("/edit?saved=1#c-closing")
+    page = words(office.get("/edit"))
+    assert "1 critère change dans votre copie" in page and "changé : recherche, poids, critique ou non" in page
+    again = office.form("closing")
+    assert (again["find"], again["weight"]) == ("adviser: perroquet", "2.5")
+    assert "Rien n’est encore modifié" in words(office.get("/edit", SECOND))
+    assert office.form("closing", SECOND)["find"] != "adviser: perroquet"
+    assert "perroquet" not in office.get().text
+
+
+def test_a_wrong_search_is_told_at_its_field_and_its_mending_can_be_taken(office: Office) -> None:
+    wrong = 'adviser: ("bonne journée" | merci'
+    answer = office.send("/edit/closing", **office.form("closing", find=wrong))
+    assert answer.status_code == 422
+    assert re.search(r'id="find-error">.*Colonne \d+', answer.text) and 'aria-invalid="true"' in answer.text
+    assert f"\n{wrong}</textarea>" in unescape(answer.text) and f">{wrong})</code>" in unescape(answer.text)
+    fixed = office.send("/edit/closing", **office.form("closing", find=wrong, do="fix-find"))
+    assert fixed.status_code == 200 and 'id="find-error"' not in fixed.text and "bonne journée" in fixed.text
+    assert "Rien n’est encore modifié" in words(office.get("/edit"))
+
+
+def test_a_criterion_is_added_moved_removed_and_put_back(office: Office) -> None:
+    new = office.form("closing", id="parrot", section="closing", find="adviser: perroquet", new="yes")
+    assert office.send("/add", kind="phrase", **(new | {"id": "Parrot!"})).status_code == 422
+    assert office.send("/add", kind="phrase", **(new | {"id": "greeting"})).status_code == 422
+    assert office.send("/add", kind="phrase", **new).status_code == 303
+    assert office.send("/arrange", criterion="parrot", do="up").status_code == 303
+    assert office.send("/arrange", criterion="closing", do="remove").status_code == 303
+    page = office.get("/edit").text
+    assert "Retirés de la copie" in page and 'id="c-parrot"' in page and 'id="c-closing"' not in page
+    assert office.send("/arrange", criterion="closing", do="restore").status_code == 303
+    assert 'id="c-closing"' in office.get("/edit").text
+    assert office.send("/arrange", criterion="nobody", do="remove").status_code == 422
+    assert office.get("/edit/nobody").status_code == 404
+    assert office.get("/add?kind=combination").status_code == 404
+
+
+def test_a_criterion_is_tried_on_a_simulated_call_without_being_kept(office: Office) -> None:
+    sent = office.form("closing", find="adviser: perroquet", sample="cancellation")
+    fragment = office.send("/preview", **sent)
+    assert fragment.status_code == 200 and "<html" not in fragment.text
+    both = re.findall(r'data-v="([a-z-]+)"', fragment.text)
+    assert both[:2] == ["met", "not-met"]
+    whole = office.send("/edit/closing", **(sent | {"find": "adviser: bonjour", "do": "try"}))
+    assert whole.status_code == 200 and '<mark class="cite">' in whole.text
+    assert "adviser: bonjour" in whole.text
+    wrong = office.send("/preview", **(sent | {"find": "adviser: ("}))
+    assert wrong.status_code == 200 and "Colonne" in wrong.text
+    assert "Rien n’est encore modifié" in words(office.get("/edit"))
+
+
+def test_no_call_but_those_for_setting_limits_is_tried_on(office: Office) -> None:
+    page = office.get("/edit/closing").text
+    offered = set(re.findall(r'<option value="([a-z_]+)"', page.partition('id="sample"')[2].partition("</select>")[0]))
+    assert offered == {each.id for each in sample_calls() if each.part == "development"}
+    kept = next(each.id for each in sample_calls() if each.part != "development")
+    for sample in (kept, "../labels/cancellation"):
+        assert office.send("/preview", **office.form("closing", sample=sample)).status_code == 404
+
+
+def test_what_was_typed_is_shown_as_text(office: Office) -> None:
+    sent = office.form("closing", **{"question-fr": f"Salue-t-elle {EVIL} ?", "exemplars-fr": EVIL, "find": EVIL})
+    for answer in (
+        office.send("/edit/closing", **sent),
+        office.send("/preview", **sent),
+        office.send("/edit/closing", **(sent | {"find": "bonjour"})),
+        office.get("/edit"),
+        office.get("/edit/closing"),
+        office.send("/preview", **(sent | {"find": "bonjour"})),
+    ):
+        assert "<script>alert" not in answer.text
+
+
+def test_a_proposal_runs_in_shadow_is_told_to_those_who_judge_and_can_be_withdrawn(office: Office) -> None:
+    assert office.send("/proposal").status_code == 422
+    sent = office.form("closing", find="adviser: (perroquet | bonne)")
+    assert office.send("/edit/closing", **sent).status_code == 303
+    assert "une version que cette grille n’a encore jamais eue" in words(office.get("/edit"))
+    assert office.send("/proposal").status_code == 422
+    titles = {"title-fr": "Relation client", "title-en": "Customer relation"}
+    assert office.send("/edit", version="à la 3", **titles).status_code == 422
+    assert office.send("/edit", version="2099-1", **titles).status_code == 303
+    answer = office.send("/proposal")
+    assert answer.status_code == 303
+    proposal = answer.headers["location"]
+    for number in (FIRST, OFFICER):
+        page = words(office.client(number).get(proposal))
+        assert "Cette proposition court dans l’ombre" in page and "les deux parties l’auront signée" in page
+        assert "Proposée par Camille Roux." in page and "son accord ne se mesure pas" in page
+        assert "2099-1" in words(office.client(number).get("/scorecards"))
+    assert "Retirer la proposition" not in office.client(OFFICER).get(proposal).text
+    assert "Rien n’est encore modifié" in words(office.get("/edit"))
+    withdrawal = proposal.replace("/scorecards/", "/scorecards/proposals/") + "/withdraw"
+    assert post(office.client(SECOND), withdrawal).status_code == 303
+    assert "Cette proposition est retirée" in words(office.client(OFFICER).get(proposal))
+    assert post(office.client(SECOND), withdrawal).status_code == 404
+
+
+def test_what_the_check_refuses_cannot_be_proposed(office: Office) -> None:
+    angry = {"question-fr": "La personne a-t-elle une voix chaleureuse ?", "question-en": "Is their voice warm?"}
+    assert office.send("/edit/closing", **office.form("closing", **angry)).status_code == 303
+    titles = {"title-fr": "Relation client", "title-en": "Customer relation"}
+    assert office.send("/edit", version="2099-2", **titles).status_code == 303
+    assert "La vérification trouve quelque chose à corriger d’abord." in words(office.get("/edit"))
+    assert office.send("/proposal").status_code == 422
+    assert "2099-2" not in words(office.client(OFFICER).get("/scorecards"))
+
+
+def test_a_whole_scorecard_goes_out_and_comes_back_as_a_file(office: Office) -> None:
+    given = office.get("/download", OFFICER)
+    assert given.headers["content-disposition"].startswith('attachment; filename="customer_relation-')
+    document = yaml.safe_load(given.content)
+    document["sections"] = [each | {"weight": 40} for each in document["sections"]]
+    del document["sections"][0]["weight"]
+    answer = office.upload(yaml.safe_dump(document).encode(), office.digest)
+    assert answer.status_code == 422 and "has no weight" in answer.text
+    for section in document["sections"]:
+        section["weight"] = 25
+    assert office.upload(yaml.safe_dump(document).encode(), office.digest).status_code == 303
+    mine = yaml.safe_load(office.get("/download?copy=mine").content)
+    assert [each["weight"] for each in mine["sections"]] == [25] * len(mine["sections"])
+    assert yaml.safe_load(office.get("/download?copy=mine", OFFICER).content) == yaml.safe_load(given.content)
+    assert office.get("/edit", OFFICER).status_code == 403
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"- a", b"id: &a [*a]", b"x" * 3_000_000])
+def test_a_file_that_is_no_scorecard_is_refused_with_its_fault(office: Office, content: bytes) -> None:
+    for base in ("", office.digest):
+        answer = office.upload(content, base)
+        assert answer.status_code == 422 and 'id="file-error"' in answer.text
+    assert office.upload(content, "0" * 64).status_code == 404
+    assert office.upload(content, "..").status_code == 404
+
+
+def test_a_file_may_begin_a_scorecard_that_nobody_had(office: Office) -> None:
+    document = yaml.safe_load(office.get("/download").content) | {"id": "quite_new", "version": "1"}
+    answer = office.upload(yaml.safe_dump(document).encode())
+    assert answer.status_code == 303
+    client, path = office.client(), answer.headers["location"]
+    assert client.get(path).status_code == 200
+    assert client.get(path.replace("/edit", "")).status_code == 404
+    assert office.client(SECOND).get(path).status_code == 404
+    proposed = post(client, path.replace("/edit", "/proposal"))
+    assert proposed.status_code == 303
+    assert "quite_new" in office.client(OFFICER).get(proposed.headers["location"] + "/download").text
+
+
+def test_an_adviser_finds_no_scorecard_here(office: Office) -> None:
+    for rest in ("", "/edit", "/edit/closing", "/add", "/download"):
+        assert office.get(rest, ADVISER).status_code == 403
