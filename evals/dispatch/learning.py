@@ -6,8 +6,9 @@ from itertools import zip_longest
 
 import numpy as np
 
+from evals.dispatch.counts import Answer
 from evals.dispatch.dialogues import LabelledCall
-from evals.dispatch.scores import CLASSES, Answer, SetScores, answers, set_scores
+from evals.dispatch.scores import CLASSES, SetScores, answers, set_scores
 from gardefou.analysis.rules import measure
 from gardefou.evaluation.criteria import Criterion, MeaningCriterion, PhraseCriterion
 from gardefou.evaluation.kinds.call import CallUnderEvaluation

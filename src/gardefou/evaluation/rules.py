@@ -97,11 +97,15 @@ def in_sentences(
     """
     around = _Sentences(sentences)
     widened: Counter[Evidence] = Counter()
+    others = []
     for evidence in found:
-        widened[around.widened(evidence)] += 1
+        if evidence.kind is EvidenceKind.QUOTE:
+            widened[around.widened(evidence)] += 1
+        else:
+            others.append(evidence)
     most = max(widened.values(), default=0)
     clearest = [quote for quote, count in widened.most_common(MOST_QUOTES) if not together or 2 * count > most]
-    return tuple(sorted(clearest, key=lambda quote: (quote.start_ms, quote.channel)))
+    return tuple(sorted([*clearest, *others[:MOST_QUOTES]], key=lambda each: (each.start_ms, each.channel)))
 
 
 class _Sentences:
@@ -115,7 +119,7 @@ class _Sentences:
 
     def widened(self, evidence: Evidence) -> Evidence:
         """The sentence around a quote, the quote itself where it runs over several."""
-        if evidence.kind is not EvidenceKind.QUOTE or evidence.channel not in self._of:
+        if evidence.channel not in self._of:
             return evidence
         last = bisect_right(self._starts[evidence.channel], evidence.start_ms) - 1
         for sentence in reversed(self._of[evidence.channel][max(0, last - OVERLAPPING) : last + 1]):

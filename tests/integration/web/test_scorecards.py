@@ -2,8 +2,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
+from typing import Any
 
 import httpx
+import numpy as np
 import pytest
 import yaml
 from tests.installations import SimulatedInstallation, receive, simulated_installation
@@ -11,6 +13,7 @@ from tests.integration.web.browsing import csrf, employ, post, served, signed_in
 
 from gardefou.bootstrap.installation import Installation
 from gardefou.bootstrap.samples import sample_calls
+from gardefou.evaluation.learned_head import packed
 from gardefou.governance.roles import PersonRole
 
 FIRST, SECOND, OFFICER, ADVISER = "4001", "4002", "4003", "4004"
@@ -58,6 +61,56 @@ class Office:
         client = self.client(number)
         fields = {"csrf": csrf(client), "base": base}
         return client.post("/scorecards/upload", data=fields, files={"file": ("card.yaml", content)})
+
+
+def wording(text: str) -> dict[str, str]:
+    return {"fr": f"{text} (fr)", "en": f"{text} (en)"}
+
+
+def every_kind() -> bytes:
+    """A scorecard in its full form: every kind, levels, points, conditions, a learned head."""
+    numbers = packed(np.zeros(4, np.float32))
+    learned = {
+        "embeddings": "use-multilingual-3",
+        "features": "sentence-and-words-1",
+        "sentence": numbers,
+        "words": numbers,
+        "bias": 0.0,
+        "calibration": {"slope": 1.0, "offset": 0.0, "words": 0.0},
+        "met_from": 0.8,
+        "not_met_below": 0.2,
+        "met_calls": 14,
+        "not_met_calls": 9,
+        "groups": 3,
+        "curve": [
+            {"calls": 0, "right": None, "decided": 0.0},
+            {"calls": 10, "right": 0.75, "decided": 0.6},
+            {"calls": 20, "right": 0.9, "decided": 0.8},
+        ],
+    }
+    levels = [
+        {"id": "well", "title": wording("Bien"), "points": 5, "met": True},
+        {"id": "badly", "title": wording("Mal"), "points": 0, "met": False},
+    ]
+    part = {"kind": "phrase", "find": "bonjour", "title": wording("Partie")}
+    kinds: dict[str, dict[str, Any]] = {
+        "words": {"kind": "phrase", "find": "adviser: bonjour", "critical": True, "points": 3, "automation": "prefill"},
+        "long": {"kind": "measure", "measure": "longest_silence", "at_most": "20s", "automation": "off"},
+        "sense": {"kind": "meaning", "exemplars": {"fr": ["Bonjour à vous."]}, "learned": learned},
+        "several": {"kind": "combination", "parts": [part | {"id": "one"}, part | {"id": "two"}], "needs": "any"},
+        "judged": {
+            "kind": "judge",
+            "levels": levels,
+            "asked_if": {"criterion": "words", "verdict": "not_met", "reasons": ["cancellation"]},
+        },
+    }
+    criteria = [
+        {"id": name, "question": wording(f"Question {name} ?"), "guidance": wording("Règle")} | each
+        for name, each in kinds.items()
+    ]
+    section = {"id": "all", "title": wording("Tout"), "weight": 100, "criteria": criteria}
+    document = {"id": "full_form", "version": "1", "title": wording("Grille entière"), "sections": [section]}
+    return yaml.safe_dump(document).encode()
 
 
 def words(answer: httpx.Response) -> str:
@@ -237,6 +290,43 @@ def test_a_file_may_begin_a_scorecard_that_nobody_had(office: Office) -> None:
     proposed = post(client, path.replace("/edit", "/proposal"))
     assert proposed.status_code == 303
     assert "quite_new" in office.client(OFFICER).get(proposed.headers["location"] + "/download").text
+
+
+def test_the_full_form_is_shown_in_words(office: Office) -> None:
+    path = office.upload(every_kind()).headers["location"]
+    client = office.client()
+    page = words(client.get(post(client, path.replace("/edit", "/proposal")).headers["location"]))
+    for told in (
+        "compte pour 100 %",
+        "3 points",
+        "5 points au plus, selon le niveau",
+        "posée si « Question words ? (fr) » n’est pas satisfait ; posée si le motif de l’appel est : Résiliation",
+        "Une personne répond ; le programme ne répond pas.",
+        "Le programme remplit le formulaire d’avance",
+        "A appris sur 23 appels relus.",
+        "au plus 20 s",
+        "Il faut que 1 des 2 parties tiennent.",
+        "texte d’IA",
+    ):
+        assert told in page, told
+    curve = client.get(f"{path}/sense").text
+    assert "10 appels, 75" in unescape(curve) and 'points="50.0,25.0 100.0,10.0"' in curve
+    for kept in ("several", "judged", "sense", "long"):
+        sent = client.get(f"{path}/{kept}")
+        assert sent.status_code == 200
+    before = yaml.safe_load(client.get(path.replace("/edit", "/download")).content)
+    office.digest, digest = path.split("/")[2], office.digest
+    try:
+        for kept in ("several", "judged", "sense"):
+            assert office.send(f"/edit/{kept}", **office.form(kept, weight="2")).status_code == 303
+        after = yaml.safe_load(office.get("/download?copy=mine").content)
+        office.send("/discard")
+    finally:
+        office.digest = digest
+    changed = {each["id"]: each for each in after["sections"][0]["criteria"]}
+    for each in before["sections"][0]["criteria"]:
+        if each["id"] in ("several", "sense"):
+            assert changed[each["id"]] == each | {"weight": 2.0}
 
 
 def test_an_adviser_finds_no_scorecard_here(office: Office) -> None:

@@ -61,7 +61,7 @@ def refusal(tmp_path: Path, *criteria: dict) -> tuple[str, str]:
         ([criterion(weight=float("nan"))], "sections.0.criteria.0.weight: ", ".nan"),
         ([criterion(level=3)], "sections.0.criteria.0.level: no such field here", "3"),
         ([criterion(question={"fr": "Ton calme ?"})], "question.en: this field is missing", "fr: "),
-        ([criterion(guidance=TEXT | {"en": "A warm tone."})], 'guidance.en: "warm', "A warm tone."),
+        ([criterion(guidance=TEXT | {"en": "A warm tone."})], 'guidance.en: "tone" asks', "A warm tone."),
     ],
 )
 def test_a_fault_is_told_where_it_stands(tmp_path: Path, criteria: list[dict], says: str, at: str) -> None:

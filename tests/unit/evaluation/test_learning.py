@@ -125,6 +125,7 @@ def test_a_verdict_that_was_never_seen_is_not_given_lightly() -> None:
     never = learned(lessons(0, 12)).lessons[0].head
     assert never is not None
     assert lesson.head.calibration == never.calibration, "calls of one verdict say nothing about the other"
+    assert lesson.head.not_met_below < never.not_met_below
 
 
 def test_calls_without_evidence_still_count_for_the_calibration() -> None:
@@ -135,9 +136,12 @@ def test_calls_without_evidence_still_count_for_the_calibration() -> None:
 
 
 def test_words_that_were_said_are_never_not_met() -> None:
-    phrases = 'adviser: "il respire"'
-    taught = learned(lessons(9, 9), phrases=phrases).scorecard
-    result = answered(taught, call(2, False))
+    head = learned(lessons(9, 9)).lessons[0].head
+    assert head is not None
+    unmoved = head.model_copy(update={"calibration": head.calibration.model_copy(update={"words": 0.0})})
+    silent = answered(scorecard(learned=unmoved.model_dump()), call(2, False))
+    assert silent.verdict is Verdict.NOT_MET
+    result = answered(scorecard(learned=unmoved.model_dump(), phrases='adviser: "il respire"'), call(2, False))
     assert result.verdict is Verdict.CANNOT_TELL
     assert any("il respire" in each.quote for each in result.evidence)
 
@@ -148,6 +152,22 @@ def test_the_curve_starts_from_exemplars_and_grows_to_all_other_calls() -> None:
     assert [point.calls for point in head.curve] == [0, 10, 16]
     assert head.curve[-1].right == 1.0
     assert head.curve[-1].decided > head.curve[0].decided
+
+
+def test_the_curve_does_not_know_what_only_one_speaker_says() -> None:
+    words = ("wawo wawawo", "kykyk yky kyk", "zuzu zuzuzu", "bob bobbob", "fefi fifefi", "gog gogga gog")
+    calls = [_saying(words[i % 6], i % 2 == 1, f"speaker {i % 3}") for i in range(24)]
+    head = learned(calls).lessons[0].head
+    assert head is not None
+    last = head.curve[-1]
+    assert (last.right or 0.0) * last.decided < 0.9
+
+
+def test_an_exemplar_that_two_criteria_share_counts_against_neither() -> None:
+    shared = scorecard(exemplars={"fr": ["au revoir madame"]})
+    criterion = next(shared.criteria())
+    assert isinstance(criterion, MeaningCriterion)
+    assert len(Exemplars.of(criterion, list(shared.criteria()), Letters()).of_others) == 0
 
 
 def test_no_group_is_learned_from_and_answered() -> None:
@@ -178,6 +198,12 @@ def test_no_word_of_a_call_can_be_read_in_what_was_learned() -> None:
     written = learned(lessons(9, 9)).scorecard.model_dump_json(exclude={"sections": {"__all__": {"title"}}})
     for word in ("habitez", "respire", "médicament"):
         assert word not in written
+
+
+def _saying(text: str, met: bool, group: str) -> LabelledCall:
+    said = transcript(("adviser", 0, 2_000, "je vous écoute ."), ("adviser", 4_000, 6_000, f"{text} ."))
+    ready = CallUnderEvaluation(said, measure(said), Letters())
+    return LabelledCall(ready, group, Verdict.MET if met else Verdict.NOT_MET, (Span(4_000, 6_000),) if met else ())
 
 
 def _criterion() -> MeaningCriterion:

@@ -54,6 +54,12 @@ def test_numbers_case_and_accents_make_no_difference(one: str, same: str) -> Non
     assert sentences([one]).slots.tolist() == sentences([same]).slots.tolist()
 
 
+def test_a_single_word_does_not_outweigh_a_sentence() -> None:
+    lot = sentences(["rue", "dans quelle rue est ce que vous habitez"])
+    short, long = lot.times(np.zeros(4), np.ones(SLOTS))
+    assert short < long / 5
+
+
 def test_a_fit_is_where_the_slope_vanishes() -> None:
     lot = sentences(["ou habitez vous", "quelle rue", "au revoir", "il respire", "bonjour madame"])
     positive, importance = np.array([True, True, False, False, False]), np.array([2.0, 1.0, 1.0, 0.5, 1.0])

@@ -197,10 +197,11 @@ def test_criteria_that_count_the_same_twice(second: dict) -> None:
     assert ("overlap", "two") in found(criterion("one"), criterion("two", **second))
 
 
-def test_questions_may_be_compared_by_meaning() -> None:
-    words = {"fr": "Alpha alpha alpha alpha beta ?", "en": "Alpha alpha alpha alpha beta gamma?"}
-    more = {"fr": "Alpha alpha alpha alpha delta ?", "en": "Alpha alpha alpha alpha delta epsilon?"}
-    pair = (criterion("one", question=words), criterion("two", question=more))
+def test_exemplars_may_be_compared_by_meaning() -> None:
+    pair = (
+        criterion("one", exemplars={"fr": ["one one one one beta"], "en": ["one one one one gamma"]}),
+        criterion("two", exemplars={"fr": ["two one one one delta"], "en": ["two one one one epsilon"]}),
+    )
     assert found(*pair) == []
     assert found(*pair, surroundings=Surroundings(embeddings=SharedWords())) == [("overlap", "two")]
 

@@ -197,7 +197,7 @@ def test_the_process_gets_no_setting_of_the_installation(monkeypatch: pytest.Mon
     monkeypatch.setenv("GARDEFOU_VAULT_KEY", "secret")
     script = (
         "import os, sys; sys.stdin.readline(); found = any(each.startswith('GARDEFOU_') for each in os.environ);"
-        "sys.stdout.write('{\"before\": null, \"after\": null, \"trouble\": \"%s\"}\\n' % ('failed' if found else 'busy'));"
+        'sys.stdout.write(\'{"before": null, "after": null, "trouble": "%s"}\\n\' % (\'failed\' if found else \'busy\'));'
         "sys.stdout.flush(); sys.stdin.read()"
     )
     process = PreviewProcess((sys.executable, "-c", script))

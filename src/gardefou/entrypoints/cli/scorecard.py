@@ -31,7 +31,7 @@ Linted = tuple[Path, Marked[Scorecard], list[Finding]]
 def lint_files(
     files: Annotated[list[Path], typer.Argument(help="Scorecards in YAML.")],
     strict: Annotated[bool, typer.Option("--strict", help="Leave with exit code 1 on warnings too.")] = False,
-    by_meaning: Annotated[bool, typer.Option("--by-meaning", help="Compare questions by meaning too.")] = False,
+    by_meaning: Annotated[bool, typer.Option("--by-meaning", help="Compare exemplars by meaning too.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Say what is wrong, or may mislead, in scorecards; exit code 1 when one cannot be used."""

@@ -60,7 +60,8 @@ TONE = alternatives(
     r"timbre de voix",
     r"souri(?:re|ante?s?|t|ez|ait|ants)",
     r"sourit-(?:elle|il)",
-    r"(?<!de )parl\w+(?:-t)?(?:-elle|-il)? (?:\w+ ){0,2}(?:fort|doucement|sechement|froidement|chaleureusement|distinctement)",
+    r"(?<!de )parl\w+(?:-t)?(?:-elle|-il)? (?:\w+ ){0,2}"
+    r"(?:fort|doucement|sechement|froidement|chaleureusement|distinctement)",
     r"chaleureu\w+",
     r"(?:elocution|diction|articulation|articule\w*(?:-t)?(?:-elle|-il)?|prononciation)",
     r"volume (?:sonore|de (?:la )?voix)",
@@ -96,7 +97,8 @@ PERSON = alternatives(
     r"(?:attitudes?|savoir-etre)",
     SEEMS + r" (?:competente?s?|incompetente?s?|intelligente?s?|paresseu\w+|motivee?s?|demotivee?s?|aimables?|"
     r"gentille?s?|sympathiques?|polie?s?|(?<!le )(?<!la )(?<!the )patiente?(?!')|dynamiques?|confiante?s?|"
-    r"rassurante?s?|bienveillante?s?|a l'ecoute|a l'aise|energiques?|convaincante?s?|courtoise?s?|sure? d'elle|sur de lui|sure? de soi|arrogante?s?|hautaine?s?|"
+    r"rassurante?s?|bienveillante?s?|a l'ecoute|a l'aise|energiques?|"
+    r"convaincante?s?|courtoise?s?|sure? d'elle|sur de lui|sure? de soi|arrogante?s?|hautaine?s?|"
     r"condescendante?s?|honnetes?|fiables?|serieu\w+|passionnee?s?|implique\w*|attenti\w+|competent|incompetent|"
     r"intelligent|lazy|motivated|unmotivated|friendly|kind|polite|confident|self-confident|energetic|convincing|courteous|knowledgeable|arrogant|"
     r"rude|honest|reliable|caring|attentive|engaged|passionate|trustworthy|skilled)",
