@@ -29,13 +29,13 @@ def show(name: str, figures: SetScores) -> None:
 
 def compare(title: str, rows: Iterable[tuple[str, SetScores]]) -> None:
     """Print one line a way of answering, as each is known."""
-    print(f"\n{title:62}{'macro-F1':>9}{'95 % interval':>18}{'decided':>9}{'least decided':>28}{'evidence':>9}")
+    print(f"\n{title:76}{'macro-F1':>9}{'95 % interval':>18}{'decided':>9}{'least decided':>28}{'evidence':>9}")
     for name, figures in rows:
         low, high = figures.interval
         least = min(figures.criteria, key=lambda each: 1.0 if each.automated is None else each.automated)
         decided = f"{_two(least.automated, 5)} {least.criterion}"
         print(
-            f"{name:62}{figures.macro_f1:9.3f}{f'{low:.3f} to {high:.3f}':>18}{figures.automated:9.2f}{decided:>28}"
+            f"{name:76}{figures.macro_f1:9.3f}{f'{low:.3f} to {high:.3f}':>18}{figures.automated:9.2f}{decided:>28}"
             f"{_two(figures.evidence_hits, 9)}",
             flush=True,
         )

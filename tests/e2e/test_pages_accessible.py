@@ -25,7 +25,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPTIONS = {"runOnly": TAGS, "preload": False, "resultTypes": ["violations"]}
 WIDTHS = (320, 360, 768, 1280)
 STEPS = 15
-NO_PAGES = {"home", "call_sound", "review_sound", "passage", "released_sound", "export"}
+NO_PAGES = {"home", "call_sound", "review_sound", "passage", "released_sound", "export", "download_scorecard"}
 """Routes that are asked for and show nothing of their own."""
 SHOWS_FOCUS = """() => {
   const here = document.activeElement;
@@ -65,6 +65,10 @@ VIEWS: dict[str, tuple[str, str, str]] = {
     "scorecards": ("scorecards", "Q02", "/scorecards"),
     "scorecards, empty": ("scorecards", "9004", "/scorecards"),
     "scorecard": ("scorecard", "Q02", "/scorecards/{scorecard}"),
+    "copy of a scorecard": ("edit_scorecard", "Q02", "/scorecards/{scorecard}/edit"),
+    "criterion of words": ("edit_criterion", "Q02", "/scorecards/{scorecard}/edit/closing"),
+    "criterion of meaning": ("edit_criterion", "Q02", "/scorecards/{scorecard}/edit/identity_check"),
+    "new criterion": ("new_criterion", "Q02", "/scorecards/{scorecard}/add?kind=measure"),
     "team": ("team", "M01", "/team"),
     "team, empty": ("team", "9002", "/team"),
     "released": ("released_call", "M01", "/team/calls/{fault_fibre_well}"),

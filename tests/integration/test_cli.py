@@ -92,7 +92,7 @@ def test_a_wrong_scorecard_names_line_and_column(turns: Path, scorecard: Path) -
     scorecard.write_text(ONE_PHRASE.replace("kind: phrase", "kind: humeur"), encoding="utf-8")
     completed = gardefou("evaluate", turns, "--scorecard", scorecard)
     assert completed.returncode == 1
-    assert "small.yaml: line 12, column 15: sections.0.criteria.0.kind: Input tag 'humeur'" in one_line(completed)
+    assert "small.yaml: line 12, column 15: sections.0.criteria.0.kind: there is no kind humeur" in one_line(completed)
 
 
 def test_redact_gives_offsets_into_each_line() -> None:

@@ -29,7 +29,7 @@ from gardefou.flows.human_review import HumanReview
 from gardefou.governance.actions import Action, Verb
 from gardefou.governance.actors import Person
 from gardefou.governance.roles import PersonRole
-from gardefou.governance.subjects import KeptCall
+from gardefou.governance.subjects import KeptCall, SiteWork
 from gardefou.kernel.review import ReviewState
 from gardefou.kernel.verdict import Verdict
 from gardefou.review.model import Ruling
@@ -103,7 +103,20 @@ RULES = {
     "decide": rule(ANALYST, "my review", answers=422),
     "agreement": rule(JUDGES),
     "scorecards": rule(JUDGES),
-    "scorecard": rule(JUDGES, "used scorecard"),
+    "scorecard": rule(JUDGES, "used scorecard", "proposal"),
+    "download_scorecard": rule(JUDGES, "used scorecard", "proposal"),
+    "edit_scorecard": rule(ANALYST, "used scorecard", "proposal"),
+    "save_scorecard": rule(ANALYST, "used scorecard", "proposal", answers=422),
+    "arrange_scorecard": rule(ANALYST, "used scorecard", "proposal", answers=422),
+    "edit_criterion": rule(ANALYST, "used scorecard", "proposal"),
+    "save_criterion": rule(ANALYST, "used scorecard", "proposal", answers=422),
+    "new_criterion": rule(ANALYST, "used scorecard", "proposal"),
+    "add_criterion": rule(ANALYST, "used scorecard", "proposal", answers=422),
+    "preview_criterion": rule(ANALYST, "used scorecard", "proposal"),
+    "propose_scorecard": rule(ANALYST, "used scorecard", "proposal", answers=422),
+    "discard_scorecard": rule(ANALYST, "used scorecard", "proposal", answers=303),
+    "withdraw_scorecard": rule(ANALYST, "proposal", answers=303),
+    "upload_scorecard": rule(ANALYST, answers=422),
     "team": rule(MANAGER),
     "released_call": rule(MANAGER, "released in my team"),
     "released_sound": rule(MANAGER, "released in my team"),
@@ -114,11 +127,11 @@ RULES = {
     "import_people": rule(ADMINISTRATOR, answers=422),
 }
 """What is expected; a form goes out with nothing but its token, so that most are sent back."""
-LAST = ("comment", "contest", "answer", "erase", "recording", "hand_back", "retry", "sign_out")
+LAST = ("comment", "contest", "answer", "erase", "recording", "hand_back", "retry", "withdraw_scorecard", "sign_out")
 """Forms that change what other lines are about, if only by showing the draft; they are sent after all else."""
 COUNTED = (
     "people", "calls", "reviews", "self_evaluations", "statements", "decisions", "voids", "servings", "recusals",
-    "recording_refusals", "erasures", "evaluations", "sites",
+    "recording_refusals", "erasures", "evaluations", "sites", "workings", "proposals", "scorecards",
 )  # fmt: skip
 
 
@@ -155,7 +168,7 @@ def _objects(route: Route) -> list[str]:
     if "{call" in route.path:
         return [*CALLS, "unknown", "malformed"]
     if "{digest" in route.path:
-        return ["used scorecard", "unknown scorecard", "malformed"]
+        return ["used scorecard", "proposal", "unknown scorecard", "malformed"]
     return [""]
 
 
@@ -172,6 +185,8 @@ SENT: dict[str, dict[str, str]] = {
     "contest": {"criterion": "greeting", "contest-greeting": COMMENT, "wanted": "cannot_tell"},
     "erase": {"sure": "yes"},
     "recording": {"recording": "refuse"},
+    "save_scorecard": {"title-fr": "Grille", "title-en": "Card", "version": "2099-2"},
+    "arrange_scorecard": {"criterion": "closing", "do": "remove"},
     "decide": {f"{each}-{name}": "met" for name in CRITERIA for each in ("verdict", "reason")},
 }
 """What people who may not would send: forms that lack nothing."""
@@ -195,6 +210,7 @@ def scene() -> Iterator[Scene]:
                 "unknown": str(uuid4()),
                 "malformed": "..%2f1",
                 "used scorecard": digest[1],
+                "proposal": _proposal(installation),
                 "unknown scorecard": digest[1][::-1],
             }
             tokens = {role: csrf(client) for role, client in browsers.items()}
@@ -238,6 +254,17 @@ def _calls(made: SimulatedInstallation, installation: Installation) -> dict[str,
     with psycopg.connect(installation.store.server.dsn("owner"), autocommit=True) as connection:
         connection.execute("UPDATE gardefou.calls SET parked_at = now() WHERE id = %s", [calls["parked"]])
     return calls
+
+
+def _proposal(installation: Installation) -> str:
+    """A scorecard that somebody proposed."""
+    with administration_of(installation) as administration:
+        analyst = Person(*administration.person(OTHER_ANALYST))
+    shipped = read_yaml(resource("scorecards/customer_relation.yaml"), Scorecard)
+    proposed = shipped.model_copy(update={"version": "2099-1"})
+    with installation.gate("web").transaction(analyst, Action(Verb.PROPOSE), SiteWork(SITE)) as tx:
+        tx.scorecards.propose(proposed)
+    return proposed.digest
 
 
 class _Story:
@@ -294,7 +321,7 @@ def _told(page: str) -> str:
 
 
 def _path(scene: Scene, route: Route, about: str) -> str:
-    path = route.path.replace("{number:int}", "1")
+    path = route.path.replace("{number:int}", "1").replace("{criterion}", "greeting")
     return re.sub(r"\{(call:uuid|digest)\}", lambda _: scene.objects[about], path)
 
 

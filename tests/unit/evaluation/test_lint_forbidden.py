@@ -45,6 +45,8 @@ def codes(text: str, role: str = "question") -> set[str]:
         ("emotion", "Is the adviser under stress?"),
         ("emotion", "What mood is the caller in?"),
         ("emotion", "Le conseiller répond-il avec empathie ?"),
+        ("emotion", "Demande-t-elle si tout va bien et reste-t-elle calme ?"),
+        ("emotion", "Does the adviser ask how it went and stay calm?"),
         ("emotion", "Le client a-t-il l'air content ?"),
         ("emotion", "Did the agent keep their composure?"),
         ("tone", "Le ton employé est-il adapté ?"),

@@ -193,14 +193,18 @@ def test_a_process_that_fails_is_told_and_another_one_starts(script: str, troubl
     process.close()
 
 
+TELLS_SETTINGS = """
+import json, os, sys
+sys.stdin.readline()
+told = "failed" if any(each.startswith("GARDEFOU_") for each in os.environ) else "busy"
+print(json.dumps({"before": None, "after": None, "trouble": told}), flush=True)
+sys.stdin.read()
+"""
+
+
 def test_the_process_gets_no_setting_of_the_installation(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GARDEFOU_VAULT_KEY", "secret")
-    script = (
-        "import os, sys; sys.stdin.readline(); found = any(each.startswith('GARDEFOU_') for each in os.environ);"
-        'sys.stdout.write(\'{"before": null, "after": null, "trouble": "%s"}\\n\' % (\'failed\' if found else \'busy\'));'
-        "sys.stdout.flush(); sys.stdin.read()"
-    )
-    process = PreviewProcess((sys.executable, "-c", script))
+    process = PreviewProcess((sys.executable, "-c", TELLS_SETTINGS))
     given = process.ask(Question("cancellation", "a", None, narrowed(CARD, "a")))
     process.close()
     assert given.trouble is Trouble.BUSY

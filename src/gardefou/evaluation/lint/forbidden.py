@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from gardefou.evaluation.lint import forbidden_words
+from gardefou.evaluation.lint import words_about_people as people
+from gardefou.evaluation.lint import words_of_voice_and_mood as voice
 from gardefou.evaluation.lint.findings import Finding, Found, Rule, Severity, Surroundings
 from gardefou.evaluation.lint.patterns import simplified, without_quotes
 from gardefou.evaluation.lint.walk import Role, Text, texts_of
@@ -20,24 +21,15 @@ _LISTED = re.compile(
 _DEFINITE = ("le ", "la ", "les ", "l'", "son ", "sa ", "leur ", "du ", "au ")
 _ASKED_OF_SOMEBODY = re.compile(
     r"\b(?:demande(?:-t-elle|-t-il|r|)(?: [\w']+){0,3}? (?:si|s'il|pourquoi|comment|a quel|a quelle)|"
-    r"asks?(?: [\w']+){0,3}? (?:if|whether|how|why)) .*"
+    r"asks?(?: [\w']+){0,3}? (?:if|whether|how|why)) [^.;?!]*?"
+    r"(?=(?:,| et| puis) [\w'-]+-(?:elle|il)\b|"
+    r"(?:,| and| while) (?:the|does|is|are|stay|remain|keep|be|sound)|[.;?!]|$)"
 )
 """What follows is what the adviser asks with words, as whether somebody is calm."""
 _HEARD_IN_WORDS = {"emotion", "person", "pace"}
 _FEWEST_QUOTED_WORDS = 2
-_ANY = re.compile(
-    "|".join(
-        each.pattern
-        for each in (
-            forbidden_words.EMOTION,
-            forbidden_words.TONE,
-            forbidden_words.ACCENT,
-            forbidden_words.PERSON,
-            forbidden_words.PACE,
-            forbidden_words.RANKING,
-        )
-    )
-)
+_ALL = (voice.EMOTION, voice.TONE, voice.ACCENT, people.PERSON, people.PACE, people.RANKING)
+_ANY = re.compile("|".join(each.pattern for each in _ALL))
 
 
 def _rule(code: str, pattern: re.Pattern[str], what: str, mend: str) -> Rule:
@@ -73,37 +65,37 @@ def _is_left_out(before: str, words: str) -> bool:
 FORBIDDEN = (
     _rule(
         "emotion",
-        forbidden_words.EMOTION,
+        voice.EMOTION,
         "asks for an emotion, a mood or stress, which the program infers of nobody (S9)",
         'ask for words that are said, as "says words of understanding"',
     ),
     _rule(
         "tone",
-        forbidden_words.TONE,
+        voice.TONE,
         "asks how a voice sounds, which is not judged (S9)",
         "ask for words that are said, or leave it out",
     ),
     _rule(
         "accent",
-        forbidden_words.ACCENT,
+        voice.ACCENT,
         "asks for an accent or a mother tongue, which is a trait of a person (S9, S11)",
         "leave it out",
     ),
     _rule(
         "person",
-        forbidden_words.PERSON,
+        people.PERSON,
         "asks what a person is like; a criterion judges a call, never a person (S2, S11)",
         "ask what is said or done in the call",
     ),
     _rule(
         "pace",
-        forbidden_words.PACE,
+        people.PACE,
         "asks for the pace of a person or the length of calls, which is not measured (S25)",
         "leave it out; silences, overlaps and announced waits can be measured",
     ),
     _rule(
         "ranking",
-        forbidden_words.RANKING,
+        people.RANKING,
         "compares or rewards people, which no result may be used for (S2)",
         "leave it out",
     ),

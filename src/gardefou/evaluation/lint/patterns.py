@@ -8,6 +8,13 @@ from gardefou.query.text import folded
 QUOTED = re.compile(r"«[^»]{0,300}»|“[^”]{0,300}”|\"[^\"]{0,300}\"")
 WORD = re.compile(r"[^\W_]+")
 APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‑": "-", "–": "-"})
+WORKER = r"(?:conseill\w+|teleconseill\w+|agente?|charge\w* de clientele|advis[eo]rs?|agents?|call-taker|operat\w+)"
+OF_WORKER = rf"(?:(?:du|de la|de l'|des|of the) ?{WORKER}|(?:de|chez) la personne)"
+SEEMS = (
+    r"(?:est|etait|soit|reste\w*|se montre\w*|semble\w*|parait|demeure|"
+    r"is|are|be|was|were|remains?|stays?|seems?|appears?|sounds?|comes? across(?: as)?)"
+    r"(?:-t)?(?:-(?:elle|il|elles|ils))?(?:,? (?!et|ou|and|or|dans|in|au|en (?!colere))[\w'-]+){0,3}?"
+)
 
 
 def simplified(text: str) -> str:

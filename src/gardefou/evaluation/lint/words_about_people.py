@@ -1,87 +1,9 @@
-"""What no question may be about, as patterns over small letters without accents, French first.
+"""Traits of a person, pace and ranking, as patterns over small letters without accents, French first.
 
-Each finds a way of judging a person; the exceptions beside it are words said, or things that only look alike.
+The exceptions beside them are words said, or things that only look alike.
 """
 
-from gardefou.evaluation.lint.patterns import alternatives
-
-WORKER = r"(?:conseill\w+|teleconseill\w+|agente?|charge\w* de clientele|advis[eo]rs?|agents?|call-taker|operat\w+)"
-OF_WORKER = rf"(?:(?:du|de la|de l'|des|of the) ?{WORKER}|(?:de|chez) la personne)"
-SEEMS = (
-    r"(?:est|etait|soit|reste\w*|se montre\w*|semble\w*|parait|demeure|"
-    r"is|are|be|was|were|remains?|stays?|seems?|appears?|sounds?|comes? across(?: as)?)"
-    r"(?:-t)?(?:-(?:elle|il|elles|ils))?(?:,? (?!et|ou|and|or|dans|in|au|en (?!colere))[\w'-]+){0,3}?"
-)
-MANNER = (
-    r"(?:chaleureu\w+|enjou\w+|agressi\w+|sec|seche|froide?|neutre|adapte\w*|employe\w*|pose|posee|agreable|"
-    r"bienveillante?|courtoise?|monotone|dynamique|rassurante?|approprie\w*|professionnel\w*)"
-)
-
-EMOTION = alternatives(
-    r"emotion\w*",
-    r"(?:bonne |mauvaise )?humeur",
-    r"etat d'esprit",
-    r"stress\w*",
-    r"anxie\w+",
-    r"angoiss\w+",
-    r"nervosite",
-    r"enthousias\w+",
-    r"(?:colere|tristesse|joie|agacement|enervement|frustration|irritation|lassitude|ennui) " + OF_WORKER,
-    r"(?:en|sa|leur) colere",
-    r"(?:detecte\w*|montre\w*|cache\w*|masque\w*|maitrise\w*|gere\w*|controle\w*)(?:-t)?(?:-elle|-il)? "
-    r"(?:son|sa|ses|de la|de l'|du|une?) ?(?:colere|agacement|enervement|frustration|irritation|impatience|joie|peur)",
-    SEEMS + r" (?:calmes?|enervee?s?|agacee?s?|irritee?s?|tendue?s?|triste\w*|joyeu\w+|heureu\w+|serein\w*|nerveu\w+|"
-    r"detendue?s?|lassee?s?|blasee?s?|fatiguee?s?|impatiente?s?|contrariee?s?|en colere|angry|calm|happy|sad|upset|"
-    r"relaxed|tired|bored|nervous|annoyed|irritated|impatient|cheerful|tense|frustrated)",
-    r"(?:garde\w*|gard|conserve\w*|perd\w*)(?:-t)?(?:-elle|-il)?(?: \w+)? son (?:calme|sang-froid)",
-    r"calmement",
-    r"sang-froid",
-    r"(?:empathique|empathiquement|empathetic\w*|empathically)",
-    r"(?:preuve|montre\w*|temoigne\w*|ressen\w+|eprouve\w*|manque\w*)(?:-t)?(?:-elle|-il)?"
-    r"(?: (?:de l'|d'|une? )?| d'une? (?:vraie |grande |reelle )?|)empathie",
-    r"(?:shows?|shown|displays?|demonstrates?|feels?|lacks?)(?: \w+){0,2} empathy",
-    r"(?:avec|with) (?:\w+ )?(?:empathie|empathy)",
-    r"(?:a|a-t-il|a-t-elle|avait|ont) l'air(?! (?:conditionne|libre))",
-    r"composure",
-    r"moods?",
-    r"feelings?",
-    r"(?:calmly|cheerful\w*|enthusiastic\w*|enthusiasm|angrily|happily|nervously|impatiently)",
-    r"(?:keeps?|stays?|loses?|lose|keep|stay)(?: (?:their|his|her))? (?:calm|temper|cool)",
-    r"(?:feels?|feeling) (?:\w+ ){0,2}(?:angry|happy|sad|upset|worried|frustrated)",
-    r"(?:shows?|hides?|controls?|manages?) (?:their |his |her |any )?(?:anger|annoyance|frustration|irritation|joy)",
-)
-
-TONE = alternatives(
-    r"(?:le|un|du|au|son|leur|quel|bon|mauvais|votre|d'un|meme) tons?(?! de (?:sonnerie|invitation|numerotation))",
-    r"tons? (?:de (?:la )?voix|" + MANNER + ")",
-    r"(?<!haute )(?<!de vive )(?<! a )(?<! par )voix(?! (?:haute|sur ip|off))",
-    r"intonations?",
-    r"inflexions?",
-    r"timbre de voix",
-    r"souri(?:re|ante?s?|t|ez|ait|ants)",
-    r"sourit-(?:elle|il)",
-    r"(?<!de )parl\w+(?:-t)?(?:-elle|-il)? (?:\w+ ){0,2}"
-    r"(?:fort|doucement|sechement|froidement|chaleureusement|distinctement)",
-    r"chaleureu\w+",
-    r"(?:elocution|diction|articulation|articule\w*(?:-t)?(?:-elle|-il)?|prononciation)",
-    r"volume (?:sonore|de (?:la )?voix)",
-    r"(?<!dial )(?<!dialling )(?<!ring )(?<!the beep )tones?(?! dial)(?!s?-dial)",
-    r"voices?(?! ?(?:mail|mails|message|messages|over ip|menu|server|prompt))",
-    r"intonation",
-    r"smil(?:es?|ed|ing)",
-    r"(?:warmly|coldly|warmth|warm and|is warm|be warm)",
-    r"(?:advis[eo]r|agent|person|customer|caller|call-taker|he|she|they) (?:\w+ )?sounds?",
-    r"(?:loud|loudly|softly|louder)",
-    r"(?:pronunciation|enunciat\w+|articulat\w+|diction)",
-)
-
-ACCENT = alternatives(
-    r"(?<!mettre l')(?<!met l')(?<!mettant l')(?<!mis l')(?<!met-elle l')(?<!met-il l')"
-    r"accents?(?! est mis)(?! (?:grave|aigu|circonflexe)s?)(?! sur)",
-    r"dialect\w*",
-    r"(?:langue maternelle|mother tongue|native speakers?|natively)",
-    r"(?:locut\w+) nati\w+",
-)
+from gardefou.evaluation.lint.patterns import OF_WORKER, SEEMS, WORKER, alternatives
 
 PERSON = alternatives(
     r"(?:age|genre|sexe|origine|nationalite|religion|croyance|handicap|apparence|race|ethnie|sante|gender|sex|origin|"
