@@ -82,13 +82,15 @@ def test_a_scorecard_is_changed_with_the_keyboard_alone(url: str, windows: Watch
     page.locator("#weight").focus()
     page.keyboard.press("Control+A")
     page.keyboard.type("4")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/edit?saved=1*")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert "/edit?saved=1" in page.url
     assert page.locator("#c-closing").inner_text().count("changé\N{NO-BREAK SPACE}: poids") == 1
     tool = page.locator("#c-closing").get_by_role("button", name="Monter")
     tool.focus()
-    page.keyboard.press("Enter")
-    until(page, "document.querySelector('li:last-of-type#c-closing') === null")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.locator(".edit-list").last.locator("li").first.get_attribute("id") == "c-closing"
 
 
 def test_without_scripts_a_button_tries_the_criterion(url: str, windows: Watched) -> None:

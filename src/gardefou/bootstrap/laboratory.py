@@ -5,6 +5,8 @@ from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 
+from gardefou.adapters.documents.lexicon_file import read_lexicon
+from gardefou.adapters.documents.scorecard_file import read_scorecard
 from gardefou.adapters.documents.yaml_document import read_yaml
 from gardefou.adapters.embeddings import UniversalSentenceEmbeddings
 from gardefou.adapters.language_model.chat_completions import ChatCompletions
@@ -23,6 +25,7 @@ from gardefou.evaluation.steps import ScorecardEvaluator
 from gardefou.flows.laboratory_call import LaboratoryCall
 from gardefou.hearing.redaction import redact_transcript
 from gardefou.hearing.steps import Hearing
+from gardefou.query.lexicon import Lexicon
 
 
 class Laboratory:
@@ -64,7 +67,12 @@ class Laboratory:
 
     def scorecard(self, path: Path) -> Scorecard:
         """A scorecard from a file."""
-        return read_yaml(path, Scorecard)
+        return read_scorecard(path, self.lexicon)
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The lists that queries take in."""
+        return read_lexicon(self.settings.lexicon or resource("lexicon.yaml"))
 
     def analysing(self, scorecard: Scorecard) -> "Analysing":
         """What works on transcripts for one scorecard; without the model of meaning, calls get no reason."""

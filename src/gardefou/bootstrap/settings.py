@@ -50,6 +50,8 @@ class Settings(BaseSettings):
     """The key-encryption key, 32 bytes as base64, instead of the file keys/vault.key of the data directory."""
     scorecard: Path | None = None
     """The scorecard that drafts answer; without it the one for customer relation."""
+    lexicon: Path | None = None
+    """The lists that queries take in as @name; without it those that come with gardefou."""
     speech_processes: int = Field(default=1, ge=1, le=64)
     """How many processes of a worker hear calls, each with the speech model loaded once."""
     speech_batch: int = Field(default=2, ge=1, le=64)

@@ -9,11 +9,12 @@ from gardefou.analysis.rules import measure
 from gardefou.bootstrap.installation import Installation, clock, process
 from gardefou.bootstrap.laboratory import Laboratory
 from gardefou.bootstrap.settings import Settings
+from gardefou.evaluation.decided import DecidedCall
 from gardefou.evaluation.kinds.call import CallUnderEvaluation
 from gardefou.evaluation.learning.labelled import LabelledCall
 from gardefou.evaluation.learning.scorecard import LearnedScorecard, learned_scorecard
 from gardefou.evaluation.model import Scorecard
-from gardefou.flows.learning import DecidedCall, decided_calls
+from gardefou.flows.learning import decided_calls
 from gardefou.governance.actors import ProcessName
 from gardefou.hearing.redaction import redact_transcript
 from gardefou.kernel.embeddings import SentenceEmbeddings

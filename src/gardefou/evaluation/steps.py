@@ -7,6 +7,7 @@ from gardefou.evaluation.conditions import why_not_asked
 from gardefou.evaluation.criteria import Automation, Criterion
 from gardefou.evaluation.kinds.call import CallUnderEvaluation
 from gardefou.evaluation.kinds.likeness import asked_vectors
+from gardefou.evaluation.language import is_known
 from gardefou.evaluation.model import Scorecard
 from gardefou.evaluation.needs import needs_embeddings, queries
 from gardefou.evaluation.ports import ReplyStore
@@ -64,6 +65,8 @@ def _why_unheard(call: CallUnderEvaluation) -> Message | None:
         return Message("No speech was heard in this call.")
     if not call.transcript.of(Role.ADVISER):
         return Message("The adviser was not heard in this call.")
+    if not is_known(call.transcript):
+        return Message("The call is not in French or English.")
     return None
 
 

@@ -1,9 +1,9 @@
 """What people decided about calls, as examples that criteria learn from; the charter has to allow it."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
+from gardefou.evaluation.decided import DecidedCall
 from gardefou.flows.drafting import FIRST_VERSION
 from gardefou.flows.ports import Gate
 from gardefou.flows.repositories import Transaction
@@ -12,24 +12,7 @@ from gardefou.governance.actors import Process
 from gardefou.governance.subjects import KeptCall
 from gardefou.kernel.errors import ContentErased, InputRefused
 from gardefou.kernel.evidence import EvidenceKind
-from gardefou.kernel.measures import Measures
-from gardefou.kernel.span import Span
-from gardefou.kernel.transcript import Transcript
 from gardefou.kernel.verdict import Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class DecidedCall:
-    """A call with the verdicts that people decided, by criterion, and where those they kept were shown.
-
-    `speaker` tells calls of one adviser apart from those of others, and nothing else.
-    """
-
-    speaker: str
-    transcript: Transcript
-    measures: Measures
-    verdicts: Mapping[str, Verdict]
-    evidence: Mapping[str, tuple[Span, ...]]
 
 
 def decided_calls(gate: Gate, learner: Process, reviewed: Iterable[tuple[UUID, UUID]]) -> Iterator[DecidedCall]:

@@ -281,3 +281,18 @@ def test_a_scorecard_that_compares_meaning_is_not_made_ready_without_embeddings(
     ):
         with pytest.raises(ValueError, match="needs sentence embeddings"):
             ScorecardEvaluator(card(section("all", criterion)), Engines())
+
+
+GERMAN = (
+    "Guten Tag, mein Name ist Maria, wie kann ich Ihnen helfen? Ich verstehe, dass das sehr ärgerlich ist. Wir schicken "
+    "Ihnen morgen einen Techniker vorbei, sind Sie dann zu Hause? Vielen Dank für Ihren Anruf und auf Wiederhören."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "known"), [(GERMAN, False), ("Guten Tag.", True), (4 * "je vous rappelle demain matin ", True)]
+)
+def test_a_call_in_another_language_cannot_be_told(text: str, known: bool) -> None:
+    call = transcript(("adviser", 0, 60_000, text), ("customer", 61_000, 62_000, "Ja."))
+    found = verdicts(said("hello", "adviser: bonjour"), call=call)
+    assert found == {"hello": NOT_MET if known else UNTOLD}

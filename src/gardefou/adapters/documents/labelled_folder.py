@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from gardefou.adapters.documents.text_file import read_text
 from gardefou.adapters.documents.transcript_file import read_transcript
-from gardefou.flows.learning import DecidedCall
+from gardefou.evaluation.decided import DecidedCall
 from gardefou.hearing.ports import Redact
 from gardefou.kernel.errors import InputRefused
 from gardefou.kernel.measures import Measures

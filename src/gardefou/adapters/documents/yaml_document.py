@@ -1,6 +1,6 @@
 """Reads YAML into a checked model; a fault is told with its line, its column and what was expected."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -39,8 +39,8 @@ def read_yaml(path: Path, model: type[Model]) -> Model:
     return read_marked(path, model).content
 
 
-def read_marked(path: Path, model: type[Model]) -> Marked[Model]:
-    """The same, with the lines and columns of its parts."""
+def read_marked(path: Path, model: type[Model], context: Mapping[str, object] | None = None) -> Marked[Model]:
+    """The same, with the lines and columns of its parts; `context` is what its fields may ask for."""
     text = read_text(path, LARGEST_FILE)
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
@@ -55,7 +55,7 @@ def read_marked(path: Path, model: type[Model]) -> Marked[Model]:
     marks: dict[Place, Node] = {}
     data = _plain(path, root, (), marks, set())
     try:
-        return Marked(model.model_validate(data), marks)
+        return Marked(model.model_validate(data, context=dict(context or {})), marks)
     except ValidationError as error:
         raise InputRefused(path, _told(error, data, marks)) from None
 

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from gardefou.adapters.documents.scorecard_file import read_scorecard
 from gardefou.adapters.documents.scorecard_table import scorecard_text
 from gardefou.bootstrap.laboratory import Laboratory
 from gardefou.bootstrap.settings import read_settings
@@ -15,8 +14,8 @@ from gardefou.bootstrap.training import labelled_calls, reviewed_calls, teach
 from gardefou.entrypoints.cli.groups import group
 from gardefou.entrypoints.cli.new_file import write_new
 from gardefou.entrypoints.cli.progress import CountProgress
+from gardefou.evaluation.decided import DecidedCall
 from gardefou.evaluation.learning.scorecard import Lesson
-from gardefou.flows.learning import DecidedCall
 
 criteria = group("What criteria of meaning learn from people's decisions.")
 
@@ -45,7 +44,7 @@ def train(
         raise typer.BadParameter("give either --site or --labelled")
     settings = read_settings()
     laboratory = Laboratory(settings)
-    card = read_scorecard(scorecard)
+    card = laboratory.scorecard(scorecard)
     source = reviewed_calls(settings, site) if site else nullcontext(labelled_calls(labelled or Path()))
     with source as (total, calls), CountProgress("calls", total) as progress:
         learned = teach(laboratory, card, version, _counted(calls, progress), exemplars_suffice)

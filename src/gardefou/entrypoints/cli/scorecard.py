@@ -8,12 +8,13 @@ from typing import Annotated
 
 import typer
 
-from gardefou.adapters.documents.scorecard_file import read_any_scorecard, read_scorecard
+from gardefou.adapters.documents.scorecard_file import read_any_scorecard
 from gardefou.adapters.documents.scorecard_table import TableOptions, read_scorecard_table, scorecard_text
 from gardefou.adapters.documents.yaml_document import Marked
 from gardefou.bootstrap.laboratory import Laboratory
 from gardefou.bootstrap.settings import read_settings
 from gardefou.entrypoints.cli.groups import group
+from gardefou.entrypoints.cli.new_file import write_new
 from gardefou.entrypoints.cli.options import JsonOption
 from gardefou.entrypoints.cli.scorecard_text import finding_document, finding_line, show_scorecard
 from gardefou.entrypoints.cli.wording import console_for_text
@@ -44,7 +45,7 @@ def lint_files(
     refused = False
     for file in files:
         try:
-            marked = read_any_scorecard(file)
+            marked = read_any_scorecard(file, laboratory.lexicon)
         except InputRefused as error:
             refused = True
             print(f"gardefou: {error}", file=sys.stderr)
@@ -92,21 +93,11 @@ def import_table(
     if out is None:
         print(text, end="")
     else:
-        _write_new(out, text)
+        write_new(out, text)
         print(f"{out}: {sum(1 for _ in made.criteria())} criteria in {len(made.sections)} sections")
     warnings = len(lint(made))
     if warnings:
         print(f"gardefou: {warnings} warnings; see them with gardefou scorecard lint", file=sys.stderr)
-
-
-def _write_new(path: Path, text: str) -> None:
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        raise InputRefused(path, "is there already; remove it or choose another name") from None
-    except OSError as error:
-        raise InputRefused(path, f"cannot be written ({error.strerror}); choose another folder") from None
 
 
 @scorecard.command("show")
@@ -115,4 +106,4 @@ def show(
     language: Annotated[Language, typer.Option("--language", help="The language shown.")] = Language.FRENCH,
 ) -> None:
     """Show sections and questions with what they count for, and how each is answered."""
-    show_scorecard(console_for_text(), read_scorecard(file), language)
+    show_scorecard(console_for_text(), Laboratory(read_settings()).scorecard(file), language)

@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from gardefou.evaluation.compared import compared_sentences, compared_window
 from gardefou.evaluation.criteria import MeaningCriterion, MeaningPart
 from gardefou.evaluation.kinds.call import CallUnderEvaluation
-from gardefou.evaluation.kinds.compared import compared_sentences, compared_window
 from gardefou.evaluation.kinds.phrase import searched
 from gardefou.evaluation.learned_head import LearnedHead
 from gardefou.evaluation.learning.features import Numbers

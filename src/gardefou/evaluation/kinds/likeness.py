@@ -12,9 +12,7 @@ from gardefou.query.model import Meaning, Query, inside
 
 def sentences_asked(queries: Iterable[Query]) -> tuple[str, ...]:
     """The sentences that queries compare with, each once."""
-    return tuple(
-        dict.fromkeys(each.text for query in queries for each in inside(query) if isinstance(each, Meaning))
-    )
+    return tuple(dict.fromkeys(each.text for query in queries for each in inside(query) if isinstance(each, Meaning)))
 
 
 def asked_vectors(queries: Iterable[Query], embeddings: SentenceEmbeddings) -> Mapping[str, Vectors]:

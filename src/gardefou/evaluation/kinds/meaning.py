@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from gardefou.evaluation.compared import compared_sentences, compared_window
 from gardefou.evaluation.criteria import MeaningCriterion, MeaningPart
 from gardefou.evaluation.kinds.call import CallUnderEvaluation
-from gardefou.evaluation.kinds.compared import compared_sentences, compared_window
 from gardefou.evaluation.kinds.learned import LearnedJudge
 from gardefou.evaluation.kinds.phrase import CONFIDENCE_FOUND, searched
 from gardefou.evaluation.rules import in_sentences, quote_of

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Protocol, Self
 
 import numpy as np
 import numpy.typing as npt
 
+from gardefou.evaluation.compared import ComparedCall, compared_sentences
 from gardefou.evaluation.criteria import Criterion, MeaningCriterion, MeaningPart
-from gardefou.evaluation.kinds.call import CallUnderEvaluation
-from gardefou.evaluation.kinds.compared import compared_sentences
 from gardefou.evaluation.learning.features import Sentences, joined
 from gardefou.kernel.embeddings import SentenceEmbeddings
 from gardefou.kernel.span import Span
@@ -17,6 +16,15 @@ from gardefou.kernel.verdict import Verdict
 
 TOO_ALIKE = 0.8
 """An exemplar of another criterion that is as like as this to one's own teaches nothing."""
+
+
+class ReadyCall(ComparedCall, Protocol):
+    """A call made ready to be answered."""
+
+    @property
+    def adviser_features(self) -> Sentences:
+        """The adviser's sentences as learned criteria see them."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +35,7 @@ class LabelledCall:
     together when something is tried on calls that it was not learned from.
     """
 
-    call: CallUnderEvaluation
+    call: ReadyCall
     group: str
     verdict: Verdict
     evidence: tuple[Span, ...] = ()

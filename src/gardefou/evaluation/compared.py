@@ -1,14 +1,31 @@
 """Which of the adviser's sentences a criterion of meaning is compared with."""
 
+from collections.abc import Sequence
+from typing import Protocol
+
 from gardefou.evaluation.criteria import MeaningCriterion, MeaningPart
-from gardefou.evaluation.kinds.call import CallUnderEvaluation
+from gardefou.kernel.passages import Passage
 from gardefou.kernel.span import Span
-from gardefou.query.reach import window_of
+from gardefou.query.match import Searcher, window_of
 
 FEWEST_WORDS = 2
 
 
-def compared_sentences(criterion: MeaningCriterion | MeaningPart, call: CallUnderEvaluation) -> list[int]:
+class ComparedCall(Protocol):
+    """What is needed of a call to tell which of its sentences count."""
+
+    @property
+    def searcher(self) -> Searcher:
+        """Finds words in it."""
+        ...
+
+    @property
+    def adviser_sentences(self) -> Sequence[Passage]:
+        """What the adviser said, sentence by sentence."""
+        ...
+
+
+def compared_sentences(criterion: MeaningCriterion | MeaningPart, call: ComparedCall) -> list[int]:
     """The indexes of sentences that are long enough and begin in the criterion's window."""
     window = compared_window(criterion, call.searcher.conversation)
     return [
