@@ -320,6 +320,7 @@ def test_the_full_form_is_shown_in_words(office: Office) -> None:
         for kept in ("several", "judged", "sense"):
             assert office.send(f"/edit/{kept}", **office.form(kept, weight="2")).status_code == 303
         after = yaml.safe_load(office.get("/download?copy=mine").content)
+        assert office.send("/arrange", criterion="sense", do="up").status_code == 303
         office.send("/discard")
     finally:
         office.digest = digest

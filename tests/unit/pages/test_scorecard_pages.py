@@ -1,3 +1,4 @@
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from gardefou.adapters.pages.quality_scorecard_file import scorecard_of, yaml_of
 from gardefou.adapters.pages.quality_scorecard_typed import document_of
 from gardefou.bootstrap.resources import resource
 from gardefou.entrypoints.preview.exchange import Preview, Question, Trouble, narrowed
-from gardefou.entrypoints.preview.process import Patience, PreviewProcess
+from gardefou.entrypoints.preview.process import COMMAND, Patience, PreviewProcess
 from gardefou.evaluation.criteria import Criterion
 from gardefou.evaluation.model import Scorecard
 from gardefou.kernel.errors import InputRefused
@@ -62,8 +63,9 @@ def typed(kind: str, **values: str) -> tuple[Criterion | None, list[str]]:
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_a_form_that_is_sent_as_it_came_changes_nothing(path: Path) -> None:
     for criterion in read_yaml(path, Scorecard).criteria():
-        values = values_of(criterion)
-        assert criterion_of(values, document_of(values, criterion.model_dump(mode="json"))) == (criterion, ())
+        values, before = values_of(criterion), criterion.model_dump(mode="json")
+        again, faults = criterion_of(values, document_of(values, before))
+        assert faults == () and again is not None and again.model_dump(mode="json") == before
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
@@ -208,6 +210,18 @@ def test_the_process_gets_no_setting_of_the_installation(monkeypatch: pytest.Mon
     given = process.ask(Question("cancellation", "a", None, narrowed(CARD, "a")))
     process.close()
     assert given.trouble is Trouble.BUSY
+
+
+IDLE = "import sys; from gardefou.entrypoints.preview.child import run; sys.exit(run(0.1))"
+
+
+@pytest.mark.parametrize("closes", [True, False], ids=["parent gone", "idle"])
+def test_the_process_ends_when_nobody_can_ask_it_or_does(closes: bool) -> None:
+    command = COMMAND if closes else (sys.executable, "-c", IDLE)
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        if closes and process.stdin:
+            process.stdin.close()
+        assert process.wait(60) == 0
 
 
 def test_a_criterion_is_tried_on_a_simulated_call_as_it_stands_and_as_it_would_be() -> None:

@@ -98,7 +98,7 @@ def _turns(path: Path, text: str) -> list[_Turn]:
 def _told(error: ValidationError) -> str:
     first = error.errors(include_url=False, include_input=False, include_context=False)[0]
     field = ".".join(str(part) for part in first["loc"])
-    return f"{field or 'the document'}: {' '.join(first['msg'].split())}"
+    return f"{field or 'the document'}: {' '.join(first['msg'].removeprefix('Value error, ').split())}"
 
 
 def _from_document(path: Path, document: _Document) -> Transcript:

@@ -101,7 +101,7 @@ class EditPages:
         scorecard, faults = edited
         if scorecard is None:
             return self._page(visit, copy, 422, faults=faults, values=values)
-        if scorecard != copy.scorecard:
+        if scorecard.digest != copy.scorecard.digest:
             self._copies.save(visit, copy.base, scorecard)
         return visit.go(f"/scorecards/{copy.base}/edit")
 
