@@ -40,6 +40,7 @@ def main(address: str, password: str) -> None:
                 for name, path in _pages(page, address, number):
                     _picture(page, address + path, f"{HOMES[number]}-{name}-{width}-{theme}")
                 if HOMES[number] == "analyst":
+                    _picture(page, _edited(page, address), f"analyst-scorecard-edit-{width}-{theme}")
                     _picture(page, _taken(page, address), f"analyst-review-{width}-{theme}")
                 context.close()
         browser.close()
@@ -59,6 +60,13 @@ def _pages(page: Page, address: str, number: str) -> Iterator[tuple[str, str]]:
         found = [link.get_attribute("href") or "" for link in page.locator(f"main {selector}").all()]
         for place, path in enumerate(list(dict.fromkeys(found))[:most], 1):
             yield (name if most == 1 else f"{name}-{place}"), path
+
+
+def _edited(page: Page, address: str) -> str:
+    """The address of the form of one criterion, with what the program would say of a simulated call."""
+    page.goto(f"{address}/scorecards")
+    page.locator("main a[href^='/scorecards/']").first.click()
+    return f"{page.url}/edit/closing"
 
 
 def _taken(page: Page, address: str) -> str:

