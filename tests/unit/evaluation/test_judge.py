@@ -242,7 +242,9 @@ def test_a_call_too_long_to_read_is_not_sent(turns: int, said: str) -> None:
 
 
 def test_a_long_call_that_can_be_read_is_read() -> None:
-    call = transcript(*[("adviser", 100_000 * i, 100_000 * i + 90_000, "vous avez un deux trois " * 20) for i in range(200)])
+    call = transcript(
+        *[("adviser", 100_000 * i, 100_000 * i + 90_000, "vous avez un deux trois " * 12) for i in range(200)]
+    )
     assert judged(call, Quoting("met", "un deux")).verdict is Verdict.MET
 
 
