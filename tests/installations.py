@@ -77,6 +77,11 @@ class RecordedEngines:
         evaluator = self._evaluator if scorecard is self.scorecard else _evaluator_of(scorecard)
         return evaluator.evaluate(transcript, measures, reason, replies)
 
+    def shadow(
+        self, scorecard: Scorecard, transcript: Transcript, measures: Measures, reason: Reason | None
+    ) -> Evaluation:
+        return _evaluator_of(scorecard).evaluate(transcript, measures, reason)
+
 
 def _evaluator_of(scorecard: Scorecard) -> ScorecardEvaluator:
     return ScorecardEvaluator(scorecard, EvaluationEngines(SharedWords()))
@@ -134,7 +139,7 @@ def simulated_installation(charter: Charter | None = None, **settings: Any) -> I
 def simulated_charter(**changes: Any) -> Charter:
     """The charter of simulated calls, with nothing left to choice allowed, with changes to its fields."""
     document = read_yaml(resource("charters/simulated.yaml"), Charter).model_dump()
-    strict = {"review": Review().model_dump(), "erasure_by_adviser": False}
+    strict = {"review": Review().model_dump(), "erasure_by_adviser": False, "learning_from_reviews": False}
     return Charter.model_validate(document | strict | changes)
 
 

@@ -128,6 +128,17 @@ def test_a_folder_is_rescored_whole_and_what_cannot_be_read_is_told(tmp_path: Pa
     assert not list(tmp_path.glob("*.partial"))
 
 
+def test_results_are_written_over_nothing_and_not_among_what_is_read(tmp_path: Path) -> None:
+    call = tmp_path / "calls" / "call.json"
+    call.parent.mkdir()
+    call.write_bytes(next(iter(sorted(HEARD.glob("*.json")))).read_bytes())
+    before = call.read_bytes()
+    for out, told in ((call, "is there already"), (call.parent / "new.jsonl", "lies in the folder that is read")):
+        done = gardefou("rescore", call.parent, "--scorecard", CARD, "--out", out)
+        assert (done.returncode, told in done.stderr) == (1, True)
+    assert call.read_bytes() == before
+
+
 @pytest.mark.parametrize(
     "arguments", [(), ("--site", SITE, "--out", "x"), (".", "--scorecard", CARD), (".", "--site", SITE)]
 )
@@ -157,7 +168,7 @@ def test_kept_calls_are_run_over_once_and_learning_needs_the_charter() -> None:
     with simulated_installation() as made:
         place = {"GARDEFOU_DATA_DIRECTORY": str(made.settings.data_directory)}
         none = gardefou("rescore", "--site", SITE, **place)
-        assert (none.returncode, "there: none" in none.stderr) == (1, True)
+        assert (none.returncode, "nothing runs in shadow there" in none.stderr) == (1, True)
         digest = proposing(made)
         for expected in ("2 of 2 calls", "0 of 0 calls"):
             done = gardefou("rescore", "--site", SITE, "--proposal", digest[:8], **place)
@@ -165,5 +176,6 @@ def test_kept_calls_are_run_over_once_and_learning_needs_the_charter() -> None:
             assert expected in done.stdout
         out = made.settings.data_directory / "learned.yaml"
         arguments = ("criteria", "train", CARD, "--site", SITE, "--version", "2", "--out", out)
-        assert gardefou(*arguments, **place).returncode == 0
-        assert not any(heads(read_scorecard(out)).values()), "nobody has reviewed a call"
+        nothing = gardefou(*arguments, **place)
+        assert (nothing.returncode, out.exists()) == (1, False)
+        assert "nothing to learn from" in nothing.stderr

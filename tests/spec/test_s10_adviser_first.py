@@ -74,7 +74,9 @@ OF_ROLES = {
         PersonRole.DATA_PROTECTION_OFFICER,
     },
     Verb.READ_TEAM: {PersonRole.MANAGER},
+    Verb.EDIT: {PersonRole.QUALITY_ANALYST},
     Verb.PROPOSE: {PersonRole.QUALITY_ANALYST},
+    Verb.WITHDRAW: {PersonRole.QUALITY_ANALYST},
 }
 
 

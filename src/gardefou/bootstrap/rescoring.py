@@ -1,6 +1,6 @@
 """Wiring of a scorecard over many transcripts at once: files, or kept calls in shadow."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -24,7 +24,7 @@ PIECE = 20
 """Calls or files that a process takes at a time."""
 
 _flows: list[LaboratoryCall] = []
-_runs: list[ShadowRun] = []
+_runs: list[Callable[[UUID], None]] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ def rescore_files(
     settings: Settings, scorecard: Scorecard, files: Iterator[Path], processes: int
 ) -> Iterator[Rescored]:
     """Evaluate transcripts, each told as soon as its lot is done; nothing is kept."""
+    Laboratory(settings).analysing(scorecard)  # what is wrong with it is told here, once
     for lot in spread(_lots(files), _rescore, processes, _make_flow, (settings, scorecard)):
         yield from lot
 
@@ -65,6 +66,8 @@ def _rescored(file: Path) -> Rescored:
         return Rescored(file, _flows[0].from_transcript(read_transcript(file)))
     except InputRefused as refused:
         return Rescored(file, None, str(refused))
+    except Exception as error:  # one of very many must not end all; its words stay out
+        return Rescored(file, None, f"{file}: could not be evaluated ({type(error).__name__})")
 
 
 def run_over_kept(
@@ -95,14 +98,15 @@ def _without_shadow(installation: Installation, site: str, digest: str) -> Itera
 def _make_run(settings: Settings, proposal: tuple[str, Scorecard], make_engines: MakesEngines) -> None:
     installation = Installation(settings, connections=1).__enter__()  # open as long as the process
     worker = process(ProcessName.WORKER)
-    _runs.append(ShadowRun(installation.gate("worker"), make_engines(settings), worker, *proposal))
+    run = ShadowRun(installation.gate("worker"), make_engines(settings), worker)
+    _runs.append(lambda call: run.run_one(call, *proposal))
 
 
 def _run_over(calls: list[UUID]) -> RanOver:
     refused: list[str] = []
     for call in calls:
         try:
-            _runs[0].run(call)
+            _runs[0](call)
         except GardefouError as error:
             refused.append(str(error))
     return RanOver(len(calls) - len(refused), tuple(refused))

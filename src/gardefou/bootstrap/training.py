@@ -18,6 +18,7 @@ from gardefou.flows.learning import decided_calls
 from gardefou.governance.actors import ProcessName
 from gardefou.hearing.redaction import redact_transcript
 from gardefou.kernel.embeddings import SentenceEmbeddings
+from gardefou.kernel.errors import InputRefused
 from gardefou.kernel.verdict import Verdict
 
 TELLING = frozenset({Verdict.MET, Verdict.NOT_MET})
@@ -32,6 +33,8 @@ def reviewed_calls(settings: Settings, site: str) -> Iterator[Calls]:
     """The calls of a site whose review is over; each reading is decided by the gate and logged."""
     with Installation(settings, connections=1) as installation:
         found = installation.lookout().reviewed(site, clock())
+        if not found:
+            raise InputRefused(f"site {site}", "no review of a call there is over; there is nothing to learn from")
         yield len(found), decided_calls(installation.gate("worker"), process(ProcessName.LEARNING), found)
 
 

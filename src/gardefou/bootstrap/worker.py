@@ -1,5 +1,6 @@
 """Wiring of a worker: the flow of recorded calls, with its engines loaded when first needed."""
 
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import cached_property
@@ -19,7 +20,7 @@ from gardefou.evaluation.ports import ReplyStore
 from gardefou.evaluation.steps import ScorecardEvaluator
 from gardefou.flows.human_review import HumanReview
 from gardefou.flows.ports import Clock, Engines
-from gardefou.flows.recorded_call import STEP_AFTER, STEPS, RecordedCall
+from gardefou.flows.recorded_call import SHADOW, STEP_AFTER, STEPS, RecordedCall
 from gardefou.flows.sweep import Sweep, Swept
 from gardefou.governance.actors import ProcessName
 from gardefou.kernel.errors import PartMissing
@@ -29,7 +30,7 @@ from gardefou.kernel.sound import Sound
 from gardefou.kernel.transcript import Language, Role, Transcript
 
 DESK_TOGETHER = 2
-MOST_EVALUATORS = 8
+MOST_EVALUATORS = 16
 
 
 MakesEngines = Callable[[Settings], Engines]
@@ -42,7 +43,7 @@ class SettingsEngines:
     def __init__(self, settings: Settings) -> None:
         self._laboratory = Laboratory(settings)
         self.scorecard = self._laboratory.scorecard(settings.scorecard or resource("scorecards/customer_relation.yaml"))
-        self._evaluators: dict[str, ScorecardEvaluator] = {}
+        self._evaluators: OrderedDict[tuple[str, bool], ScorecardEvaluator] = OrderedDict()
 
     def check(self) -> None:
         """Find out before any call does whether the models are there.
@@ -83,16 +84,23 @@ class SettingsEngines:
         replies: ReplyStore,
     ) -> Evaluation:
         """A draft of that scorecard, with one checked result per criterion."""
-        return self._evaluator(scorecard).evaluate(transcript, measures, reason, replies)
+        return self._evaluator(scorecard, asks=True).evaluate(transcript, measures, reason, replies)
 
-    def _evaluator(self, scorecard: Scorecard) -> ScorecardEvaluator:
-        """The evaluator of a scorecard, kept while few others were asked for."""
-        digest = scorecard.digest
-        if digest not in self._evaluators:
-            if len(self._evaluators) >= MOST_EVALUATORS:
-                self._evaluators.clear()
-            self._evaluators[digest] = self._laboratory.analysing(scorecard).evaluator
-        return self._evaluators[digest]
+    def shadow(
+        self, scorecard: Scorecard, transcript: Transcript, measures: Measures, reason: Reason | None
+    ) -> Evaluation:
+        """What a proposed scorecard would say; no language model is asked."""
+        return self._evaluator(scorecard, asks=False).evaluate(transcript, measures, reason)
+
+    def _evaluator(self, scorecard: Scorecard, *, asks: bool) -> ScorecardEvaluator:
+        """The evaluator of a scorecard, kept until many others were asked for since."""
+        key = (scorecard.digest, asks)
+        if key not in self._evaluators:
+            while len(self._evaluators) >= MOST_EVALUATORS:
+                self._evaluators.popitem(last=False)
+            self._evaluators[key] = self._laboratory.analysing(scorecard, asks=asks).evaluator
+        self._evaluators.move_to_end(key)
+        return self._evaluators[key]
 
 
 def flow(installation: Installation, make_engines: MakesEngines = SettingsEngines) -> RecordedCall:
@@ -111,7 +119,7 @@ def queue_of(name: str, speech_batch: int) -> Queue:
     """What a process for that queue takes."""
     if name == SPEECH:
         return Queue(SPEECH, ("hear",), speech_batch)
-    return Queue(DESK, tuple(step.name for step in STEPS if step.name != "hear"), DESK_TOGETHER)
+    return Queue(DESK, (*(step.name for step in STEPS if step.name != "hear"), SHADOW), DESK_TOGETHER)
 
 
 def work(

@@ -7,10 +7,11 @@ from typing import Annotated, Literal
 
 import numpy as np
 import numpy.typing as npt
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, FiniteFloat, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 Weights = npt.NDArray[np.float64]
 LARGEST_WEIGHTS = 200_000
+MOST_LOG_ODDS = 1_000.0
 
 
 def packed(weights: Weights) -> str:
@@ -47,9 +48,11 @@ class _Frozen(BaseModel):
 class Calibration(_Frozen):
     """From the highest score of a call, and whether the words of `phrases` were said, to log-odds of met."""
 
-    slope: FiniteFloat = Field(gt=0)
-    offset: FiniteFloat
-    words: FiniteFloat = Field(ge=0, description="added when the words were said, taken away when they were not")
+    slope: float = Field(gt=0, le=MOST_LOG_ODDS)
+    offset: float = Field(ge=-MOST_LOG_ODDS, le=MOST_LOG_ODDS)
+    words: float = Field(
+        ge=0, le=MOST_LOG_ODDS, description="added when the words were said, taken away when they were not"
+    )
 
 
 class CurvePoint(_Frozen):
@@ -74,7 +77,7 @@ class LearnedHead(_Frozen):
     features: Literal["sentence-and-words-1"]
     sentence: Packed
     words: Packed
-    bias: FiniteFloat
+    bias: float = Field(ge=-MOST_LOG_ODDS, le=MOST_LOG_ODDS)
     calibration: Calibration
     met_from: float = Field(ge=0.5, le=1)
     not_met_below: float = Field(ge=0, le=0.5)

@@ -10,7 +10,7 @@ from gardefou.evaluation.model import Scorecard
 class Proposal:
     """A scorecard proposed at a site; while it is open it runs in shadow beside the one in force.
 
-    `calls` counts those that it ran on.
+    `calls` counts those that it ran on, `failures` those on which it could not be run. Names are for quality analysts.
     """
 
     digest: str
@@ -19,6 +19,8 @@ class Proposal:
     proposed_by: str | None
     is_open: bool
     calls: int
+    failures: int = 0
+    withdrawn_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,20 +53,3 @@ def read_evaluable(tx: Transaction, call: UUID) -> Evaluable:
 def draft(engines: Engines, scorecard: Scorecard, evaluable: Evaluable) -> Evaluation:
     """What a scorecard says of a call."""
     return engines.evaluate(scorecard, evaluable.transcript, evaluable.measures, evaluable.reason, evaluable.replies)
-
-
-def shadows(engines: Engines, proposed: Mapping[str, Scorecard], evaluable: Evaluable) -> dict[str, Evaluation]:
-    """What proposed scorecards say of it, by digest; one that fails says nothing, and keeps no call from going on."""
-    drafted = {}
-    for digest, scorecard in proposed.items():
-        try:
-            drafted[digest] = draft(engines, scorecard, evaluable)
-        except Exception:  # noqa: S112 -- a scorecard that nobody signed must not stop the one in force
-            continue
-    return drafted
-
-
-def write_shadows(tx: Transaction, call: UUID, model: str, drafted: Mapping[str, Evaluation]) -> None:
-    """Write down the verdicts of proposed scorecards, and no more."""
-    for digest, evaluation in drafted.items():
-        tx.evaluations.add_shadow(call, FIRST_VERSION, digest, model, evaluation)

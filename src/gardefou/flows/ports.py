@@ -122,3 +122,9 @@ class Engines(Protocol):
     ) -> Evaluation:
         """A draft of that scorecard, with one checked result per criterion."""
         ...
+
+    def shadow(
+        self, scorecard: Scorecard, transcript: Transcript, measures: Measures, reason: Reason | None
+    ) -> Evaluation:
+        """What a proposed scorecard would say; no language model is asked."""
+        ...

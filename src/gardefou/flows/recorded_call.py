@@ -12,10 +12,11 @@ from typing import TypeVar
 from uuid import UUID, uuid4
 
 from gardefou.analysis.rules import measure
-from gardefou.flows.drafting import FIRST_VERSION, draft, read_evaluable, shadows, write_shadows
+from gardefou.flows.drafting import FIRST_VERSION, draft, read_evaluable
 from gardefou.flows.human_review import offer
 from gardefou.flows.ports import Engines, Gate, SoundVault
 from gardefou.flows.repositories import Transaction
+from gardefou.flows.shadow_run import ShadowRun
 from gardefou.governance.actions import Action, Verb, operation
 from gardefou.governance.actors import Actor, Process
 from gardefou.governance.subjects import KeptCall
@@ -47,6 +48,8 @@ STEPS = (
     Step("evaluate", Verb.EVALUATE, CallStatus.CLASSIFIED, CallStatus.EVALUATED),
     Step("offer", Verb.OFFER, CallStatus.EVALUATED, CallStatus.OFFERED),
 )
+SHADOW = "shadow"
+"""The job that runs what is proposed at the site over a call; the call does not wait for it."""
 NEXT = {step.name: following.name for step, following in pairwise(STEPS)}
 STEP_AFTER = {step.before: step.name for step in STEPS}
 """The step that a call of some status waits for."""
@@ -79,6 +82,8 @@ class RecordedCall:
 
         Raises StoreUnavailable when the database is gone: the job is then as if it had never begun.
         """
+        if name == SHADOW:
+            return self._run_in_shadow(call)
         step = next(step for step in STEPS if step.name == name)
         try:
             self._do(step, call)
@@ -98,8 +103,15 @@ class RecordedCall:
         `place` counts the calls that were under way there: they are tried again at different times, so that the one at
         fault is found out.
         """
-        step = next(step for step in STEPS if step.name == name)
-        self._fail(step, call, "stopped the program", place)
+        step = next((step for step in STEPS if step.name == name), None)
+        if step:
+            self._fail(step, call, "stopped the program", place)
+
+    def _run_in_shadow(self, call: UUID) -> None:
+        try:
+            ShadowRun(self._gate, self._engines, self._worker).run(call)
+        except (Refused, InputRefused, ContentErased):
+            return  # the site stands still, or the call is gone: gardefou rescore runs over what was left out
 
     def _do(self, step: Step, call: UUID) -> None:
         match step.name:
@@ -151,18 +163,17 @@ class RecordedCall:
         self._end(step, call, lambda tx: tx.calls.add_reason(call, reason))
 
     def _evaluate(self, step: Step, call: UUID) -> None:
-        inputs = self._begin(step, call, lambda tx: (read_evaluable(tx, call), tx.scorecards.open_proposals()))
-        if inputs is None:
+        evaluable = self._begin(step, call, lambda tx: read_evaluable(tx, call))
+        if evaluable is None:
             return
-        evaluable, proposed = inputs
-        drafted = draft(self._engines, self._engines.scorecard, evaluable)
-        in_shadow = shadows(self._engines, proposed, evaluable)
-        model = self._engines.model
+        card, model = self._engines.scorecard, self._engines.model
+        drafted = draft(self._engines, card, evaluable)
 
         def write(tx: Transaction) -> None:
-            tx.evaluations.add(call, FIRST_VERSION, self._engines.scorecard, model, drafted)
-            write_shadows(tx, call, model, in_shadow)
+            tx.evaluations.add(call, FIRST_VERSION, card, model, drafted)
             tx.evaluations.add_replies(call, evaluable.replies.new)
+            if tx.scorecards.open_proposals():
+                tx.jobs.enqueue(SHADOW, call)
 
         self._end(step, call, write)
 

@@ -156,6 +156,10 @@ class Evaluations(Protocol):
         """Write down what a proposed scorecard says: its verdicts alone, once."""
         ...
 
+    def fail_shadow(self, call: UUID, version: int, digest: str, model: str, kind: str) -> None:
+        """Write down that a proposed scorecard could not be run, and the kind of error, once."""
+        ...
+
     def replies(self, call: UUID) -> dict[str, str]:
         """What a language model answered about a call, by the hash of all that was asked."""
         ...

@@ -41,7 +41,9 @@ class Verb(StrEnum):
     DECIDE = "decide"
     READ_AGREEMENT = "read_agreement"
     READ_TEAM = "read_team"
+    EDIT = "edit"
     PROPOSE = "propose"
+    WITHDRAW = "withdraw"
     SHADOW = "shadow"
     LEARN = "learn"
     ADMINISTER = "administer"
@@ -65,7 +67,7 @@ REVIEWING = frozenset({Verb.TAKE, Verb.HAND_BACK, Verb.DECIDE})
 """What a reviewer does in it."""
 
 REVIEW = ANSWERING | REVIEWING | {Verb.CLOSE_WINDOW, Verb.LAPSE}
-OF_A_SITE = frozenset({Verb.READ_QUEUE, Verb.READ_AGREEMENT, Verb.READ_TEAM, Verb.PROPOSE})
+OF_A_SITE = frozenset({Verb.READ_QUEUE, Verb.READ_AGREEMENT, Verb.READ_TEAM, Verb.EDIT, Verb.PROPOSE, Verb.WITHDRAW})
 """What is about the work of a site as a whole."""
 
 CONTENT = READING | PROCESSING | ANSWERING | {Verb.DECIDE, Verb.LEARN, Verb.SHOW_SIMULATED}

@@ -81,9 +81,9 @@ def test_calls_that_were_here_before_are_run_over_once(shadows: Shadows) -> None
     (call,) = lookout.without_shadow(SITE, digest, UUID(int=0), 10, clock())
     assert call == shadows.before
     engines = RecordedEngines(shadows.made.settings)
-    run = ShadowRun(shadows.installation.gate("worker"), engines, WORKER, digest, shadows.proposed)
+    run = ShadowRun(shadows.installation.gate("worker"), engines, WORKER)
     run.run(call)
-    run.run(call)
+    run.run_one(call, digest, shadows.proposed)
     assert lookout.number_without_shadow(SITE, digest, clock()) == 0
     (proposal,) = proposals(shadows)
     assert (proposal.digest, proposal.is_open, proposal.calls, proposal.proposed_by) == (digest, True, 2, "Analyst")
@@ -101,19 +101,23 @@ def test_a_scorecard_that_cannot_be_run_keeps_no_call_from_going_on(
     broken = changed(shadows.proposed, version="broken")
     with shadows.installation.gate("web").transaction(shadows.analyst, Action(Verb.PROPOSE), SiteWork(SITE)) as tx:
         tx.scorecards.propose(broken)
-    evaluate = RecordedEngines.evaluate
+    shadow = RecordedEngines.shadow
 
     def failing(self: RecordedEngines, scorecard: Scorecard, *given: Any) -> Any:
         if scorecard.version == "broken":
             raise RuntimeError("cannot be run")
-        return evaluate(self, scorecard, *given)
+        return shadow(self, scorecard, *given)
 
-    monkeypatch.setattr(RecordedEngines, "evaluate", failing)
+    monkeypatch.setattr(RecordedEngines, "shadow", failing)
     call = receive(shadows.installation, sample_calls()[2]).call
     shadows.made.work_off(shadows.installation)
     assert shadows.ask("SELECT status FROM gardefou.calls WHERE id = %s", call) == [{"status": "offered"}]
-    ran = shadows.ask("SELECT scorecard_digest FROM gardefou.shadows WHERE call_id = %s", call)
-    assert [row["scorecard_digest"] for row in ran] == [shadows.proposed.digest]
+    ran = shadows.ask("SELECT scorecard_digest, failed FROM gardefou.shadows WHERE call_id = %s", call)
+    assert {row["scorecard_digest"]: row["failed"] for row in ran} == {
+        shadows.proposed.digest: None,
+        broken.digest: "RuntimeError",
+    }
+    assert {each.digest: each.failures for each in proposals(shadows)} == {shadows.proposed.digest: 0, broken.digest: 1}
 
 
 def test_the_same_is_not_proposed_twice_and_only_analysts_propose(shadows: Shadows) -> None:
@@ -128,13 +132,26 @@ def test_the_same_is_not_proposed_twice_and_only_analysts_propose(shadows: Shado
         raise AssertionError("the gate was open")
 
 
+def test_only_as_many_as_a_site_can_bear_run_in_shadow(shadows: Shadows) -> None:
+    gate = shadows.installation.gate("web")
+    more = [changed(shadows.proposed, version=f"more-{number}") for number in range(2)]
+    with gate.transaction(shadows.analyst, Action(Verb.PROPOSE), SiteWork(SITE)) as tx:
+        tx.scorecards.propose(more[0])
+    with (
+        pytest.raises(InputRefused, match="3 run in shadow"),
+        gate.transaction(shadows.analyst, Action(Verb.PROPOSE), SiteWork(SITE)) as tx,
+    ):
+        tx.scorecards.propose(more[1])
+
+
 def test_what_was_withdrawn_runs_no_more(shadows: Shadows) -> None:
     gate = shadows.installation.gate("web")
-    with gate.transaction(shadows.analyst, Action(Verb.PROPOSE), SiteWork(SITE)) as tx:
+    with gate.transaction(shadows.analyst, Action(Verb.WITHDRAW), SiteWork(SITE)) as tx:
         for proposal in tx.scorecards.proposals():
             if proposal.is_open:
                 assert tx.scorecards.withdraw(proposal.digest)
         assert not tx.scorecards.withdraw(shadows.proposed.digest)
+        assert {each.withdrawn_by for each in tx.scorecards.proposals()} == {"Analyst"}
     call = receive(shadows.installation, sample_calls()[3]).call
     shadows.made.work_off(shadows.installation)
     assert not shadows.ask("SELECT 1 AS one FROM gardefou.shadows WHERE call_id = %s", call)

@@ -34,9 +34,9 @@ RIGHTS = {
         "SELECT": frozenset(OF_PEOPLE + OF_REVIEWS + OWN + OF_ANALYSTS + COMMON),
         "INSERT": frozenset(
             ("calls", "draws", "audit", "self_evaluations", "statements", "decisions", "servings", "recording_refusals")
-            + (*OF_ANALYSTS, "scorecards")
+            + OF_ANALYSTS
         ),
-        "UPDATE": frozenset({"reviews", *OF_ANALYSTS}),
+        "UPDATE": frozenset({"reviews", "workings"}),
         "DELETE": frozenset({"recording_refusals", "workings"}),
     },
     "gardefou_worker": {
@@ -81,6 +81,7 @@ WEB_FUNCTIONS = {
     "shadow_pairs",
     "site_proposals",
     "answered_scorecards",
+    "withdraw_proposal",
     "group_of_manager",
     "figures_of_manager",
     "forget_own_call",
@@ -100,7 +101,7 @@ WEB_ALONE = {
     *("open_session", "session_of", "close_session", "workers_alive"),
     *("has_role", "own_site", "readable_calls", "may_read", "take_review", "hand_review_back", "review_queue", "tasks"),
     *("people_of_review", "log_of_own_file", "draws_of", "agreement_pairs", "group_of_manager", "figures_of_manager"),
-    *("forget_own_call", "shadow_pairs", "site_proposals", "answered_scorecards"),
+    *("forget_own_call", "shadow_pairs", "site_proposals", "answered_scorecards", "withdraw_proposal"),
 }
 LOSABLE = "UPDATE gardefou.calls SET lost_at = now() WHERE id = %s"
 

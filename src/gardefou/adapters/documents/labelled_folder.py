@@ -66,7 +66,7 @@ class LabelledFolder:
 
     def _transcript(self, name: str) -> Path:
         path = self._folder / name
-        if Path(name).name != name or name == LABELS:
+        if Path(name).name != name or name == LABELS or "\0" in name:
             cause = "names a file that is not a transcript beside it; write its name alone"
             raise InputRefused(self._folder / LABELS, cause)
         return path
@@ -83,12 +83,16 @@ def _read_labels(path: Path) -> dict[str, _Labelled]:
     text = read_text(path, LARGEST_LABELS)
     try:
         labels = _LABELS.validate_python(json.loads(text))
+    except RecursionError:
+        raise InputRefused(path, "is nested too deep") from None
     except json.JSONDecodeError as error:
         raise InputRefused(path, f"line {error.lineno}, column {error.colno}: is not JSON") from None
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
         field = ".".join(str(part) for part in first["loc"][-3:])
         raise InputRefused(path, f"{field or 'the document'}: {' '.join(first['msg'].split())}") from None
+    except ValueError:
+        raise InputRefused(path, "has a number that is too long") from None
     if not labels:
         raise InputRefused(path, "has no call; label some")
     return labels

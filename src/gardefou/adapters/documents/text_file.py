@@ -13,6 +13,8 @@ def read_text(path: Path, largest: int) -> str:
     try:
         if path.is_dir():
             raise InputRefused(path, "is a directory; give a file")
+        if path.exists() and not path.is_file():
+            raise InputRefused(path, "is no file; give one")
         size = path.stat().st_size
         if size > largest:
             raise InputRefused(path, f"is larger than {largest // 1_000_000} MB ({size} bytes)")

@@ -43,10 +43,14 @@ class EvaluationTable:
 
     def add_shadow(self, call: UUID, version: int, digest: str, model: str, draft: Evaluation) -> None:
         """Write down what a proposed scorecard says: its verdicts alone, once."""
-        if self._records.run("add_shadow", call=call, version=version, digest=digest, model=model):
+        if self._records.run("add_shadow", call=call, version=version, digest=digest, model=model, failed=None):
             of_shadow = {"call": call, "version": version, "digest": digest}
             rows = [{**of_shadow, "criterion": each.id, "verdict": each.verdict} for each in draft.criteria]
             self._records.run_many("add_shadow_verdict", rows)
+
+    def fail_shadow(self, call: UUID, version: int, digest: str, model: str, kind: str) -> None:
+        """Write down that a proposed scorecard could not be run, and the kind of error, once."""
+        self._records.run("add_shadow", call=call, version=version, digest=digest, model=model, failed=kind)
 
     def replies(self, call: UUID) -> dict[str, str]:
         """What a language model answered about a call, by the hash of all that was asked."""

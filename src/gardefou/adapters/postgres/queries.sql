@@ -423,6 +423,7 @@ SELECT * FROM gardefou.figures_of_manager(%(since)s)
 
 -- scorecard_of_digest
 SELECT document FROM gardefou.scorecards WHERE digest = %(digest)s
+UNION ALL SELECT document FROM gardefou.site_proposals() WHERE scorecard_digest = %(digest)s LIMIT 1
 
 -- all_scorecards
 SELECT * FROM gardefou.answered_scorecards()
@@ -491,16 +492,22 @@ SELECT * FROM gardefou.site_proposals()
 SELECT * FROM gardefou.shadow_pairs()
 
 -- add_proposal
-INSERT INTO gardefou.proposals (site_id, scorecard_digest, proposed_by) VALUES (%(site)s, %(digest)s, %(person)s)
+INSERT INTO gardefou.proposals (site_id, scorecard_digest, document, proposed_by)
+VALUES (%(site)s, %(digest)s, %(document)s, %(person)s)
 ON CONFLICT (site_id, scorecard_digest) DO NOTHING
 
 -- withdraw_proposal
-UPDATE gardefou.proposals SET withdrawn_at = now()
-WHERE site_id = %(site)s AND scorecard_digest = %(digest)s AND withdrawn_at IS NULL
+SELECT gardefou.withdraw_proposal(%(digest)s) AS done
 
 -- open_proposals
-SELECT s.digest, s.document FROM gardefou.proposals p JOIN gardefou.scorecards s ON s.digest = p.scorecard_digest
+SELECT p.scorecard_digest AS digest, p.document FROM gardefou.proposals p
 WHERE p.site_id = %(site)s AND p.withdrawn_at IS NULL ORDER BY p.proposed_at, p.scorecard_digest
+
+-- lock_proposals
+SELECT pg_advisory_xact_lock(hashtextextended('proposals of ' || %(site)s::text, 0))
+
+-- number_of_open_proposals
+SELECT count(*) AS n FROM gardefou.proposals WHERE site_id = %(site)s AND withdrawn_at IS NULL
 
 -- workings
 SELECT base, document, changed_at FROM gardefou.workings WHERE person_id = %(person)s ORDER BY changed_at DESC
@@ -516,7 +523,8 @@ ON CONFLICT (person_id, base) DO UPDATE SET document = EXCLUDED.document, change
 DELETE FROM gardefou.workings WHERE person_id = %(person)s AND base = %(base)s
 
 -- add_shadow
-INSERT INTO gardefou.shadows (call_id, version, scorecard_digest, model) VALUES (%(call)s, %(version)s, %(digest)s, %(model)s)
+INSERT INTO gardefou.shadows (call_id, version, scorecard_digest, model, failed)
+VALUES (%(call)s, %(version)s, %(digest)s, %(model)s, %(failed)s)
 ON CONFLICT DO NOTHING
 
 -- add_shadow_verdict
@@ -545,6 +553,5 @@ SELECT c.id, c.adviser_id FROM gardefou.calls c JOIN gardefou.reviews r ON r.cal
 WHERE s.code = %(site)s AND r.state = 'final' AND c.analyses_expire_at > %(now)s ORDER BY c.id
 
 -- open_proposals_of_site
-SELECT s.digest, s.document FROM gardefou.proposals p JOIN gardefou.scorecards s ON s.digest = p.scorecard_digest
-    JOIN gardefou.sites place ON place.id = p.site_id
+SELECT p.scorecard_digest AS digest, p.document FROM gardefou.proposals p JOIN gardefou.sites place ON place.id = p.site_id
 WHERE place.code = %(site)s AND p.withdrawn_at IS NULL ORDER BY p.proposed_at, p.scorecard_digest

@@ -11,6 +11,9 @@ from gardefou.evaluation.proposals import Proposal, Working
 from gardefou.governance.subjects import SiteFacts
 from gardefou.kernel.errors import InputRefused
 
+MOST_OPEN = 3
+"""Proposals that run in shadow at one site at once: each costs as much as a draft."""
+
 
 class ScorecardTable:
     """Scorecards that are not in force, as one transaction of a person sees them."""
@@ -30,6 +33,8 @@ class ScorecardTable:
                 row["proposed_by"],
                 row["is_open"],
                 row["calls"],
+                row["failures"],
+                row["withdrawn_by"],
             )
             for row in self._records.all("site_proposals")
         )
@@ -42,15 +47,19 @@ class ScorecardTable:
     def propose(self, scorecard: Scorecard) -> None:
         """Have a scorecard run in shadow at the site.
 
-        Raises InputRefused when it was proposed before.
+        Raises InputRefused when it was proposed before, or as many as may run there already.
         """
-        add_scorecard(self._records, scorecard)
-        if not self._records.run("add_proposal", site=self._site.id, digest=scorecard.digest, person=self._person):
+        self._records.one("lock_proposals", site=self._site.id)
+        if self._records.sole("number_of_open_proposals", site=self._site.id)["n"] >= MOST_OPEN:
+            raise InputRefused("the scorecard", f"{MOST_OPEN} run in shadow here already; withdraw one first")
+        document = Jsonb(scorecard.model_dump(mode="json"))
+        values = {"digest": scorecard.digest, "document": document, "person": self._person}
+        if not self._records.run("add_proposal", site=self._site.id, **values):
             raise InputRefused("the scorecard", "the very same was proposed here before")
 
     def withdraw(self, digest: str) -> bool:
         """End its run in shadow; False when none of that digest is open here."""
-        return self._records.run("withdraw_proposal", site=self._site.id, digest=digest) > 0
+        return bool(self._records.sole("withdraw_proposal", digest=digest)["done"])
 
     def working(self, base: str) -> Working | None:
         """What the person changes of that scorecard."""

@@ -52,16 +52,28 @@ def _over_folder(settings: Settings, folder: Path, scorecard: Scorecard, out: Pa
     total = sum(1 for _ in _transcripts(folder))
     if not total:
         raise InputRefused(folder, f"has no transcript ({', '.join(ENDINGS)})")
+    _check_out(folder, out)
     partial = out.with_name(f"{out.name}.partial")
     try:
-        with partial.open("w", encoding="utf-8") as results:
+        with partial.open("w", encoding="utf-8", errors="backslashreplace") as results:
             refused = _write(settings, scorecard, folder, total, processes, results)
+        out.hardlink_to(partial)
+    except FileExistsError:
+        raise InputRefused(out, f"came to be meanwhile; the results are in {partial.name}") from None
     except OSError as error:
-        raise InputRefused(partial, f"cannot be written: {error.strerror}") from None
-    partial.replace(out)
+        raise InputRefused(partial, f"cannot be written: {error.strerror}; choose another folder") from None
+    partial.unlink()
     print(f"{total - refused} of {total} evaluated: {out}")
     if refused:
         sys.exit(1)
+
+
+def _check_out(folder: Path, out: Path) -> None:
+    """Refuse to write over anything, or among what is read."""
+    if out.exists() or out.is_symlink():
+        raise InputRefused(out, "is there already; remove it or choose another name")
+    if folder.resolve() in (out.parent.resolve(), *out.parent.resolve().parents):
+        raise InputRefused(out, "lies in the folder that is read; choose another one")
 
 
 def _write(settings: Settings, scorecard: Scorecard, folder: Path, total: int, processes: int, results: TextIO) -> int:
@@ -102,8 +114,10 @@ def _proposal(installation: Installation, site: str, wanted: str | None) -> tupl
     chosen = [(digest, each) for digest, each in found.items() if digest.startswith(wanted or "")]
     if len(chosen) == 1:
         return chosen[0]
-    names = ", ".join(f"{digest[:12]} ({each.id} {each.version})" for digest, each in found.items()) or "none"
-    raise InputRefused(f"site {shown(site)}", f"name one open proposal with --proposal; there: {names}")
+    if not found:
+        raise InputRefused(f"site {shown(site)}", "nothing runs in shadow there; an analyst proposes a scorecard first")
+    names = ", ".join(f"{digest[:12]} ({each.id} {each.version})" for digest, each in found.items())
+    raise InputRefused(f"site {shown(site)}", f"name one of what is proposed there with --proposal: {names}")
 
 
 def _tell(progress: CountProgress, refused: int, text: str) -> None:

@@ -37,9 +37,9 @@ OF_ROLES = {
         "quality analysts and representatives see how machine and people agree",
     ),
     Verb.READ_TEAM: (frozenset({PersonRole.MANAGER}), "only managers see the figures of a team"),
-    Verb.PROPOSE: (
-        frozenset({PersonRole.QUALITY_ANALYST}),
-        "quality analysts propose; both sides sign",
+    **dict.fromkeys(
+        (Verb.EDIT, Verb.PROPOSE, Verb.WITHDRAW),
+        (frozenset({PersonRole.QUALITY_ANALYST}), "quality analysts propose; both sides sign"),
     ),
 }
 OF_AN_ADMINISTRATOR = frozenset({Verb.ADMINISTER, Verb.READ_STATE, Verb.RETRY})
