@@ -55,9 +55,9 @@ class Level(_Strict):
 
     id: Identifier
     title: Wording
-    points: float = Field(ge=0, le=100)
+    points: float = Field(strict=True, ge=0, le=100)
     met: bool
-    at_least_parts: int | None = Field(default=None, ge=1, le=MOST_PARTS)
+    at_least_parts: int | None = Field(strict=True, default=None, ge=1, le=MOST_PARTS)
     keeps: MeasureLimits | None = None
 
 
@@ -72,8 +72,8 @@ class _Criterion(_Strict):
     id: Identifier
     question: Wording
     guidance: Wording
-    weight: float = Field(default=1.0, gt=0, le=100)
-    points: int | None = Field(default=None, ge=1, le=100)
+    weight: float = Field(strict=True, default=1.0, gt=0, le=100)
+    points: int | None = Field(strict=True, default=None, ge=1, le=100)
     levels: tuple[Level, ...] = Field(default=(), max_length=MOST_LEVELS)
     critical: bool = False
     automation: Automation = Automation.SUGGEST
@@ -133,10 +133,10 @@ class MeaningRule(_Strict):
 
     kind: Literal["meaning"]
     phrases: QueryText | None = None
-    met_from: float = Field(default=0.62, ge=0, le=1)
-    not_met_below: float = Field(default=0.5, ge=0, le=1)
-    first_s: float | None = Field(default=None, gt=0, le=86_400)
-    last_s: float | None = Field(default=None, gt=0, le=86_400)
+    met_from: float = Field(strict=True, default=0.62, ge=0, le=1)
+    not_met_below: float = Field(strict=True, default=0.5, ge=0, le=1)
+    first_s: float | None = Field(strict=True, default=None, gt=0, le=86_400)
+    last_s: float | None = Field(strict=True, default=None, gt=0, le=86_400)
     learned: LearnedHead | None = None
 
     @model_validator(mode="after")
@@ -224,8 +224,8 @@ class JudgeCriterion(_Criterion):
     """
 
     kind: Literal["judge"]
-    samples: int = Field(default=3, ge=1, le=9)
-    agreement: float = Field(default=1.0, gt=0.5, le=1)
+    samples: int = Field(strict=True, default=3, ge=1, le=9)
+    agreement: float = Field(strict=True, default=1.0, gt=0.5, le=1)
 
 
 class ManualCriterion(_Criterion):

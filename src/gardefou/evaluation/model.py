@@ -26,7 +26,7 @@ class Section(_Strict):
 
     id: Identifier
     title: Wording
-    weight: float | None = Field(default=None, gt=0, le=100)
+    weight: float | None = Field(strict=True, default=None, gt=0, le=100)
     criteria: tuple[Criterion, ...] = Field(min_length=1, max_length=MOST_CRITERIA)
 
 
@@ -40,12 +40,12 @@ class Scorecard(_Strict):
     id: Identifier
     version: Annotated[str, Field(pattern=r"^[0-9A-Za-z.-]{1,32}$")]
     title: Wording
-    lowest_confidence: float = Field(default=0.4, ge=0, le=1)
+    lowest_confidence: float = Field(strict=True, default=0.4, ge=0, le=1)
     sections: tuple[Section, ...] = Field(min_length=1, max_length=MOST_SECTIONS)
 
     @cached_property
     def digest(self) -> str:
-        """The SHA-256 of all its parts but those left at their defaults, in hexadecimal."""
+        """The SHA-256 in hexadecimal of all its parts but those left at their defaults, which therefore never change."""
         return sha256(self.model_dump_json(exclude_defaults=True).encode()).hexdigest()
 
     def criteria(self) -> Iterator[Criterion]:

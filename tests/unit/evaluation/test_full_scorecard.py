@@ -296,3 +296,33 @@ def test_a_call_in_another_language_cannot_be_told(text: str, known: bool) -> No
     call = transcript(("adviser", 0, 60_000, text), ("customer", 61_000, 62_000, "Ja."))
     found = verdicts(said("hello", "adviser: bonjour"), call=call)
     assert found == {"hello": NOT_MET if known else UNTOLD}
+
+
+def test_what_digests_leave_out_never_changes() -> None:
+    kinds = [
+        said("p", "x"),
+        {"id": "m", "kind": "meaning", "exemplars": {"fr": ["x"]}},
+        {"id": "c", "kind": "combination", "parts": PARTS},
+        {"id": "j", "kind": "judge"},
+    ]
+    of = {each.id: each for each in card(section("all", *kinds)).criteria()}
+    found = {
+        "lowest_confidence": card(section("all", HELLO)).lowest_confidence,
+        **{name: getattr(of["p"], name) for name in ("weight", "points", "critical", "automation")},
+        **{name: getattr(of["m"], name) for name in ("met_from", "not_met_below", "first_s", "last_s", "learned")},
+        **{name: getattr(of["j"], name) for name in ("samples", "agreement")},
+        "needs": of["c"].needs,  # type: ignore[union-attr]
+    }
+    assert found == {
+        "lowest_confidence": 0.4,
+        **{"weight": 1.0, "points": None, "critical": False, "automation": "suggest"},
+        **{"met_from": 0.62, "not_met_below": 0.5, "first_s": None, "last_s": None, "learned": None},
+        **{"samples": 3, "agreement": 1.0},
+        "needs": "all",
+    }
+
+
+@pytest.mark.parametrize("field", ["weight", "points"])
+def test_yes_is_no_number(field: str) -> None:
+    with pytest.raises(ValidationError):
+        card(section("s", {**HELLO, field: True}))

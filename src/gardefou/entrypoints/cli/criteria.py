@@ -17,6 +17,9 @@ from gardefou.entrypoints.cli.progress import CountProgress
 from gardefou.evaluation.decided import DecidedCall
 from gardefou.evaluation.learning.scorecard import Lesson
 
+LEAST_RIGHT = 0.6
+"""Of decided calls that a criterion did not learn from; below it, what it learned misleads."""
+
 criteria = group("What criteria of meaning learn from people's decisions.")
 
 
@@ -71,4 +74,6 @@ def _told(lesson: Lesson) -> str:
         f"{point.calls}: {'-' if point.right is None else format(point.right, '.2f')} of {point.decided:.0%}"
         for point in lesson.head.curve
     )
-    return f"{lesson.criterion:24}{lesson.calls:5} calls  right of decided, by calls learned from: {curve or 'unknown'}"
+    told = f"{lesson.criterion:24}{lesson.calls:5} calls  right of decided, by calls learned from: {curve or 'unknown'}"
+    last = lesson.head.curve[-1].right if lesson.head.curve else None
+    return told if last is None or last >= LEAST_RIGHT else f"{told}  (mostly wrong: do not use it as it is)"
