@@ -3,16 +3,19 @@
 from collections.abc import Iterator
 
 from gardefou.evaluation.criteria import CombinationCriterion, Criterion, MeaningRule, Part, PhraseRule
+from gardefou.evaluation.grounded import by_words, resting_on
 from gardefou.evaluation.kinds import measure, phrase
 from gardefou.evaluation.kinds.call import CallUnderEvaluation
-from gardefou.evaluation.rules import in_sentences
 from gardefou.kernel.evaluation import CriterionResult
 from gardefou.kernel.evidence import Evidence
 from gardefou.kernel.message import Message
 from gardefou.kernel.transcript import Role
 from gardefou.kernel.verdict import Verdict
+from gardefou.query.grounds import NOTHING
 from gardefou.query.model import Query
 from gardefou.query.reach import named_roles
+
+_WHY = Message("Nothing in the call makes this question apply.")
 
 
 def queries_of(criterion: Criterion) -> Iterator[Query]:
@@ -42,19 +45,22 @@ def why_not_applicable(criterion: Criterion, call: CallUnderEvaluation) -> Crite
     if criterion.applies_if:
         finding = call.searcher.find(criterion.applies_if)
         if not finding.known:
-            why = Message("The call does not allow a measure that this asks for.")
-            return CriterionResult(criterion.id, Verdict.CANNOT_TELL, 0.0, (), why)
+            return phrase.unknown(criterion.id, finding)
+        if not finding.found and finding.evidence:
+            confidence = phrase.CONFIDENCE_ABSENT
+            return by_words(criterion.id, Verdict.NOT_APPLICABLE, confidence, finding, call.sentences, _WHY)
         if not finding.found:
-            quotes = in_sentences(finding.evidence, call.sentences)
-            return _not_applicable(criterion, quotes or phrase.searched(criterion.applies_if, call))
+            return _not_applicable(criterion, phrase.searched(criterion.applies_if, call))
     if criterion.applies_when:
         measured = call.measures[criterion.applies_when.measure]
-        if measured.value is None or not criterion.applies_when.hold(measured.value):
-            how = measure.told(measured)
-            return _not_applicable(criterion, call.searched(call.searcher.conversation, tuple(Role), how))
+        if measured.value is None:
+            why = Message("The call does not allow this measure: {measure}.", {"measure": measured.name.value})
+            return CriterionResult(criterion.id, Verdict.CANNOT_TELL, 0.0, (), why)
+        if not criterion.applies_when.hold(measured.value):
+            evidence = call.searched(call.searcher.conversation, tuple(Role), measure.told(measured))
+            return resting_on(_not_applicable(criterion, evidence), NOTHING)
     return None
 
 
 def _not_applicable(criterion: Criterion, evidence: tuple[Evidence, ...]) -> CriterionResult:
-    why = Message("Nothing in the call makes this question apply.")
-    return CriterionResult(criterion.id, Verdict.NOT_APPLICABLE, phrase.CONFIDENCE_ABSENT, evidence, why)
+    return CriterionResult(criterion.id, Verdict.NOT_APPLICABLE, phrase.CONFIDENCE_ABSENT, evidence, _WHY)

@@ -45,7 +45,7 @@ class Scorecard(_Strict):
 
     @cached_property
     def digest(self) -> str:
-        """The SHA-256 in hexadecimal of all its parts but those left at their defaults, which therefore never change."""
+        """The SHA-256 in hexadecimal of all its parts but those left at their defaults, which never change."""
         return sha256(self.model_dump_json(exclude_defaults=True).encode()).hexdigest()
 
     def criteria(self) -> Iterator[Criterion]:

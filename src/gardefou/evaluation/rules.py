@@ -1,20 +1,19 @@
 """Checks and sums on results; no model is asked here."""
 
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import accumulate
 
+from gardefou.evaluation.grounded import grounds_of
 from gardefou.kernel.evaluation import CriterionResult
 from gardefou.kernel.evidence import Evidence, EvidenceKind
 from gardefou.kernel.message import Message
-from gardefou.kernel.passages import Passage
 from gardefou.kernel.transcript import Transcript, Word
 from gardefou.kernel.verdict import Verdict
+from gardefou.query.grounds import Grounds, weakest
 
-MOST_QUOTES = 3
-OVERLAPPING = 4
-"""Sentences of one channel that may begin before a quote and still hold it, where times overlap."""
 DECIDED = frozenset({Verdict.MET, Verdict.NOT_MET})
 
 
@@ -44,14 +43,14 @@ def _quoted(words: Sequence[Word], first: int, evidence: Evidence) -> bool:
 def checked(result: CriterionResult, transcript: Transcript, lowest_confidence: float) -> CriterionResult:
     """The result, or "cannot tell" when its evidence does not stand in the transcript, or was heard badly.
 
-    `lowest_confidence` in 0..1 is the mean confidence that the words of the evidence need.
+    `lowest_confidence` in 0..1 is the mean confidence that the words which decided it need.
     """
-    if result.verdict not in DECIDED:
+    if result.verdict is Verdict.CANNOT_TELL or not (result.evidence or result.verdict in DECIDED):
         return replace(result, evidence=tuple(each for each in result.evidence if stands(each, transcript)))
     if not result.evidence or not all(stands(each, transcript) for each in result.evidence):
         why = Message("The evidence does not stand in the transcript at that time.")
         return undecided(replace(result, evidence=()), why)
-    heard = heard_with(result.evidence, transcript)
+    heard = heard_with(grounds_of(result), transcript)
     if heard is not None and heard < lowest_confidence:
         why = Message(
             "The words here were heard with too little confidence ({confidence}).", {"confidence": f"{heard:.2f}"}
@@ -65,70 +64,35 @@ def undecided(result: CriterionResult, why: Message) -> CriterionResult:
     return replace(result, verdict=Verdict.CANNOT_TELL, confidence=0.0, why=why, credit=None, level=None)
 
 
-def heard_with(evidence: Sequence[Evidence], transcript: Transcript) -> float | None:
-    """The mean confidence of the words that evidence quotes or searched; None where the transcript gives none.
+def heard_with(grounds: Grounds, transcript: Transcript) -> float | None:
+    """The mean confidence of the words that were found, or searched; None where the transcript gives none.
 
-    Of several quotes the best heard one counts: it shows the verdict alone. What was measured is no matter of words.
+    Of passages that each suffice the best heard one counts, of those needed together the worst. What was measured is no
+    matter of words.
     """
-    quotes = [_mean_confidence(each, transcript) for each in evidence if each.kind is EvidenceKind.QUOTE]
-    searched = [_mean_confidence(each, transcript) for each in evidence if each.kind is EvidenceKind.SEARCHED]
-    known = [each for each in quotes or searched if each is not None]
-    return max(known, default=None) if quotes else min(known, default=None)
+    heard = _Heard(transcript)
+    return weakest(grounds, heard.confidence)
 
 
-def _mean_confidence(evidence: Evidence, transcript: Transcript) -> float | None:
-    known = [
-        word.confidence
-        for segment in transcript.segments
-        if segment.channel == evidence.channel and segment.span.overlaps(evidence.span)
-        for word in segment.words
-        if word.confidence is not None and evidence.start_ms <= word.start_ms <= evidence.end_ms
-    ]
-    return sum(known) / len(known) if known else None
+class _Heard:
+    """The confidence of words by channel and time, summed up."""
 
+    def __init__(self, transcript: Transcript) -> None:
+        known: dict[int, list[tuple[int, float]]] = defaultdict(list)
+        for segment, word in transcript.words():
+            if word.confidence is not None:
+                known[segment.channel].append((word.start_ms, word.confidence))
+        ordered = {channel: sorted(words) for channel, words in known.items()}
+        self._starts = {channel: [start for start, _ in words] for channel, words in ordered.items()}
+        self._sums = {channel: [0.0, *accumulate(each for _, each in words)] for channel, words in ordered.items()}
 
-def in_sentences(
-    found: Iterable[Evidence], sentences: Sequence[Passage], together: bool = False
-) -> tuple[Evidence, ...]:
-    """Quotes widened to the sentences around them, in order of time: those that hold most of what was found.
-
-    What was to be found `together` is shown by the sentences that hold more than half of the most that one holds. What
-    is no quote stays as it is.
-    """
-    around = _Sentences(sentences)
-    widened: Counter[Evidence] = Counter()
-    others = []
-    for evidence in found:
-        if evidence.kind is EvidenceKind.QUOTE:
-            widened[around.widened(evidence)] += 1
-        else:
-            others.append(evidence)
-    most = max(widened.values(), default=0)
-    clearest = [quote for quote, count in widened.most_common(MOST_QUOTES) if not together or 2 * count > most]
-    return tuple(sorted([*clearest, *others[:MOST_QUOTES]], key=lambda each: (each.start_ms, each.channel)))
-
-
-class _Sentences:
-    """Sentences of a call by channel, in order of their start."""
-
-    def __init__(self, sentences: Sequence[Passage]) -> None:
-        self._of: dict[int, list[Passage]] = {}
-        for sentence in sorted(sentences, key=lambda each: each.span.start_ms):
-            self._of.setdefault(sentence.channel, []).append(sentence)
-        self._starts = {channel: [each.span.start_ms for each in own] for channel, own in self._of.items()}
-
-    def widened(self, evidence: Evidence) -> Evidence:
-        """The sentence around a quote, the quote itself where it runs over several."""
-        if evidence.channel not in self._of:
-            return evidence
-        last = bisect_right(self._starts[evidence.channel], evidence.start_ms) - 1
-        for sentence in reversed(self._of[evidence.channel][max(0, last - OVERLAPPING) : last + 1]):
-            if sentence.span.contains(evidence.span) and evidence.quote in sentence.text:
-                return quote_of(sentence)
-        return evidence
-
-
-def quote_of(sentence: Passage) -> Evidence:
-    """The whole sentence as evidence."""
-    words = sentence.words
-    return Evidence(EvidenceKind.QUOTE, sentence.channel, words[0].start_ms, words[-1].end_ms, sentence.text)
+    def confidence(self, evidence: Evidence) -> float | None:
+        """The mean of the words that begin inside; full for what was measured."""
+        if evidence.kind is EvidenceKind.MEASURED:
+            return 1.0
+        if evidence.channel not in self._starts:
+            return None
+        starts, sums = self._starts[evidence.channel], self._sums[evidence.channel]
+        first = bisect_left(starts, evidence.start_ms)
+        after = bisect_left(starts, max(evidence.end_ms, evidence.start_ms + 1))
+        return (sums[after] - sums[first]) / (after - first) if after > first else None

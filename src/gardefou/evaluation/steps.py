@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from gardefou.evaluation.applicability import roles_named, why_not_applicable
 from gardefou.evaluation.conditions import why_not_asked
 from gardefou.evaluation.criteria import Automation, Criterion
+from gardefou.evaluation.grounded import plain
 from gardefou.evaluation.kinds.call import CallUnderEvaluation
 from gardefou.evaluation.kinds.likeness import asked_vectors
 from gardefou.evaluation.language import is_known
@@ -51,12 +52,13 @@ class ScorecardEvaluator:
 
         `replies` remembers what a language model answered about this call before.
         """
-        call = CallUnderEvaluation(transcript, measures, self._embeddings, replies, self._asked)
+        lowest = self._scorecard.lowest_confidence
+        call = CallUnderEvaluation(transcript, measures, self._embeddings, replies, self._asked, lowest)
         unheard = _why_unheard(call)
         results: dict[str, CriterionResult] = {}
         for id_, (criterion, answer) in self._answers.items():
             given = _without_answering(criterion, call, unheard, results, reason) or answer(call)
-            results[id_] = checked(given, transcript, self._scorecard.lowest_confidence)
+            results[id_] = plain(checked(given, transcript, lowest))
         return summed(self._scorecard, tuple(results.values()))
 
 

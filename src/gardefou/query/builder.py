@@ -79,7 +79,7 @@ class Builder(Transformer[Token, Query]):
     def _check_pair(self, operator: Token, left: Query, right: Query) -> None:
         self._pairs += 1
         if self._pairs > MOST_IN_SEQUENCE:
-            raise Fault(f"at most {MOST_IN_SEQUENCE} uses of ~ and then may be", at(operator))
+            raise Fault("at most {most} uses of ~ and then may be", at(operator), most=MOST_IN_SEQUENCE)
         for part in (left, right):
             check_said(part, str(operator).lower(), at(operator))
 
@@ -97,10 +97,11 @@ class Builder(Transformer[Token, Query]):
             cause = "after ~ a number of words such as ~3 or of seconds such as ~5s is expected"
             raise Fault(cause, at(operator), self._counted(operator))
         distance = float(match[1].replace(",", "."))
-        unit, farthest = ("seconds", FARTHEST_SECONDS) if match[2] else ("words", FARTHEST_WORDS)
+        farthest = FARTHEST_SECONDS if match[2] else FARTHEST_WORDS
         if not 0 < distance <= farthest:
             nearest = f"~{farthest}{match[2]}" if distance else f"~1{match[2]}"
-            raise Fault(f"~ takes 1 to {farthest} {unit}", at(operator), replaced(self._text, operator, nearest))
+            cause = "~ takes 1 to {farthest} seconds" if match[2] else "~ takes 1 to {farthest} words"
+            raise Fault(cause, at(operator), replaced(self._text, operator, nearest), farthest=farthest)
         return NearTime(left, right, round(distance * 1000)) if match[2] else NearWords(left, right, int(distance))
 
     def _counted(self, operator: Token) -> str:
@@ -122,8 +123,9 @@ class Builder(Transformer[Token, Query]):
             repaired = replaced(self._text, written, f"{window[1]} {window[2]}s")
             raise Fault("a window is in seconds, such as first 30s: or last 30s:", at(written), repaired)
         near = closest(folded(written), ROLES)
-        cause = f'before a colon only adviser, customer, "first 30s" or "last 30s" may stand, not {written}'
-        raise Fault(cause, at(written), replaced(self._text, written, near) if near else None)
+        cause = 'before a colon only adviser, customer, "first 30s" or "last 30s" may stand, not {written}'
+        mended = replaced(self._text, written, near) if near else None
+        raise Fault(cause, at(written), mended, written=str(written))
 
     def listed(self, parts: list[Token]) -> Query:
         """A list of the lexicon."""
@@ -133,7 +135,7 @@ class Builder(Transformer[Token, Query]):
             return Listed(name, self._lexicon.query_of(name, self._read))
         except Fault as fault:
             repaired = replaced(self._text, parts[0], f"@{near}") if near else None
-            raise Fault(fault.cause, at(parts[0]), repaired) from None
+            raise fault.moved(at(parts[0]), repaired) from None
 
     def defined(self, parts: "tuple[Token, Query]") -> Query:
         """A list with what it holds written out."""

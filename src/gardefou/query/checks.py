@@ -25,6 +25,12 @@ _CAPITAL = re.compile(r"(?<![^\s()|&:])(" + "|".join(_CAPITALS) + r")(?![^\s()|&
 _SPEAKER_EQUALS = re.compile(r"(?<!\w)(adviser|customer|conseill[eè]re?|cliente?)(\s*)=(?!=)", re.IGNORECASE)
 _WINDOW_WITHOUT_COLON = re.compile(r"(?<!\w)((?:first|last)\s+\d[\d.,]*)\s*s(?![\w.,])(?!\s*:)", re.IGNORECASE)
 _FRENCH_WINDOW = re.compile(r"(?<!\w)(premi[eè]re?s?|derni[eè]re?s?)\s+(\d[\d.,]*)\s*s?(?:ec\w*)?\s*:", re.IGNORECASE)
+_MOST = (
+    (limits.MOST_WORDS, "with its lists written out, a query has at most {most} words and operators"),
+    (limits.MOST_WILDCARDS, "with its lists written out, a query has at most {most} words with *"),
+    (limits.MOST_IN_SEQUENCE, "with its lists written out, a query has at most {most} uses of ~ and then"),
+    (limits.MOST_MEANINGS, "with its lists written out, a query has at most {most} uses of meaning"),
+)
 _FRENCH_MEASURE = re.compile(r"(?<!\w)mesure\s*\(", re.IGNORECASE)
 
 
@@ -36,15 +42,15 @@ def outside_quotes(text: str) -> str:
 def check_text(text: str) -> None:
     """Refuse what is too large to be read, and what looks like an operator and would be read as a word."""
     if len(text) > limits.LONGEST_QUERY:
-        cause = f"a query has at most {limits.LONGEST_QUERY} characters, this one has {len(text)}"
-        raise Fault(cause, limits.LONGEST_QUERY)
+        cause = "a query has at most {most} characters, this one has {count}"
+        raise Fault(cause, limits.LONGEST_QUERY, most=limits.LONGEST_QUERY, count=len(text))
     if not text.strip():
         raise Fault("expected a word or a phrase in double quotes", 0)
     bare = outside_quotes(text)
     _check_depth(bare)
     for count, scope in enumerate(_SCOPE.finditer(bare)):
         if count == limits.MOST_SCOPES:
-            raise Fault(f"at most {limits.MOST_SCOPES} scopes and negations may be", scope.start())
+            raise Fault("at most {most} scopes and negations may be", scope.start(), most=limits.MOST_SCOPES)
     _check_looks(text, bare)
 
 
@@ -53,7 +59,7 @@ def _check_depth(bare: str) -> None:
     for place, char in enumerate(bare):
         depth += {"(": 1, ")": -1}.get(char, 0)
         if depth > limits.DEEPEST_NESTING:
-            raise Fault(f"at most {limits.DEEPEST_NESTING} parentheses may be open at once", place)
+            raise Fault("at most {most} parentheses may be open at once", place, most=limits.DEEPEST_NESTING)
 
 
 def _check_looks(text: str, bare: str) -> None:
@@ -71,11 +77,13 @@ def _check_looks(text: str, bare: str) -> None:
         repaired = f"{text[: measure.start()]}measure({text[measure.end() :]}"
         raise Fault("a measure is written measure(...)", measure.start(), repaired)
     if capital := _CAPITAL.search(bare):
-        operator = _CAPITALS[capital[1]]
-        words = f'{capital[1]} is no operator: write {operator}, or "{capital[1].lower()}" for the word'
+        named = _CAPITALS[capital[1]]
         before = text[: capital.start()].rstrip(" \t\n&|")
-        operator = operator if before.strip() and not before.endswith("(") else operator.removeprefix("& ")
-        raise Fault(words, capital.start(), f"{before} {operator} {text[capital.end() :].lstrip()}")
+        operator = named if before.strip() and not before.endswith("(") else named.removeprefix("& ")
+        repaired = f"{before} {operator} {text[capital.end() :].lstrip()}"
+        cause = '{written} is no operator: write {operator}, or "{word}" for the word'
+        written, word = capital[1], capital[1].lower()
+        raise Fault(cause, capital.start(), repaired, written=written, operator=named, word=word)
 
 
 def check_size(query: Query) -> None:
@@ -91,24 +99,20 @@ def check_size(query: Query) -> None:
         if isinstance(each, Phrase):
             words += len(each.words) - 1
             wildcards += sum("*" in word for word in each.words)
-        _at_most(words, limits.MOST_WORDS, "words and operators")
-        _at_most(wildcards, limits.MOST_WILDCARDS, "words with *")
-        _at_most(pairs, limits.MOST_IN_SEQUENCE, "uses of ~ and then")
-        _at_most(meanings, limits.MOST_MEANINGS, "uses of meaning")
-
-
-def _at_most(count: int, limit: int, what: str) -> None:
-    if count > limit:
-        raise Fault(f"with its lists written out, a query has at most {limit} {what}", 0)
+        for count, (limit, cause) in zip((words, wildcards, pairs, meanings), _MOST, strict=True):
+            if count > limit:
+                raise Fault(cause, 0, most=limit)
 
 
 def check_said(part: Query, beside: str, start: int) -> None:
     """Refuse beside ~ and then what is not said at one place."""
     for each in inside(part):
         if isinstance(each, AllOf | Not):
-            raise Fault(f"only what is said at one place may stand beside {beside}: no & and no not", start)
+            cause = "only what is said at one place may stand beside {beside}: no & and no not"
+            raise Fault(cause, start, beside=beside)
         if isinstance(each, Measured):
-            raise Fault(f"measure(...) is about the whole call: it has no place beside {beside}", start)
+            cause = "measure(...) is about the whole call: it has no place beside {beside}"
+            raise Fault(cause, start, beside=beside)
 
 
 def check_scoped(part: Query, start: int) -> None:

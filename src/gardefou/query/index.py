@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from gardefou.kernel.passages import Passage
 from gardefou.kernel.transcript import Role, Transcript, Word
 from gardefou.query.inflection import inflection_of
-from gardefou.query.text import Token, folded, written_tokens
+from gardefou.query.text import Token, folded, without_removed, written_tokens
 
 LONGEST_PAUSE_IN_PHRASE_MS = 2_000
 """A phrase may run over two segments of a channel when no longer pause lies between."""
@@ -54,7 +54,7 @@ class Index:
                 self._run += 1
             latest = max(latest, word.start_ms)
             if word.text not in self._read:
-                self._read[word.text] = written_tokens(word.text)
+                self._read[word.text] = written_tokens(word.text) or _in_place_of_data(word.text)
             for token in self._read[word.text]:
                 self.tokens.append(token)
                 self.word_of.append(len(self.words))
@@ -134,6 +134,11 @@ class Index:
 def _asked(pattern: str, language: str) -> tuple[str, frozenset[str]]:
     """A word of a query, folded, and what its forms have in common; words of calls are not kept so."""
     return folded(pattern), inflection_of(language).keys(pattern)
+
+
+def _in_place_of_data(text: str) -> list[Token]:
+    """Something that was said and that no query finds."""
+    return [] if without_removed(text) == text else [Token("[]", "[]", closed=True)]
 
 
 def _together(previous: Word, word: Word) -> bool:

@@ -34,12 +34,13 @@ def phrase(token: Token, exact: bool = False) -> Query:
     if not words:
         raise Fault("expected a word with a letter or a digit", at(token))
     if len(words) > MOST_WORDS_OF_PHRASE:
-        raise Fault(f"a phrase has at most {MOST_WORDS_OF_PHRASE} words, this one has {len(words)}", at(token))
+        cause = "a phrase has at most {most} words, this one has {count}"
+        raise Fault(cause, at(token), most=MOST_WORDS_OF_PHRASE, count=len(words))
     for word in words:
         beside = word.strip("*")
         if beside != word and not beside.isdecimal() and len(beside) < FEWEST_LETTERS_OF_WILDCARD:
-            cause = f"a word with * needs {FEWEST_LETTERS_OF_WILDCARD} letters or a digit beside it"
-            raise Fault(cause, at(token))
+            cause = "a word with * needs {fewest} letters or a digit beside it"
+            raise Fault(cause, at(token), fewest=FEWEST_LETTERS_OF_WILDCARD)
     return Phrase(words, exact)
 
 
@@ -58,7 +59,8 @@ def figure(text: str, parts: Sequence[Token]) -> Query:
         example = {FigureKind.NUMBER: "30", FigureKind.AMOUNT: "30 euros", FigureKind.DURATION: "12 months"}[kind]
         given = f"{amount:g}"
         better = given if kind is not FigureKind.DURATION else f"{given} months"
-        raise Fault(f"<{kind}> is compared with {example}", at(parts[2]), replaced(text, parts[2], better))
+        repaired = replaced(text, parts[2], better)
+        raise Fault("<{kind}> is compared with {example}", at(parts[2]), repaired, kind=kind.value, example=example)
     return Figure(kind, Limit(_COMPARISONS[parts[1]], amount * factor[0], factor[1]))
 
 
@@ -69,13 +71,13 @@ def measured(text: str, parts: Sequence[Token]) -> Query:
     if written not in names:
         near = closest(written, names)
         repaired = replaced(text, parts[0], f"measure({near})") if near else None
-        raise Fault("there is no such measure; there are " + ", ".join(names), at(parts[0]), repaired)
+        raise Fault("there is no such measure; there are {names}", at(parts[0]), repaired, names=", ".join(names))
     unit = unit_of(names[written])
     amount, suffix = _quantity(parts[2])
     factor = measured_factor(unit, suffix)
     if factor is None:
         better = f"{amount:g}" + _MEASURE_UNITS[unit].lstrip("0123456789")
-        raise Fault(f"{written} is compared with {EXPECTED[unit]}", at(parts[2]), replaced(text, parts[2], better))
+        raise Fault(EXPECTED[unit], at(parts[2]), replaced(text, parts[2], better), measure=written)
     return Measured(names[written], Limit(_COMPARISONS[parts[1]], amount * factor, suffix.lower()))
 
 
@@ -83,7 +85,7 @@ def _quantity(token: Token) -> tuple[float, str]:
     match = _QUANTITY.fullmatch(token)
     digits, _, decimals = (match[1] if match else "").replace(",", ".").partition(".")
     if not match or len(digits) > MOST_DIGITS or len(decimals) > 3:
-        raise Fault(f"a limit has at most {MOST_DIGITS} digits and 3 decimals", at(token))
+        raise Fault("a limit has at most {most} digits and 3 decimals", at(token), most=MOST_DIGITS)
     return float(f"{digits}.{decimals or 0}"), match[2].strip()
 
 
@@ -103,7 +105,7 @@ def meaning(text: str, token: Token) -> Query:
     if not query_words(said):
         raise Fault("expected a sentence with a word in it", at(token))
     if len(said) > LONGEST_MEANING:
-        raise Fault(f"the sentence of meaning has at most {LONGEST_MEANING} characters", at(token))
+        raise Fault("the sentence of meaning has at most {most} characters", at(token), most=LONGEST_MEANING)
     likeness = float(at_least.replace(",", ".")) if at_least else None
     if likeness is not None and not 0 < likeness <= 1:
         raise Fault("a likeness is above 0 and at most 1", at(token), replaced(text, token, f'meaning("{said}")'))

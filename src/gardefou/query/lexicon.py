@@ -47,19 +47,24 @@ class Lexicon:
 
     def _check(self, name: str) -> None:
         if len(self._lists) > MOST_LISTS:
-            raise Fault(f"the lexicon has {len(self._lists)} lists, at most {MOST_LISTS} may be", 0)
+            raise Fault(
+                "the lexicon has {count} lists, at most {most} may be", 0, count=len(self._lists), most=MOST_LISTS
+            )
         if name in self._open:
-            raise Fault("the lists name each other in a circle: " + ", ".join(f"@{each}" for each in self._open), 0)
+            circle = ", ".join(f"@{each}" for each in self._open)
+            raise Fault("the lists name each other in a circle: {circle}", 0, circle=circle)
         if len(self._open) == DEEPEST_NESTING:
-            raise Fault(f"lists may name each other {DEEPEST_NESTING} deep at most", 0)
+            raise Fault("lists may name each other {deepest} deep at most", 0, deepest=DEEPEST_NESTING)
         if name not in self._lists:
             known = ", ".join(f"@{each}" for each in self.names[:8])
-            raise Fault(f"the lexicon has no list @{name}" + (f"; it has {known}" if known else ""), 0)
+            if known:
+                raise Fault("the lexicon has no list @{name}; it has {known}", 0, name=name, known=known)
+            raise Fault("the lexicon has no list @{name}", 0, name=name)
         entries = self._lists[name]
         if isinstance(entries, str) or not entries or len(entries) > MOST_LISTS:
-            raise Fault(f"the list @{name} must have 1 to {MOST_LISTS} entries", 0)
+            raise Fault("the list @{name} must have 1 to {most} entries", 0, name=name, most=MOST_LISTS)
         if not is_name(name):
-            raise Fault(f"the list @{name} needs a name of letters, digits and _", 0)
+            raise Fault("the list @{name} needs a name of letters, digits and _", 0, name=name)
 
     def _any_of(self, name: str, read: Read) -> Query:
         parts = tuple(self._entry(name, number, read) for number in range(1, len(self._lists[name]) + 1))
@@ -70,13 +75,16 @@ class Lexicon:
     def _entry(self, name: str, number: int, read: Read) -> Query:
         written: object = self._lists[name][number - 1]
         if not isinstance(written, str):
-            raise Fault(f"the list @{name}, entry {number}, is not a text: put it between quotes", 0)
+            cause = "the list @{name}, entry {number}, is not a text: put it between quotes"
+            raise Fault(cause, 0, name=name, number=number)
         try:
             return read(written, self)
         except Fault as fault:
             if fault.cause.startswith(("the list", "with its lists")):
-                raise Fault(fault.cause, 0) from None
-            raise Fault(f"the list @{name}, entry {number}, column {fault.start + 1}: {fault.cause}", 0) from None
+                raise fault.moved(0) from None
+            column = fault.start + 1
+            cause = "the list @{name}, entry {number}, column {column}"
+            raise Fault(cause, 0, inner=fault.told, name=name, number=number, column=column) from None
 
     def closest(self, name: str) -> str | None:
         """The list whose name is nearest."""

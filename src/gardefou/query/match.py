@@ -6,9 +6,11 @@ from functools import cached_property
 
 from gardefou.kernel.evidence import Evidence, EvidenceKind
 from gardefou.kernel.measures import Measures
+from gardefou.kernel.message import Message
 from gardefou.kernel.span import Span
-from gardefou.kernel.transcript import Role, Transcript
+from gardefou.kernel.transcript import Redaction, Role, Transcript
 from gardefou.query.answers import Answer, denied, together
+from gardefou.query.grounds import NOTHING, Grounds, either, every, passages_of
 from gardefou.query.index import Index
 from gardefou.query.measured import compared
 from gardefou.query.model import (
@@ -26,6 +28,7 @@ from gardefou.query.model import (
     Phrase,
     Query,
     Then,
+    parts_of,
 )
 from gardefou.query.ports import USUAL_LIKENESS, Likeness
 from gardefou.query.quantities import Quantity, quantities
@@ -38,7 +41,7 @@ from gardefou.query.reach import (
     searched_span,
     window_of,
 )
-from gardefou.query.spans import Match, Piece, match_of, near_time, near_words, then
+from gardefou.query.spans import Match, Piece, distinct, match_of, near_time, near_words, then
 
 __all__ = [
     "Finding",
@@ -55,12 +58,15 @@ __all__ = [
 class Finding:
     """Whether a query holds, with the passages that show it, or that break a `not` in it.
 
-    `known` is False where that cannot be told, as when the call does not allow a measure; `found` is False then.
+    `known` is False where that cannot be told, and `why`, as when the call does not allow a measure; `found` is False
+    then. `grounds` tells which of the passages are needed together.
     """
 
     found: bool
     evidence: tuple[Evidence, ...] = ()
     known: bool = True
+    grounds: Grounds = NOTHING
+    why: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,8 @@ class Searcher:
         self._channels = sorted(set(self._index.channels))
         self._measures = measures
         self._likeness = likeness
+        self._redactions = transcript.redactions
+        self._speakers = transcript.roles
         spoken = [word.span for word in self._index.words]
         self.conversation = Span(
             min((span.start_ms for span in spoken), default=0), max((span.end_ms for span in spoken), default=0)
@@ -97,9 +105,8 @@ class Searcher:
         if missing := sorted(need for need in needs(query) if given[need] is None):
             raise ValueError(f"this query needs {' and '.join(missing)}, and the searcher was made without")
         answer = self._answer(query, _Scope(frozenset(Role), self.conversation))
-        quotes = {self._quote(piece) for piece in answer.pieces}
-        shown = sorted([*quotes, *answer.measured], key=lambda each: (each.start_ms, each.channel, each.end_ms))
-        return Finding(answer.found is True, tuple(shown), answer.found is not None)
+        shown = passages_of(answer.grounds)
+        return Finding(answer.found is True, shown, answer.found is not None, answer.grounds, answer.why)
 
     def begins_in(self, within: Span, start_ms: int) -> bool:
         """Whether what starts then lies in a window; the last instant of the conversation is inside."""
@@ -117,11 +124,12 @@ class Searcher:
             case ByRole() | InWindow() | Listed():
                 return self._answer(query.part, self._inner(query, scope))
             case Measured() if self._measures is not None:
-                found, evidence = compared(query, self._measures, self.conversation, self._channels)
-                return Answer(found, measured=evidence)
+                return compared(query, self._measures, self.conversation, self._channels)
             case _:
-                pieces = frozenset(piece for each in self._matches(query, scope) for piece in each.pieces)
-                return Answer(bool(pieces), pieces)
+                matches = self._matches(query, scope)
+                if not matches and self._may_be_removed(query, scope):
+                    return Answer(None, why=Message("A figure may be among the personal data that was removed."))
+                return Answer(bool(matches), either(every(map(self._quote, each.pieces)) for each in matches))
 
     def _matches(self, query: Query, scope: _Scope) -> list[Match]:
         """Each place where something that is said stands."""
@@ -132,14 +140,29 @@ class Searcher:
                 return self._matches(query.part, self._inner(query, scope))
             case NearWords(left, right, words):
                 pair = self._matches(left, scope), self._matches(right, scope)
-                return sorted(near_words(self._index, *pair, words))
+                return distinct(self._index, near_words(self._index, *pair, words))
             case NearTime(left, right, within_ms):
                 pair = self._matches(left, scope), self._matches(right, scope)
-                return sorted(near_time(self._index, *pair, within_ms))
+                return distinct(self._index, near_time(self._index, *pair, within_ms))
             case Then(left, right):
-                return sorted(then(self._matches(left, scope), self._matches(right, scope)))
+                return distinct(self._index, then(self._matches(left, scope), self._matches(right, scope)))
             case _:
                 return [match_of(self._index, piece) for piece in self._pieces(query) if self._lies_in(piece, scope)]
+
+    def _may_be_removed(self, query: Query, scope: _Scope) -> bool:
+        """Whether a figure that is asked for may have been taken for personal data."""
+        match query:
+            case Figure():
+                return any(self._hides(each, scope) for each in self._redactions)
+            case ByRole() | InWindow() | Listed():
+                return self._may_be_removed(query.part, self._inner(query, scope))
+            case _:
+                return any(self._may_be_removed(part, scope) for part in parts_of(query))
+
+    def _hides(self, redaction: Redaction, scope: _Scope) -> bool:
+        whose = self._speakers[redaction.channel : redaction.channel + 1]
+        ends = redaction.end_ms >= scope.within.start_ms and redaction.start_ms <= scope.within.end_ms
+        return ends and not scope.roles.isdisjoint(whose)
 
     def _pieces(self, query: Query) -> Iterable[Piece]:
         match query:

@@ -30,7 +30,7 @@ def parse_query(text: str, lexicon: Lexicon | None = None) -> Query:
         return _read(text, lexicon or Lexicon())
     except Fault as fault:
         fix = _repaired(fault, lexicon or Lexicon()) if len(text) <= LONGEST_QUERY_WITH_FIX else None
-        raise QueryError(fault.cause, min(fault.start, len(text)) + 1, fix) from None
+        raise QueryError(fault.told, min(fault.start, len(text)) + 1, fix) from None
 
 
 @cache
@@ -60,7 +60,7 @@ def _check_written(written: str) -> None:
     try:
         check_text(written)
     except Fault as fault:
-        raise Fault(f"with its lists and parentheses written out: {fault.cause}", 0) from None
+        raise Fault("with its lists and parentheses written out", 0, inner=fault.told) from None
 
 
 def _place(error: UnexpectedInput, text: str) -> int:

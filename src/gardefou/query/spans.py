@@ -1,7 +1,8 @@
 """The algebra of matches: which two of them stand near each other, or one after the other.
 
 Of all pairs that could be made, an operator keeps the closest: each match with the nearest that follows it, and each
-with the nearest that precedes it. Their number is at most the number of matches, so that operators of operators stay
+with the nearest that precedes it; of those over the same stretch one. Where they are still many more than the words of
+the call, those stay that are the shortest of all that begin, or end, at one word, so that operators of operators stay
 linear (after Clarke, Cormack and Burkowski, "An algebra for structured text search").
 """
 
@@ -11,6 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from gardefou.query.index import Index
+
+MOST_PER_WORD = 4
+"""Matches of one operator for each word of the call, above which only the shortest stay."""
 
 Piece = tuple[int, int]
 """First and last token of words in a row."""
@@ -27,6 +31,29 @@ class Match(NamedTuple):
 def match_of(index: Index, piece: Piece) -> Match:
     """A match of one piece."""
     return Match(index.ranks[piece[0]], index.ranks[piece[1]], (piece,))
+
+
+def distinct(index: Index, matches: Iterable[Match]) -> list[Match]:
+    """One match for each stretch in order, only the shortest ones where there are very many.
+
+    What can be near a match, or follow it, depends on its stretch, and on the speaker where it is of one piece.
+    """
+    by_stretch: dict[tuple[int, int, Piece | None], Match] = {}
+    for each in sorted(matches):
+        alone = each.pieces[0] if len(each.pieces) == 1 else None
+        by_stretch.setdefault((each.start, each.end, alone), each)
+    kept = list(by_stretch.values())
+    return kept if len(kept) <= MOST_PER_WORD * len(index.tokens) else shortest(kept)
+
+
+def shortest(matches: Iterable[Match]) -> list[Match]:
+    """Of the matches that begin at a word, and of those that end at one, the shortest, in order."""
+    by_start: dict[int, Match] = {}
+    by_end: dict[int, Match] = {}
+    for each in sorted(matches):
+        by_start.setdefault(each.start, each)
+        by_end[each.end] = each
+    return sorted({*by_start.values(), *by_end.values()})
 
 
 def closest_pairs(

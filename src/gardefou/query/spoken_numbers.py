@@ -19,6 +19,7 @@ _ENGLISH = {
     "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "thousand": 1_000,
     "million": 1_000_000, "millions": 1_000_000,
 }  # fmt: skip
+NUMBER_WORDS = frozenset({*_FRENCH, *_ENGLISH})
 _AND = {"fr": "et", "en": "and"}
 _POINT = {"fr": "virgule", "en": "point"}
 _ARTICLES = frozenset({"un", "une", "a", "one"})

@@ -10,6 +10,17 @@ _SPELLED_OUT = str.maketrans(
 _TOKEN = re.compile(r"[^\W_]+")
 _TOKEN_OR_WILDCARD = re.compile(r"\*?[^\W_]+\*?")
 
+_REMOVED = re.compile(
+    r"\[(?:téléphone|adresse e-mail|iban|carte|numéro|phone|e-mail|card|number)\]",
+    re.IGNORECASE,
+)
+"""What hearing writes in the place of personal data."""
+
+
+def without_removed(text: str) -> str:
+    """The text without what stands in the place of personal data."""
+    return _REMOVED.sub(" ", text) if "[" in text else text
+
 
 def folded(text: str) -> str:
     """The text in lower case without accents; its length may change."""
@@ -38,7 +49,8 @@ class Token:
 
 
 def written_tokens(text: str) -> list[Token]:
-    """The tokens of one word of a transcript."""
+    """The tokens of one word of a transcript; what stands in the place of personal data is none."""
+    text = without_removed(text)
     if text.isascii() and text.isalnum():
         return [Token(text.lower(), text.lower())]
     plain = folded(text)

@@ -42,9 +42,9 @@ _MEASURES: dict[Unit, dict[str, float]] = {
     Unit.COUNT: {"": 1.0},
 }
 EXPECTED = {
-    Unit.MILLISECONDS: "a time such as 20s or 500ms",
-    Unit.SHARE: "a share such as 40%",
-    Unit.COUNT: "a number without a unit, such as 1",
+    Unit.MILLISECONDS: "{measure} is compared with a time such as 20s or 500ms",
+    Unit.SHARE: "{measure} is compared with a share such as 40%",
+    Unit.COUNT: "{measure} is compared with a number without a unit, such as 1",
 }
 
 

@@ -171,12 +171,13 @@ def test_a_criterion_is_added_moved_removed_and_put_back(office: Office) -> None
     assert office.send("/add", kind="phrase", **(new | {"id": "Parrot!"})).status_code == 422
     assert office.send("/add", kind="phrase", **(new | {"id": "greeting"})).status_code == 422
     assert office.send("/add", kind="phrase", **new).status_code == 303
-    assert office.send("/arrange", criterion="parrot", do="up").status_code == 303
+    arranged = office.send("/arrange", criterion="parrot", do="up")
+    assert arranged.status_code == 303 and arranged.headers["location"] == office.path("/edit#c-parrot")
     assert office.send("/arrange", criterion="closing", do="remove").status_code == 303
     page = office.get("/edit").text
-    assert "Retirés de la copie" in page and 'id="c-parrot"' in page and 'id="c-closing"' not in page
+    assert "Retirés de la copie" in page and 'id="c-parrot"' in page and "/edit/closing" not in page
     assert office.send("/arrange", criterion="closing", do="restore").status_code == 303
-    assert 'id="c-closing"' in office.get("/edit").text
+    assert "/edit/closing" in office.get("/edit").text
     assert office.send("/arrange", criterion="nobody", do="remove").status_code == 422
     assert office.get("/edit/nobody").status_code == 404
     assert office.get("/add?kind=combination").status_code == 404
@@ -232,15 +233,76 @@ def test_a_proposal_runs_in_shadow_is_told_to_those_who_judge_and_can_be_withdra
     proposal = answer.headers["location"]
     for number in (FIRST, OFFICER):
         page = words(office.client(number).get(proposal))
-        assert "Cette proposition court dans l’ombre" in page and "les deux parties l’auront signée" in page
-        assert "Proposée par Camille Roux." in page and "son accord ne se mesure pas" in page
+        assert "Cette proposition court dans l’ombre" in page and "aucune signature n’est encore vérifiée" in page
+        assert "son accord ne se mesure pas" in page
+        assert ("Proposée par Camille Roux." in page) == (number == FIRST)
         assert "2099-1" in words(office.client(number).get("/scorecards"))
     assert "Retirer la proposition" not in office.client(OFFICER).get(proposal).text
     assert "Rien n’est encore modifié" in words(office.get("/edit"))
     withdrawal = proposal.replace("/scorecards/", "/scorecards/proposals/") + "/withdraw"
     assert post(office.client(SECOND), withdrawal).status_code == 303
-    assert "Cette proposition est retirée" in words(office.client(OFFICER).get(proposal))
+    page = words(office.client(OFFICER).get(proposal))
+    assert "Cette proposition est retirée" in page and "signature n’est encore vérifiée" not in page
+    for number in (FIRST, OFFICER):
+        for path in (proposal, "/scorecards"):
+            page = words(office.client(number).get(path))
+            assert ("Retirée par Inès Carpentier." in page) == ("Camille Roux" in page) == (number == FIRST)
     assert post(office.client(SECOND), withdrawal).status_code == 404
+
+
+def test_the_list_says_which_scorecard_is_in_force(office: Office) -> None:
+    page = office.client(OFFICER).get("/scorecards").text
+    row = page.partition(f'href="{office.path()}"')[2].partition("</tr>")[0]
+    assert "en vigueur" in row and page.count(">en vigueur</span>") == 1
+    assert "En vigueur : Relation client, version" in unescape(page).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_as_many_proposals_run_as_may_run(office: Office) -> None:
+    document = yaml.safe_load(office.get("/download").content) | {"version": "1"}
+    made: list[str] = []
+    while len(made) < 10:
+        sent = yaml.safe_dump(document | {"id": f"number_{len(made)}"}).encode()
+        path = office.upload(sent).headers["location"]
+        answer = post(office.client(), path.replace("/edit", "/proposal"))
+        if answer.status_code != 303:
+            break
+        made.append(answer.headers["location"].replace("/scorecards/", "/scorecards/proposals/"))
+    assert made and answer.status_code == 422
+    assert "retirez-en une d’abord" in words(answer)
+    for proposal in made:
+        assert post(office.client(), f"{proposal}/withdraw").status_code == 303
+    assert post(office.client(), path.replace("/edit", "/discard")).status_code == 303
+
+
+def test_searches_may_name_the_lists_of_the_installation(office: Office) -> None:
+    sent = office.form("closing", find="adviser: @au_revoir")
+    assert office.send("/edit/closing", **sent).status_code == 303
+    assert "bonne" in office.form("closing")["find"]
+    fragment = office.send("/preview", **(sent | {"sample": "cancellation"}))
+    assert 'data-v="met"' in fragment.text
+    document = yaml.safe_load(office.get("/download").content)
+    document["sections"][0]["criteria"][0] |= {"kind": "phrase", "find": "@au_revoir"}
+    assert office.upload(yaml.safe_dump(document).encode(), office.digest).status_code == 303
+
+
+def test_a_refusal_is_told_before_the_verdict(office: Office) -> None:
+    angry = {"question-fr": "La personne a-t-elle une voix chaleureuse ?", "question-en": "Is their voice warm?"}
+    fragment = office.send("/preview", **office.form("closing", **angry)).text
+    assert -1 < fragment.find('data-severity="error"') < fragment.find('class="verdicts-pair"')
+    assert fragment.index("data-said") < fragment.index('data-severity="error"')
+
+
+def test_trying_a_criterion_for_a_language_model_asks_none_and_says_so(office: Office) -> None:
+    path = office.upload(every_kind()).headers["location"]
+    form = office.client().get(f"{path}/judged").text
+    assert "vont au serveur que l’administrateur a réglé" in form
+    changes = {"do": "try", "asked-criterion": "", "sample": "cancellation", "points": ""}
+    fields = {name: unescape(text) for name, text, *_ in FIELD.findall(form) if name}
+    answer = post(office.client(), f"{path}/judged", **(fields | {"weight": "1", "automation": "suggest"} | changes))
+    assert answer.status_code == 200
+    assert "Un modèle de langage répondrait ; l’essai n’en interroge aucun." in words(answer)
+    assert "n’est configuré" not in words(answer)
+    assert post(office.client(), path.replace("/edit", "/discard")).status_code == 303
 
 
 def test_what_the_check_refuses_cannot_be_proposed(office: Office) -> None:

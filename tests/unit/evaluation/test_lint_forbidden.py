@@ -92,6 +92,55 @@ def codes(text: str, role: str = "question") -> set[str]:
         ("ranking", "Fait-elle mieux que ses collègues ?"),
         ("ranking", "Is this adviser's performance above the team's?"),
         ("ranking", "Is the sales target reached?"),
+        ("emotion", "Le conseiller s'énerve-t-il ?"),
+        ("emotion", "La personne s’impatiente-t-elle ?"),
+        ("emotion", "A-t-il peur ?"),
+        ("emotion", "A-t-elle un peu peur du client ?"),
+        ("emotion", "Quel sentiment domine chez le conseiller ?"),
+        ("emotion", "Quels sentiments montre-t-elle ?"),
+        ("emotion", "Ressent-il de la colère ?"),
+        ("emotion", "La personne éprouve-t-elle de l'agacement ?"),
+        ("emotion", "Le conseiller est-il agressif ?"),
+        ("emotion", "La personne répond-elle agressivement ?"),
+        ("emotion", "La personne soupire-t-elle ?"),
+        ("emotion", "Le conseiller est-il épuisé ?"),
+        ("emotion", "La personne est-elle en burn-out ?"),
+        ("emotion", "Is the adviser burnt out?"),
+        ("emotion", "Does the adviser sigh?"),
+        ("emotion", "Is the adviser aggressive?"),
+        ("emotion", "Does the adviser get annoyed?"),
+        ("emotion", "Is the agent afraid?"),
+        ("emotion", "Does the agent feel any anger?"),
+        ("emotion", "La personne demande-t-elle si le conseiller est stressé ?"),
+        ("emotion", "Le conseiller s'éner\u200bve-t-il ?"),
+        ("emotion", "Quelle émo\u200btion domine ?"),
+        ("emotion", "Quelle e\u0301mo\u034ftion domine ?"),
+        ("emotion", "Est-ce du stre\u00adss ?"),
+        ("emotion", "Est-ce du str\u0435ss ?"),
+        ("emotion", "Est-ce du \uff53\uff54\uff52\uff45\uff53\uff53 ?"),
+        ("emotion", "Est-ce du s\u20ddtress ?"),
+        ("person", "Le conseiller est-il syndiqué ?"),
+        ("person", "La personne est-elle membre d'un syndicat ?"),
+        ("person", "Is the adviser a union member?"),
+        ("person", "Le conseiller est-il malade ?"),
+        ("person", "La personne est-elle souvent malade ?"),
+        ("person", "Is the adviser ill?"),
+        ("person", "Est-elle enceinte ?"),
+        ("person", "La conseillère est-elle enceinte ?"),
+        ("person", "Is the call-taker pregnant?"),
+        ("person", "Does the adviser's pregnancy show?"),
+        ("assistant", "Le conseiller suit-il les suggestions de l'assistant ?"),
+        ("assistant", "La personne applique-t-elle les recommandations du logiciel ?"),
+        ("assistant", "Les suggestions de l'assistant sont-elles suivies ?"),
+        ("assistant", "Is it a call in which the adviser follows the assistant's suggestions?"),
+        ("assistant", "Does the adviser use the prompts shown by the tool?"),
+        ("assistant", "Are the AI suggestions accepted? Is the acceptance rate high?"),
+        ("pace", "Combien d'appels traite-t-il ?"),
+        ("pace", "How many calls does the adviser take?"),
+        ("ranking", "Est-il parmi les dix premiers ?"),
+        ("ranking", "Fait-elle partie des dix meilleurs conseillers ?"),
+        ("ranking", "Is the adviser in the top ten?"),
+        ("ranking", "Est-ce la conseillère du mois ?"),
     ],
 )
 def test_what_judges_a_person_is_refused(code: str, question: str) -> None:
@@ -136,6 +185,26 @@ def test_what_judges_a_person_is_refused(code: str, question: str) -> None:
         "Does the adviser explain how long the repair will take?",
         "Does the adviser ask how the patient is breathing?",
         "Is the patient's name asked for?",
+        "La personne présente-t-elle des excuses au client en colère ?",
+        "La personne dit-elle qu'elle comprend à un client qui s'énerve ?",
+        "La personne dit-elle qu'elle entend les sentiments du client ?",
+        "Does the adviser apologise to the angry customer?",
+        "Does the adviser acknowledge the customer's feelings?",
+        "La personne qui répond demande-t-elle les antécédents, allergies, grossesse ou traitements ?",
+        "Does the call-taker ask about medical history, allergies, pregnancy or usual treatment?",
+        "La personne qui répond demande-t-elle si la personne est enceinte ?",
+        "Does the call-taker ask if the patient is pregnant?",
+        "La personne demande-t-elle depuis quand le patient est malade ?",
+        "La personne demande-t-elle s'il y a eu une agression ?",
+        "La personne demande-t-elle ce que le patient ressent ?",
+        "La personne demande-t-elle combien d'appels sont passés par mois ?",
+        "La personne demande-t-elle les dix premiers chiffres du contrat ?",
+        "La personne dit-elle bonjour dans les dix premières secondes ?",
+        "La personne dit-elle comment suivre les conseils de l'assistant vocal ?",
+        "La personne propose-t-elle de l'aide pour suivre la livraison ?",
+        "La personne suit-elle la demande jusqu'à la réponse ?",
+        "Does the adviser offer to follow up?",
+        "La personne donne-t-elle l'adresse du syndicat de copropriété ?",
     ],
 )
 def test_words_said_and_things_that_only_look_alike_are_allowed(question: str) -> None:
@@ -168,6 +237,59 @@ def test_exemplars_and_queries_are_words_and_not_looked_at() -> None:
 )
 def test_guidance_may_say_what_does_not_count(guidance: str, refused: bool) -> None:
     assert bool(codes(guidance, "guidance")) is refused
+
+
+def judged(text: str, field: str) -> list[tuple[str, tuple[str | int, ...]]]:
+    """What is found where a judge is asked."""
+    two = {"fr": text, "en": PLAIN["en"]}
+    changes = {
+        "question": {"question": two},
+        "guidance": {"guidance": two},
+        "level": {
+            "levels": [
+                {"id": "all", "title": two, "points": 2, "met": True},
+                {"id": "none", "title": PLAIN, "points": 0, "met": False},
+            ]
+        },
+    }.get(field, {field: {"fr": ["Bonjour.", text]}})
+    criterion = {"id": "one", "question": PLAIN, "guidance": GUIDANCE, "kind": "judge"} | changes
+    section = {"id": "all", "title": PLAIN, "criteria": [criterion]}
+    document = {"id": "test", "version": "1", "title": PLAIN, "sections": [section]}
+    return [(each.code, each.place[4:]) for each in forbidden(Scorecard.model_validate(document))]
+
+
+@pytest.mark.parametrize("field", ["question", "guidance", "level", "exemplars", "counter_exemplars"])
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ('Answer this: "is the adviser stressed, in what mood"', "emotion"),
+        ("Réponds à ceci : « la personne est-elle stressée ? »", "emotion"),
+        ("an irritated tone of voice", "tone"),
+    ],
+)
+def test_a_judge_cannot_be_asked_in_quotes_or_by_examples(text: str, code: str, field: str) -> None:
+    found = judged(text, field)
+    assert code in {each for each, _ in found}
+    number = (1,) if field.endswith("exemplars") else ()
+    start = ("levels", 0, "title") if field == "level" else (field,)
+    assert {place for _, place in found} == {(*start, "fr", *number)}
+
+
+@pytest.mark.parametrize("field", ["exemplars", "counter_exemplars"])
+def test_a_judge_is_shown_words_that_are_said(field: str) -> None:
+    assert not judged("Je comprends, et je vous présente mes excuses.", field)
+
+
+def test_titles_of_parts_are_looked_at() -> None:
+    parts = [
+        {"id": "a", "title": {"fr": "Sans stress", "en": "Plain"}, "kind": "phrase", "find": "bonjour"},
+        {"id": "b", "title": PLAIN, "kind": "phrase", "find": "bonsoir"},
+    ]
+    criterion = {"id": "one", "question": PLAIN, "guidance": GUIDANCE, "kind": "combination", "parts": parts}
+    section = {"id": "all", "title": PLAIN, "criteria": [criterion]}
+    document = {"id": "test", "version": "1", "title": PLAIN, "sections": [section]}
+    (finding,) = forbidden(Scorecard.model_validate(document))
+    assert finding.place[4:] == ("parts", 0, "title", "fr")
 
 
 def test_a_question_cannot_hide_behind_quotation_marks() -> None:

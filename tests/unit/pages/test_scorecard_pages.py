@@ -1,5 +1,3 @@
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +17,10 @@ from gardefou.adapters.pages.quality_scorecard_fields import KINDS, empty_values
 from gardefou.adapters.pages.quality_scorecard_file import scorecard_of, yaml_of
 from gardefou.adapters.pages.quality_scorecard_typed import document_of
 from gardefou.bootstrap.resources import resource
-from gardefou.entrypoints.preview.exchange import Preview, Question, Trouble, narrowed
-from gardefou.entrypoints.preview.process import COMMAND, Patience, PreviewProcess
 from gardefou.evaluation.criteria import Criterion
 from gardefou.evaluation.model import Scorecard
 from gardefou.kernel.errors import InputRefused
-from gardefou.kernel.verdict import Verdict
+from gardefou.query.lexicon import Lexicon
 
 SHIPPED = sorted(resource("scorecards").glob("*.yaml"))
 CRITERION: dict[str, Any] = {
@@ -133,15 +129,43 @@ def test_what_changed_is_told_by_criterion() -> None:
     again, _ = with_criterion(again, heavier)  # type: ignore[arg-type]
     assert again is not None
     found = changes(CARD, again)
-    assert {name: each.change for name, each in found.criteria.items()} == {
-        "a": Change.MOVED,
-        "b": Change.MOVED,
-        "c": Change.CHANGED,
-        "new": Change.NEW,
-    }
+    told = {name: each.change for name, each in found.criteria.items()}
+    assert sorted([told.pop("a"), told.pop("b")]) == [Change.MOVED, Change.SAME]
+    assert told == {"c": Change.CHANGED, "new": Change.NEW}
     assert found.criteria["c"].parts == ("poids",)
     assert [each.id for each in found.removed] == ["d"]
     assert changes(CARD, CARD).count == 0
+
+
+def test_one_move_is_one_change() -> None:
+    once, _ = moved(CARD, "a", 1)
+    assert once is not None and changes(CARD, once).count == 1
+    elsewhere, _ = moved(once, "a", 1)
+    assert elsewhere is not None and changes(CARD, elsewhere).count == 1
+    assert changes(CARD, elsewhere).criteria["a"].change is Change.MOVED
+
+
+def test_a_search_may_name_lists() -> None:
+    lexicon = Lexicon({"salutations": ("bonjour", "bonsoir")})
+    values = empty_values("phrase") | {"question-fr": "Q ?", "question-en": "Q?", "guidance-fr": "R"}
+    values |= {"guidance-en": "R", "find": "adviser: @salutations"}
+    document = document_of(values, {"id": "new", "kind": "phrase"})
+    criterion, faults = criterion_of(values, document, lexicon)
+    assert faults == () and criterion is not None
+    shown = values_of(criterion)
+    assert "bonsoir" in shown["find"]
+    assert criterion_of(shown, document_of(shown, criterion.model_dump(mode="json")))[0] == criterion
+    assert [each.field for each in criterion_of(values, document)[1]] == ["find"]
+    wrong = values | {"find": "adviser: @salutation"}
+    [fault] = criterion_of(wrong, document_of(wrong, {"id": "new", "kind": "phrase"}), lexicon)[1]
+    assert fault.fix == fixed(wrong["find"], lexicon) == "adviser: @salutations"
+
+
+def test_searches_of_a_file_may_name_lists() -> None:
+    content = yaml_of(CARD).replace(b"'adviser: bonjour'", b"'@salutations'")
+    with pytest.raises(InputRefused, match="@salutations"):
+        scorecard_of(content)
+    assert b"bonsoir" in yaml_of(scorecard_of(content, Lexicon({"salutations": ("bonjour", "bonsoir")})))
 
 
 def test_a_criterion_at_the_edge_goes_to_the_next_section_and_the_last_one_stays() -> None:
@@ -168,70 +192,3 @@ def test_the_title_the_version_and_the_weights_of_sections() -> None:
     whole, _ = with_whole(CARD, values | {"section-weight-two": "70,0"})
     assert whole is not None and (whole.version, whole.title.en, whole.sections[1].weight) == ("2", "Other", 70)
     assert [each.field for each in with_whole(CARD, values | {"version": "à 2"})[1]] == ["version"]
-
-
-def test_a_try_out_is_asked_with_what_the_criterion_waits_for_and_nothing_else() -> None:
-    assert [each.id for each in narrowed(CARD, "c").criteria()] == ["c", "a"]
-    question = Question("cancellation", "c", None, narrowed(CARD, "c"))
-    assert Question.read(question.line()) == question
-
-
-ENDS = "import sys; sys.exit(3)"
-SLEEPS = "import sys, time; sys.stdout.write('{}\\n'); sys.stdout.flush(); time.sleep(60)"
-WORKS = "import sys, time; [(sys.stdout.write('{}\\n'), sys.stdout.flush(), time.sleep(.05)) for _ in range(10_000)]"
-BABBLES = "import sys; sys.stdout.write('nonsense\\n'); sys.stdout.flush(); sys.stdin.read()"
-
-
-@pytest.mark.parametrize(
-    ("script", "trouble"),
-    [(ENDS, Trouble.ENDED), (SLEEPS, Trouble.SLOW), (WORKS, Trouble.SLOW), (BABBLES, Trouble.ENDED)],
-)
-def test_a_process_that_fails_is_told_and_another_one_starts(script: str, trouble: Trouble) -> None:
-    patience = Patience(start=10, sign=0.2, answer=1.0)
-    process = PreviewProcess((sys.executable, "-c", script), patience)
-    question = Question("cancellation", "a", None, narrowed(CARD, "a"))
-    assert process.ask(question) == Preview(trouble=trouble)
-    assert process.ask(question) == Preview(trouble=trouble)
-    process.close()
-
-
-TELLS_SETTINGS = """
-import json, os, sys
-sys.stdin.readline()
-told = "failed" if any(each.startswith("GARDEFOU_") for each in os.environ) else "busy"
-print(json.dumps({"before": None, "after": None, "trouble": told}), flush=True)
-sys.stdin.read()
-"""
-
-
-def test_the_process_gets_no_setting_of_the_installation(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GARDEFOU_VAULT_KEY", "secret")
-    process = PreviewProcess((sys.executable, "-c", TELLS_SETTINGS))
-    given = process.ask(Question("cancellation", "a", None, narrowed(CARD, "a")))
-    process.close()
-    assert given.trouble is Trouble.BUSY
-
-
-IDLE = "import sys; from gardefou.entrypoints.preview.child import run; sys.exit(run(0.1))"
-
-
-@pytest.mark.parametrize("closes", [True, False], ids=["parent gone", "idle"])
-def test_the_process_ends_when_nobody_can_ask_it_or_does(closes: bool) -> None:
-    command = COMMAND if closes else (sys.executable, "-c", IDLE)
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        if closes and process.stdin:
-            process.stdin.close()
-        assert process.wait(60) == 0
-
-
-def test_a_criterion_is_tried_on_a_simulated_call_as_it_stands_and_as_it_would_be() -> None:
-    process = PreviewProcess()
-    other = scorecard(asked("a", find="adviser: perroquet"))
-    try:
-        given = process.ask(Question("cancellation", "a", narrowed(CARD, "a"), other))
-        assert given.before and given.after
-        assert (given.before.verdict, given.after.verdict) == (Verdict.MET, Verdict.NOT_MET)
-        assert given.before.evidence[0].quote.startswith("Bonjour")
-        assert process.ask(Question("nobody", "a", None, other)).trouble is Trouble.FAILED
-    finally:
-        process.close()

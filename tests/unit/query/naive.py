@@ -1,5 +1,6 @@
 """The meaning of queries written down without any thought for speed: what the matcher is compared with."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
 
@@ -17,6 +18,7 @@ from gardefou.query.model import (
     Query,
     Then,
 )
+from gardefou.query.spans import MOST_PER_WORD
 from gardefou.query.text import tokens
 
 
@@ -79,12 +81,12 @@ def places(query: Query, channels: list[list[Said]], roles: set[Role], within: S
     rights = places(query.right, channels, roles, within, end_ms)  # type: ignore[union-attr]
     match query:
         case Then():
-            return {_joined(*pair) for pair in _closest(lefts, rights, lambda left, right: True)}
+            return _distinct((_joined(*pair) for pair in _closest(lefts, rights, lambda left, right: True)), channels)
         case NearTime(_, _, within_ms):
             pairs = _closest(lefts, rights, lambda left, right: _first(right)[0] - _last(left)[0] <= within_ms)
             pairs |= _closest(rights, lefts, lambda left, right: _first(right)[0] - _last(left)[0] <= within_ms)
             pairs |= _overlapping(lefts, rights) | _overlapping(rights, lefts)
-            return {_joined(*pair) for pair in pairs}
+            return _distinct((_joined(*pair) for pair in pairs), channels)
         case NearWords(_, _, most):
 
             def near(left: Pieces, right: Pieces) -> bool:
@@ -97,8 +99,20 @@ def places(query: Query, channels: list[list[Said]], roles: set[Role], within: S
                 own = [{each for each in side if each[0][0].channel == channel} for side in (lefts, rights)]
                 found |= _closest(own[0], own[1], near) | _closest(own[1], own[0], near)
             rows = [(channels[a[0][0].channel], a[0][0].place, b[0][-1].place) for a, b in found]
-            return {(tuple(channel[first : last + 1]),) for channel, first, last in rows}
+            return _distinct(((tuple(channel[first : last + 1]),) for channel, first, last in rows), channels)
     raise AssertionError(query)
+
+
+def _distinct(found: Iterable[Pieces], channels: list[list[Said]]) -> set[Pieces]:
+    """The first of those over one stretch; where they are many, the shortest from and to each token."""
+    every = sorted(set(found), key=_key)
+    stretches = {(_first(each), _last(each), each if len(each) == 1 else None): each for each in reversed(every)}
+    kept = sorted(stretches.values(), key=_key)
+    if len(kept) <= MOST_PER_WORD * sum(map(len, channels)):
+        return set(kept)
+    starting = {_first(each): each for each in reversed(kept)}
+    ending = {_last(each): each for each in kept}
+    return {*starting.values(), *ending.values()}
 
 
 def _is(row: tuple[Said, ...], words: tuple[str, ...]) -> bool:

@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
+from yaml.events import CollectionEndEvent, CollectionStartEvent, Event, NodeEvent
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from gardefou.adapters.documents.model_faults import Place, clearest
@@ -16,7 +17,8 @@ from gardefou.kernel.errors import InputRefused
 Model = TypeVar("Model", bound=BaseModel)
 LARGEST_FILE = 2_000_000
 DEEPEST_NESTING = 30
-MOST_ENTRIES = 200_000
+MOST_ENTRIES = 100_000
+_EVENTS = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ def read_yaml(path: Path, model: type[Model]) -> Model:
 def read_marked(path: Path, model: type[Model], context: Mapping[str, object] | None = None) -> Marked[Model]:
     """The same, with the lines and columns of its parts; `context` is what its fields may ask for."""
     text = read_text(path, LARGEST_FILE)
+    _check_size(path, text)
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
@@ -58,6 +61,22 @@ def read_marked(path: Path, model: type[Model], context: Mapping[str, object] | 
         return Marked(model.model_validate(data, context=dict(context or {})), marks)
     except ValidationError as error:
         raise InputRefused(path, _told(error, data, marks)) from None
+
+
+def _check_size(path: Path, text: str) -> None:
+    """Refuse what has too many parts, or too deep ones, before they are put together; other faults are told later."""
+    count = depth = 0
+    try:
+        for event in yaml.parse(text, Loader=_EVENTS):
+            count += isinstance(event, NodeEvent)
+            depth += isinstance(event, CollectionStartEvent)
+            depth -= isinstance(event, CollectionEndEvent)
+            if count > MOST_ENTRIES:
+                raise _fault(path, event, f"too many entries; a file has at most {MOST_ENTRIES}")
+            if depth > DEEPEST_NESTING + 1:
+                raise _fault(path, event, f"nested more than {DEEPEST_NESTING} deep, or in itself")
+    except (yaml.YAMLError, RecursionError):
+        return
 
 
 def _fields(model: type[BaseModel]) -> str:
@@ -97,7 +116,7 @@ def _mapping(path: Path, node: MappingNode, place: Place, marks: dict[Place, Nod
     return data
 
 
-def _fault(path: Path, node: Node, cause: str) -> InputRefused:
+def _fault(path: Path, node: Node | Event, cause: str) -> InputRefused:
     line, column = _position(node)
     return InputRefused(path, f"line {line}, column {column}: {cause}")
 
@@ -116,8 +135,9 @@ def _innermost(place: Place, marks: dict[Place, Node]) -> tuple[Place, Node]:
     return known, marks[known]
 
 
-def _position(node: Node) -> tuple[int, int]:
-    return node.start_mark.line + 1, node.start_mark.column + 1
+def _position(node: Node | Event) -> tuple[int, int]:
+    mark = node.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
 def _one_line(text: str | None) -> str:

@@ -31,6 +31,7 @@ KINDS = {
     "measure": message("Une mesure"),
     "combination": message("Plusieurs parties"),
     "judge": message("Un modèle de langue"),
+    "manual": message("Une personne seule"),
 }
 
 

@@ -1,6 +1,7 @@
 """What somebody changed in a scorecard, criterion by criterion."""
 
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from enum import StrEnum
 
 from gardefou.adapters.report.language import message
@@ -89,11 +90,14 @@ def _of(before: Criterion | None, after: Criterion, is_moved: bool) -> Criterion
 
 
 def _moved(before: Scorecard, after: Scorecard) -> set[str]:
-    """Criteria of both in another section, or in another order among those of both."""
+    """Criteria of both in another section, and as few others as need another place for the order to be so."""
     old, new = _places(before), _places(after)
-    both = set(old) & set(new)
-    old_order, new_order = ([name for name in each if name in both] for each in (old, new))
-    return {name for name, other in zip(new_order, old_order, strict=True) if name != other or old[name] != new[name]}
+    elsewhere = {name for name in new if name in old and old[name] != new[name]}
+    stayed = (old.keys() & new.keys()) - elsewhere
+    old_order, new_order = ([name for name in each if name in stayed] for each in (old, new))
+    blocks = SequenceMatcher(None, old_order, new_order, autojunk=False).get_matching_blocks()
+    in_order = {name for block in blocks for name in new_order[block.b : block.b + block.size]}
+    return elsewhere | (stayed - in_order)
 
 
 def _places(scorecard: Scorecard) -> dict[str, str]:

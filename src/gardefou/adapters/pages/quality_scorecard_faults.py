@@ -8,7 +8,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from gardefou.adapters.report.language import message
 from gardefou.evaluation.criteria import Criterion
+from gardefou.query.lexicon import Lexicon
 from gardefou.query.parse import QueryError, parse_query
+from gardefou.query.written import LEXICON
 
 CRITERION: TypeAdapter[Criterion] = TypeAdapter(Criterion)
 QUERIES = ("find", "phrases", "applies-if")
@@ -30,22 +32,25 @@ class Fault:
     fix: str | None = None
 
 
-def criterion_of(values: Mapping[str, str], document: Mapping[str, Any]) -> tuple[Criterion | None, tuple[Fault, ...]]:
-    """The criterion that a document makes, or what is wrong with what was typed."""
-    faults = tuple(fault for name in QUERIES if values.get(name, "").strip() for fault in _of_query(name, values[name]))
+def criterion_of(
+    values: Mapping[str, str], document: Mapping[str, Any], lexicon: Lexicon | None = None
+) -> tuple[Criterion | None, tuple[Fault, ...]]:
+    """The criterion that a document makes, its searches with the lists that they name; or what is wrong with it."""
+    queries = [name for name in QUERIES if values.get(name, "").strip()]
+    faults = tuple(fault for name in queries for fault in _of_query(name, values[name], lexicon))
     if faults:
         return None, faults
     try:
-        return CRITERION.validate_python(dict(document)), ()
+        return CRITERION.validate_python(dict(document), context={LEXICON: lexicon}), ()
     except ValidationError as error:
         found = [_of_error(dict(each), 1) for each in error.errors(include_url=False, include_input=False)]
         return None, tuple({each.field: each for each in reversed(found)}.values())[::-1]
 
 
-def fixed(text: str) -> str:
+def fixed(text: str, lexicon: Lexicon | None = None) -> str:
     """The search that may be meant, or the text as it is."""
     try:
-        parse_query(text)
+        parse_query(text, lexicon)
     except QueryError as error:
         return error.fix or text
     return text
@@ -56,9 +61,9 @@ def told(error: ValidationError) -> tuple[Fault, ...]:
     return tuple(_of_error(dict(each), 0) for each in error.errors(include_url=False, include_input=False)[:1])
 
 
-def _of_query(name: str, text: str) -> list[Fault]:
+def _of_query(name: str, text: str, lexicon: Lexicon | None) -> list[Fault]:
     try:
-        parse_query(text)
+        parse_query(text, lexicon)
     except QueryError as error:
         return [Fault(name, cause=error.cause, column=error.column, fix=error.fix)]
     return []

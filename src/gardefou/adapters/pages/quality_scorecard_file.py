@@ -5,9 +5,10 @@ from tempfile import TemporaryDirectory
 
 import yaml
 
-from gardefou.adapters.documents.yaml_document import read_yaml
+from gardefou.adapters.documents.scorecard_file import read_any_scorecard
 from gardefou.evaluation.model import Scorecard
 from gardefou.kernel.errors import InputRefused
+from gardefou.query.lexicon import Lexicon
 
 WIDTH = 110
 
@@ -18,8 +19,8 @@ def yaml_of(scorecard: Scorecard) -> bytes:
     return yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=WIDTH).encode()
 
 
-def scorecard_of(content: bytes) -> Scorecard:
-    """The scorecard of a file that was sent.
+def scorecard_of(content: bytes, lexicon: Lexicon | None = None) -> Scorecard:
+    """The scorecard of a file that was sent, its searches with the lists that they name.
 
     Raises InputRefused telling line, column and field of the first fault.
     """
@@ -27,6 +28,6 @@ def scorecard_of(content: bytes) -> Scorecard:
         path = Path(directory) / "scorecard.yaml"
         path.write_bytes(content)
         try:
-            return read_yaml(path, Scorecard)
+            return read_any_scorecard(path, lexicon).content
         except InputRefused as error:
             raise InputRefused("the file", error.cause) from None

@@ -8,12 +8,15 @@ from gardefou.adapters.report.citations import Citation, Citations
 from gardefou.adapters.report.sentences import Sentences, Told
 from gardefou.adapters.report.turns import Pause, Turn, turns
 from gardefou.adapters.report.waveform import pauses
-from gardefou.evaluation.criteria import Criterion
+from gardefou.evaluation.criteria import Criterion, JudgeCriterion
 from gardefou.kernel.evaluation import CriterionResult, Evaluation
 from gardefou.kernel.measures import Measures
 from gardefou.kernel.message import Message
 from gardefou.kernel.transcript import Transcript
 from gardefou.kernel.wording import Wording
+
+NOT_ASKED = Message("No language model is configured.")
+"""What a criterion says that only a language model can answer, where none is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,8 @@ class PreviewView:
     before: CriterionResult | None = None
     after: CriterionResult | None = None
     level: Wording | None = None
+    is_judged: bool = False
+    """Whether only a language model could have answered, which no try-out asks."""
     citations: tuple[Citation, ...] = ()
     lines: tuple[Turn | Pause, ...] = ()
 
@@ -57,6 +62,7 @@ def preview_view(
         sentences,
         before=before,
         after=after,
+        is_judged=isinstance(criterion, JudgeCriterion) and after.why == NOT_ASKED,
         level=next((each.title for each in levels if each.id == after.level), None),
         citations=citations,
         lines=turns(transcript, pauses(measures), citations),

@@ -59,6 +59,7 @@ KINDS = {
     "meaning": message("Le programme compare le sens des phrases dites à des phrases modèles."),
     "combination": message("Le programme réunit plusieurs recherches, chacune avec ses preuves."),
     "judge": message("Un modèle de langue répond, et doit citer les mots qu'il a lus."),
+    "manual": message("Une personne répond ; le programme ne cherche rien."),
 }
 
 _CONFIDENCE = (

@@ -12,6 +12,7 @@ import numpy as np
 from gardefou.adapters.embeddings import UniversalSentenceEmbeddings
 from gardefou.analysis.rules import measure
 from gardefou.entrypoints.preview.exchange import SIGN_OF_LIFE, Preview, Question, Trouble
+from gardefou.entrypoints.preview.limits import limit_process, limit_question
 from gardefou.entrypoints.preview.sample import reason_of, transcript_of
 from gardefou.evaluation.model import Scorecard
 from gardefou.evaluation.preparation import Engines
@@ -81,6 +82,7 @@ class Previewing:
 
 def run(idle_s: float = IDLE_S) -> int:
     """Answer until nobody asks for a while, or the process that started this one has ended."""
+    limit_process()
     lines: queue.Queue[bytes] = queue.Queue()
     threading.Thread(target=_read, args=(lines,), daemon=True, name="questions").start()
     previewing = Previewing(_embeddings())
@@ -89,6 +91,7 @@ def run(idle_s: float = IDLE_S) -> int:
             line = lines.get(timeout=idle_s)
         except queue.Empty:
             return 0
+        limit_question()
         _write(previewing.answer(Question.read(line)).line())
 
 

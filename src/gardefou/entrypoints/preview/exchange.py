@@ -19,6 +19,7 @@ class Trouble(StrEnum):
     """Why there is no preview."""
 
     BUSY = "busy"
+    SUPERSEDED = "superseded"
     SLOW = "slow"
     ENDED = "ended"
     FAILED = "failed"

@@ -10,22 +10,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 
+from gardefou.entrypoints.preview.environment import preview_environment
 from gardefou.entrypoints.preview.exchange import Preview, Question, Trouble
 
 LOG = logging.getLogger(__name__)
 COMMAND = (sys.executable, "-m", "gardefou.entrypoints.preview")
-OWN = "GARDEFOU_"
 LARGEST_ANSWER = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long is waited, in seconds: for its first sign, between two, for an answer in all, and for one's turn."""
+    """How long is waited, in seconds: for its first sign, between two, and for an answer in all."""
 
     start: float = 30.0
     sign: float = 5.0
     answer: float = 30.0
-    turn: float = 10.0
 
 
 @dataclass
@@ -48,8 +47,18 @@ class PreviewProcess:
 
     def ask(self, question: Question) -> Preview:
         """The answer, or what trouble there is."""
-        if not self._turn.acquire(timeout=self._patience.turn):
-            return Preview(trouble=Trouble.BUSY)
+        with self._turn:
+            return self._asked(question)
+
+    def close(self) -> None:
+        """End the process; whoever waits for an answer is told so."""
+        running = self._running
+        if running:
+            running.process.kill()
+        with self._turn:
+            self._end()
+
+    def _asked(self, question: Question) -> Preview:
         try:
             running = self._alive()
             self._send(running, question.line())
@@ -62,20 +71,15 @@ class PreviewProcess:
             LOG.warning("the preview process has ended: %s", type(error).__name__)
             self._end()
             return Preview(trouble=Trouble.ENDED)
-        finally:
-            self._turn.release()
-
-    def close(self) -> None:
-        """End the process."""
-        with self._turn:
-            self._end()
 
     def _alive(self) -> _Running:
         if self._running is None or self._running.process.poll() is not None:
             self._end()
-            kept = {name: value for name, value in os.environ.items() if not name.startswith(OWN)}
             process = subprocess.Popen(  # noqa: S603 -- our own
-                self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=kept
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env=preview_environment(os.environ),
             )
             self._running = _Running(process)
         return self._running

@@ -1,5 +1,7 @@
 """The web server, which loads no model."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import asdict
 
 from fastapi import APIRouter, FastAPI
@@ -15,6 +17,8 @@ from gardefou.adapters.postgres.pool import Pool, database_failures
 from gardefou.adapters.postgres.records import Records
 from gardefou.adapters.postgres.tasks import tasks_of
 from gardefou.bootstrap.installation import Installation
+from gardefou.entrypoints.preview.process import PreviewProcess
+from gardefou.entrypoints.preview.turns import PreviewTurns
 from gardefou.entrypoints.web.administrator import administrator_pages
 from gardefou.entrypoints.web.adviser import adviser_pages
 from gardefou.entrypoints.web.answers import Answer
@@ -52,11 +56,20 @@ def web_application(installation: Installation) -> FastAPI:
     Raises SettingWrong when its pages would be reached from other machines without https.
     """
     origin = Origin(installation.settings)
-    application = FastAPI(title="gardefou", docs_url=None, redoc_url=None)
+    turns = PreviewTurns(PreviewProcess())
+
+    @asynccontextmanager
+    async def closing(_: FastAPI) -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            await run_in_threadpool(turns.close)
+
+    application = FastAPI(title="gardefou", docs_url=None, redoc_url=None, lifespan=closing)
     application.include_router(_intake(installation))
     application.router.routes.append(asset_route())
     _add_health(application, installation)
-    _add_pages(application, installation, origin)
+    _add_pages(application, installation, origin, turns)
     application.add_middleware(SecurityHeaders, is_secure=origin.is_secure)
     return application
 
@@ -77,7 +90,7 @@ def _add_health(application: FastAPI, installation: Installation) -> None:
         return Answer(200, {"status": "ok"})
 
 
-def _add_pages(application: FastAPI, installation: Installation, origin: Origin) -> None:
+def _add_pages(application: FastAPI, installation: Installation, origin: Origin, turns: PreviewTurns) -> None:
     pool = installation.pool("web")
     pages = Pages(
         Frame(pool, origin, installation.simulated, lambda person: asdict(tasks_of(pool, person))),
@@ -92,7 +105,7 @@ def _add_pages(application: FastAPI, installation: Installation, origin: Origin)
             adviser_pages(installation),
             manager_pages(installation),
             quality_pages(installation),
-            scorecard_pages(installation),
+            scorecard_pages(installation, turns),
             administrator_pages(installation),
         )
     )

@@ -1,7 +1,8 @@
 """The order of a working copy's criteria, and what keeps the copy from being proposed."""
 
 from gardefou.adapters.pages.quality_scorecard_edit import Edited, moved, with_criterion, without_criterion
-from gardefou.adapters.pages.quality_scorecard_words import GONE, SAME_VERSION, TO_MEND, UNCHANGED
+from gardefou.adapters.pages.quality_scorecard_words import GONE, SAME_VERSION, TO_MEND, TOO_MANY, UNCHANGED
+from gardefou.adapters.postgres.scorecards import MOST_OPEN
 from gardefou.entrypoints.web.scorecard_copies import Copy
 from gardefou.evaluation.lint.findings import Finding
 from gardefou.evaluation.lint.linter import has_errors
@@ -37,6 +38,9 @@ def hindrances(copy: Copy, found: tuple[Finding, ...]) -> tuple[str, ...]:
     if copy.before is not None and (copy.changed_at is None or copy.scorecard.digest == copy.base):
         return (UNCHANGED,)
     version = copy.scorecard.id, copy.scorecard.version
-    return tuple(
-        words for words, hinders in ((SAME_VERSION, version in copy.versions), (TO_MEND, has_errors(found))) if hinders
-    )
+    hinders = {
+        SAME_VERSION: version in copy.versions,
+        TO_MEND: has_errors(found),
+        TOO_MANY: copy.running >= MOST_OPEN,
+    }
+    return tuple(words for words, is_so in hinders.items() if is_so)

@@ -10,6 +10,7 @@ from gardefou.entrypoints.web.faults import NotHere
 from gardefou.entrypoints.web.visit import Visit
 from gardefou.evaluation.criteria import Criterion
 from gardefou.evaluation.model import Scorecard
+from gardefou.evaluation.proposals import Working
 from gardefou.governance.actions import Action, Verb
 from gardefou.governance.subjects import SiteWork
 from gardefou.kernel.errors import InputRefused
@@ -27,6 +28,8 @@ class Copy:
     changed_at: datetime | None
     versions: Collection[tuple[str, str]]
     """Ids and versions of the scorecards that are known here."""
+    running: int
+    """How many proposals run in shadow here."""
 
     def criterion(self, name: str) -> Criterion | None:
         """One of its criteria."""
@@ -45,33 +48,45 @@ class Copies:
         Raises NotHere when there is neither.
         """
         check_digest(digest)
-        with self._gate.transaction(visit.person, Action(Verb.PROPOSE), SiteWork(visit.site)) as tx:
+        with self._gate.transaction(visit.person, Action(Verb.EDIT), SiteWork(visit.site)) as tx:
             working = tx.scorecards.working(digest)
             try:
                 before = tx.figures.scorecard(digest)
             except InputRefused:
                 before = None
-            proposed = {(each.scorecard.id, each.scorecard.version) for each in tx.scorecards.proposals()}
+            proposals = tx.scorecards.proposals()
             served = {(each.id, each.version) for each in tx.figures.scorecards().values()}
         current = working.scorecard if working else before
         if current is None:
             raise NotHere
-        return Copy(digest, before, current, working.changed_at if working else None, proposed | served)
+        proposed = {(each.scorecard.id, each.scorecard.version) for each in proposals}
+        running = sum(each.is_open for each in proposals)
+        return Copy(digest, before, current, working.changed_at if working else None, proposed | served, running)
+
+    def all(self, visit: Visit) -> tuple[Working, ...]:
+        """All that whoever asks is changing."""
+        with self._gate.transaction(visit.person, Action(Verb.EDIT), SiteWork(visit.site)) as tx:
+            return tx.scorecards.workings()
+
+    def has(self, visit: Visit, digest: str) -> bool:
+        """Whether they are changing that scorecard."""
+        with self._gate.transaction(visit.person, Action(Verb.EDIT), SiteWork(visit.site)) as tx:
+            return tx.scorecards.working(digest) is not None
 
     def save(self, visit: Visit, base: str, scorecard: Scorecard) -> None:
         """Keep what they changed."""
-        with self._gate.transaction(visit.person, Action(Verb.PROPOSE), SiteWork(visit.site)) as tx:
+        with self._gate.transaction(visit.person, Action(Verb.EDIT), SiteWork(visit.site)) as tx:
             tx.scorecards.save_working(base, scorecard)
 
     def discard(self, visit: Visit, base: str) -> None:
         """Forget what they changed."""
-        with self._gate.transaction(visit.person, Action(Verb.PROPOSE), SiteWork(visit.site)) as tx:
+        with self._gate.transaction(visit.person, Action(Verb.EDIT), SiteWork(visit.site)) as tx:
             tx.scorecards.discard_working(base)
 
     def propose(self, visit: Visit, copy: Copy) -> None:
         """Have it run in shadow; the copy is done with.
 
-        Raises InputRefused when the very same is known here.
+        Raises InputRefused when the very same was proposed here before, or too many run.
         """
         with self._gate.transaction(visit.person, Action(Verb.PROPOSE), SiteWork(visit.site)) as tx:
             tx.scorecards.propose(copy.scorecard)
@@ -79,7 +94,7 @@ class Copies:
 
     def withdraw(self, visit: Visit, digest: str) -> bool:
         """End a run in shadow; False when none of that digest is open here."""
-        with self._gate.transaction(visit.person, Action(Verb.PROPOSE), SiteWork(visit.site)) as tx:
+        with self._gate.transaction(visit.person, Action(Verb.WITHDRAW), SiteWork(visit.site)) as tx:
             return tx.scorecards.withdraw(digest)
 
 

@@ -2,21 +2,21 @@
 
 from collections.abc import Mapping
 
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from gardefou.adapters.pages.quality_scorecard import AUTOMATION, KINDS, SHORT_AUTOMATION, Rules, curve
 from gardefou.adapters.pages.quality_scorecard_faults import fixed
 from gardefou.adapters.pages.quality_scorecard_fields import empty_values, values_of
-from gardefou.adapters.pages.quality_scorecard_preview import PreviewView
 from gardefou.adapters.pages.quality_scorecard_words import TROUBLES
-from gardefou.analysis.model import Taxonomy
-from gardefou.entrypoints.preview.process import PreviewProcess
+from gardefou.entrypoints.preview.turns import PreviewTurns
 from gardefou.entrypoints.web.page_router import Handler
 from gardefou.entrypoints.web.scorecard_copies import Copies
-from gardefou.entrypoints.web.scorecard_preview import Previews, offered
+from gardefou.entrypoints.web.scorecard_lint import MOST_SHOWN
+from gardefou.entrypoints.web.scorecard_preview import Previews, Tried, chosen, offered
+from gardefou.entrypoints.web.scorecard_settings import ScorecardSettings
 from gardefou.entrypoints.web.scorecard_typed import Typed, checked, kind_of, known, typed_of
 from gardefou.entrypoints.web.visit import Visit
-from gardefou.evaluation.lint.findings import Finding
 
 FIX = "fix-"
 
@@ -24,10 +24,10 @@ FIX = "fix-"
 class CriterionPages:
     """What an analyst does with one criterion of a copy."""
 
-    def __init__(self, copies: Copies, taxonomy: Taxonomy, process: PreviewProcess) -> None:
+    def __init__(self, copies: Copies, settings: ScorecardSettings, turns: PreviewTurns) -> None:
         self._copies = copies
-        self._taxonomy = taxonomy
-        self._previews = Previews(process, taxonomy)
+        self._settings = settings
+        self._previews = Previews(turns, settings.taxonomy)
 
     def handlers(self) -> Mapping[str, Handler]:
         """The pages by their names."""
@@ -50,47 +50,52 @@ class CriterionPages:
         copy, kind = self._copies.open(visit, digest), kind_of(visit.query.get("kind", "phrase"))
         return self._form(visit, Typed(copy, None, kind, empty_values(kind), copy.scorecard.sections[-1].id))
 
-    def save(self, visit: Visit, digest: str, criterion: str) -> Response:
+    async def save(self, visit: Visit, digest: str, criterion: str) -> Response:
         """Keep what was typed, try it, or take a proposed search over."""
-        copy = self._copies.open(visit, digest)
-        return self._sent(visit, typed_of(visit, copy, known(copy, criterion)))
+        return await self._sent(visit, await run_in_threadpool(self._typed, visit, digest, criterion))
 
-    def add(self, visit: Visit, digest: str) -> Response:
+    async def add(self, visit: Visit, digest: str) -> Response:
         """The same for a criterion that is new."""
-        return self._sent(visit, typed_of(visit, self._copies.open(visit, digest), None))
+        return await self._sent(visit, await run_in_threadpool(self._typed, visit, digest))
 
-    def preview(self, visit: Visit, digest: str) -> Response:
+    async def preview(self, visit: Visit, digest: str) -> Response:
         """What the form gives, as a part of a page."""
+        tried = await self._previews.of(visit, await run_in_threadpool(self._typed_somewhere, visit, digest))
+        return await run_in_threadpool(
+            visit.render, "quality/scorecard_preview.html", tried=tried, most_shown=MOST_SHOWN, troubles=TROUBLES
+        )
+
+    def _typed(self, visit: Visit, digest: str, criterion: str = "") -> Typed:
+        copy = self._copies.open(visit, digest)
+        return typed_of(visit, copy, known(copy, criterion) if criterion else None, self._settings.lexicon)
+
+    def _typed_somewhere(self, visit: Visit, digest: str) -> Typed:
+        """What was typed for a criterion that may be known."""
         copy = self._copies.open(visit, digest)
         before = copy.criterion(visit.form.get("id", "")) if visit.form.get("new") != "yes" else None
-        typed = typed_of(visit, copy, before)
-        sample = visit.form.get("sample", "") or offered(visit.language)[0].id
-        view, found = self._tried(visit.language, sample, typed)
-        return visit.render("quality/scorecard_preview.html", view=view, findings=found, troubles=TROUBLES)
+        return typed_of(visit, copy, before, self._settings.lexicon)
 
-    def _sent(self, visit: Visit, typed: Typed) -> Response:
-        what = visit.form.get("do", "save")
-        if what.startswith(FIX) and what.removeprefix(FIX) in typed.values:
-            name = what.removeprefix(FIX)
-            values = {**typed.values, name: fixed(typed.values[name])}
-            return self._form(visit, checked(typed.copy, typed.before, typed.kind, values, typed.section))
-        if what == "try":
-            return self._form(visit, typed, is_tried=True)
+    async def _sent(self, visit: Visit, typed: Typed) -> Response:
+        if visit.form.get("do") == "try":
+            tried = await self._previews.of(visit, typed)
+            return await run_in_threadpool(self._form, visit, typed, tried=tried, is_unsaved=True)
+        return await run_in_threadpool(self._kept, visit, typed)
+
+    def _kept(self, visit: Visit, typed: Typed) -> Response:
+        name = visit.form.get("do", "").removeprefix(FIX)
+        if visit.form.get("do", "").startswith(FIX) and name in typed.values:
+            values = {**typed.values, name: fixed(typed.values[name], self._settings.lexicon)}
+            again = Typed(typed.copy, typed.before, typed.kind, values, typed.section)
+            return self._form(visit, checked(again, self._settings.lexicon), is_unsaved=True)
         if typed.scorecard is None:
-            return self._form(visit, typed, 422)
+            return self._form(visit, typed, 422, is_unsaved=True)
         self._copies.save(visit, typed.copy.base, typed.scorecard)
         return visit.go(f"/scorecards/{typed.copy.base}/edit?saved=1#c-{typed.values['id']}")
 
-    def _tried(self, language: str, sample: str, typed: Typed) -> tuple[PreviewView, tuple[Finding, ...]]:
-        return self._previews.of(
-            language, sample, typed.copy, typed.before, typed.criterion, typed.scorecard, typed.faults
-        )
-
-    def _form(self, visit: Visit, typed: Typed, status: int = 200, *, is_tried: bool = False) -> Response:
+    def _form(
+        self, visit: Visit, typed: Typed, status: int = 200, *, tried: Tried | None = None, is_unsaved: bool = False
+    ) -> Response:
         copy, before = typed.copy, typed.before
-        samples = offered(visit.language)
-        sample = visit.form.get("sample", "") or samples[0].id
-        view, findings = self._tried(visit.language, sample, typed) if is_tried else (None, ())
         address = f"/scorecards/{copy.base}/{f'edit/{before.id}' if before else 'add'}"
         return visit.render(
             "quality/scorecard_criterion.html",
@@ -103,13 +108,14 @@ class CriterionPages:
             address=address,
             by_field=dict.fromkeys(typed.values) | {each.field: each for each in typed.faults},
             faults=typed.faults,
-            sample=sample,
-            samples=samples,
-            view=view,
-            findings=findings,
+            sample=chosen(visit),
+            samples=offered(visit.language),
+            tried=tried,
+            most_shown=MOST_SHOWN,
+            is_unsaved=is_unsaved,
             troubles=TROUBLES,
-            reasons=self._taxonomy.reasons,
-            rules=Rules(visit.language, copy.scorecard, self._taxonomy),
+            reasons=self._settings.taxonomy.reasons,
+            rules=Rules(visit.language, copy.scorecard, self._settings.taxonomy),
             kinds=KINDS,
             automation=AUTOMATION,
             short_automation=SHORT_AUTOMATION,

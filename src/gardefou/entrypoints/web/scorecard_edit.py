@@ -10,13 +10,13 @@ from gardefou.adapters.pages.quality_scorecard_edit import Edited, whole_values,
 from gardefou.adapters.pages.quality_scorecard_faults import Fault
 from gardefou.adapters.pages.quality_scorecard_fields import KINDS as FORM_KINDS
 from gardefou.adapters.pages.quality_scorecard_file import scorecard_of
-from gardefou.adapters.pages.quality_scorecard_words import KNOWN, NO_FILE
-from gardefou.analysis.model import Taxonomy
+from gardefou.adapters.pages.quality_scorecard_words import NO_FILE
 from gardefou.entrypoints.web.faults import NotHere
 from gardefou.entrypoints.web.page_router import Handler
 from gardefou.entrypoints.web.scorecard_arrange import arranged, hindrances
 from gardefou.entrypoints.web.scorecard_copies import Copies, Copy, check_digest
-from gardefou.entrypoints.web.scorecard_lint import findings_of
+from gardefou.entrypoints.web.scorecard_lint import MOST_SHOWN, findings_of
+from gardefou.entrypoints.web.scorecard_settings import ScorecardSettings
 from gardefou.entrypoints.web.visit import Visit
 from gardefou.kernel.errors import InputRefused
 
@@ -24,9 +24,9 @@ from gardefou.kernel.errors import InputRefused
 class EditPages:
     """What an analyst does with a copy of a scorecard."""
 
-    def __init__(self, copies: Copies, taxonomy: Taxonomy) -> None:
+    def __init__(self, copies: Copies, settings: ScorecardSettings) -> None:
         self._copies = copies
-        self._taxonomy = taxonomy
+        self._settings = settings
 
     def handlers(self) -> Mapping[str, Handler]:
         """The pages by their names."""
@@ -54,17 +54,17 @@ class EditPages:
         """Move, remove or put back a criterion."""
         copy = self._copies.open(visit, digest)
         name = visit.form.get("criterion", "")
-        return self._kept(visit, copy, arranged(copy, name, visit.form.get("do", "")))
+        return self._kept(visit, copy, arranged(copy, name, visit.form.get("do", "")), at=f"#c-{name}")
 
     def propose(self, visit: Visit, digest: str) -> Response:
         """Have the copy run in shadow."""
         copy = self._copies.open(visit, digest)
-        if hindrances(copy, findings_of(copy.scorecard, self._taxonomy)):
+        if hindrances(copy, findings_of(copy.scorecard, self._settings.taxonomy)):
             return self._page(visit, copy, 422)
         try:
             self._copies.propose(visit, copy)
-        except InputRefused:
-            return self._page(visit, copy, 422, faults=(Fault("", KNOWN),))
+        except InputRefused as error:
+            return self._page(visit, copy, 422, faults=(Fault("", cause=error.cause),))
         return visit.go(f"/scorecards/{copy.scorecard.digest}")
 
     def discard(self, visit: Visit, digest: str) -> Response:
@@ -86,7 +86,7 @@ class EditPages:
         try:
             if visit.upload is None or not visit.upload.content:
                 return self._refused(visit, copy, NO_FILE)
-            scorecard = scorecard_of(visit.upload.content)
+            scorecard = scorecard_of(visit.upload.content, self._settings.lexicon)
         except InputRefused as error:
             return self._refused(visit, copy, Fault("file", cause=error.cause))
         self._copies.save(visit, base or scorecard.digest, scorecard)
@@ -97,13 +97,15 @@ class EditPages:
             return self._page(visit, copy, 422, upload_fault=fault)
         return visit.render("quality/scorecard_refused.html", 422, upload_fault=fault)
 
-    def _kept(self, visit: Visit, copy: Copy, edited: Edited, values: Mapping[str, str] | None = None) -> Response:
+    def _kept(
+        self, visit: Visit, copy: Copy, edited: Edited, values: Mapping[str, str] | None = None, *, at: str = ""
+    ) -> Response:
         scorecard, faults = edited
         if scorecard is None:
             return self._page(visit, copy, 422, faults=faults, values=values)
         if scorecard.digest != copy.scorecard.digest:
             self._copies.save(visit, copy.base, scorecard)
-        return visit.go(f"/scorecards/{copy.base}/edit")
+        return visit.go(f"/scorecards/{copy.base}/edit{at}")
 
     def _page(
         self,
@@ -116,7 +118,7 @@ class EditPages:
         upload_fault: Fault | None = None,
         saved: bool = False,
     ) -> Response:
-        found = findings_of(copy.scorecard, self._taxonomy)
+        found = findings_of(copy.scorecard, self._settings.taxonomy)
         typed = values or whole_values(copy.scorecard)
         return visit.render(
             "quality/scorecard_edit.html",
@@ -124,6 +126,7 @@ class EditPages:
             copy=copy,
             changed=changes(copy.before, copy.scorecard),
             findings=found,
+            most_shown=MOST_SHOWN,
             hindrances=hindrances(copy, found),
             values=typed,
             by_field=dict.fromkeys(typed) | {each.field: each for each in faults},

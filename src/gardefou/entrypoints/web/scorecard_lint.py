@@ -4,23 +4,26 @@ from collections.abc import Iterable
 
 from gardefou.analysis.model import Taxonomy
 from gardefou.evaluation.lint.findings import Finding, Severity, Surroundings
-from gardefou.evaluation.lint.linter import lint
+from gardefou.evaluation.lint.linter import lint, lint_criterion
 from gardefou.evaluation.model import Scorecard
+
+MOST_SHOWN = 100
+"""Findings on one page."""
 
 
 def findings_of(scorecard: Scorecard, taxonomy: Taxonomy) -> tuple[Finding, ...]:
     """All that is found, errors first."""
-    surroundings = Surroundings(reasons=frozenset(each.id for each in taxonomy.reasons))
-    found = lint(scorecard, surroundings)
+    return _errors_first(lint(scorecard, _surroundings(taxonomy)))
+
+
+def findings_of_criterion(scorecard: Scorecard, criterion: str, taxonomy: Taxonomy) -> tuple[Finding, ...]:
+    """Those in one criterion, errors first."""
+    return _errors_first(lint_criterion(scorecard, criterion, _surroundings(taxonomy)))
+
+
+def _surroundings(taxonomy: Taxonomy) -> Surroundings:
+    return Surroundings(reasons=frozenset(each.id for each in taxonomy.reasons))
+
+
+def _errors_first(found: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=lambda each: each.severity is not Severity.ERROR))
-
-
-def about(criterion: str, found: Iterable[Finding], scorecard: Scorecard) -> tuple[Finding, ...]:
-    """Those that are about one criterion."""
-    places = {
-        ("sections", s, "criteria", c)
-        for s, section in enumerate(scorecard.sections)
-        for c, each in enumerate(section.criteria)
-        if each.id == criterion
-    }
-    return tuple(each for each in found if each.place[:4] in places)

@@ -1,7 +1,7 @@
 """What somebody typed in the form of a criterion, and what comes of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gardefou.adapters.pages.quality_scorecard_edit import with_criterion
 from gardefou.adapters.pages.quality_scorecard_faults import Fault, criterion_of
@@ -12,6 +12,7 @@ from gardefou.entrypoints.web.scorecard_copies import Copy
 from gardefou.entrypoints.web.visit import Visit
 from gardefou.evaluation.criteria import Criterion
 from gardefou.evaluation.model import Scorecard
+from gardefou.query.lexicon import Lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +50,23 @@ def kind_of(name: str) -> str:
     return name
 
 
-def typed_of(visit: Visit, copy: Copy, before: Criterion | None) -> Typed:
+def typed_of(visit: Visit, copy: Copy, before: Criterion | None, lexicon: Lexicon) -> Typed:
     """What a form says, whole or not."""
     kind = before.kind if before else kind_of(visit.form.get("kind", "phrase"))
     values = sent_values(visit.form, kind)
     sections = [each.id for each in copy.scorecard.sections]
     wanted = visit.form.get("section", "")
-    return checked(copy, before, kind, values, "" if before else wanted if wanted in sections else sections[-1])
+    section = "" if before else wanted if wanted in sections else sections[-1]
+    return checked(Typed(copy, before, kind, values, section), lexicon)
 
 
-def checked(copy: Copy, before: Criterion | None, kind: str, values: Mapping[str, str], section: str) -> Typed:
-    """What comes of values: a criterion in its scorecard, or faults."""
-    kept = before.model_dump(mode="json") if before else {"id": values["id"].strip(), "kind": kind}
+def checked(typed: Typed, lexicon: Lexicon) -> Typed:
+    """The same with what comes of its values: a criterion in its scorecard, or faults."""
+    before, values = typed.before, typed.values
+    kept = before.model_dump(mode="json") if before else {"id": values["id"].strip(), "kind": typed.kind}
     named = {**values, "id": kept["id"]}
-    criterion, faults = criterion_of(named, document_of(named, kept))
+    criterion, faults = criterion_of(named, document_of(named, kept), lexicon)
     if criterion is None:
-        return Typed(copy, before, kind, named, section, faults=faults)
-    scorecard, faults = with_criterion(copy.scorecard, criterion, section)
-    return Typed(copy, before, kind, named, section, criterion, scorecard, faults)
+        return replace(typed, values=named, faults=faults)
+    scorecard, faults = with_criterion(typed.copy.scorecard, criterion, typed.section)
+    return replace(typed, values=named, criterion=criterion, scorecard=scorecard, faults=faults)

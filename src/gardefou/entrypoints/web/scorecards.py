@@ -4,19 +4,17 @@ from collections.abc import Mapping
 
 from starlette.responses import Response
 
-from gardefou.adapters.documents.yaml_document import read_yaml
 from gardefou.adapters.pages.quality_scorecard import AUTOMATION, Rules, curve
 from gardefou.adapters.pages.quality_scorecard_file import yaml_of
 from gardefou.adapters.pages.quality_scorecard_list import proposal_view, uses
 from gardefou.adapters.postgres.gate import PostgresGate
-from gardefou.analysis.model import Taxonomy
 from gardefou.bootstrap.installation import Installation
-from gardefou.bootstrap.resources import resource
-from gardefou.entrypoints.preview.process import PreviewProcess
+from gardefou.entrypoints.preview.turns import PreviewTurns
 from gardefou.entrypoints.web.page_router import Handler
 from gardefou.entrypoints.web.scorecard_copies import Copies, check_digest
 from gardefou.entrypoints.web.scorecard_criterion import CriterionPages
 from gardefou.entrypoints.web.scorecard_edit import EditPages
+from gardefou.entrypoints.web.scorecard_settings import ScorecardSettings, read_scorecard_settings
 from gardefou.entrypoints.web.visit import Visit
 from gardefou.evaluation.model import Scorecard
 from gardefou.governance.actions import Action, Verb
@@ -24,24 +22,27 @@ from gardefou.governance.roles import PersonRole
 from gardefou.governance.subjects import SiteWork
 
 
-def scorecard_pages(installation: Installation) -> Mapping[str, Handler]:
-    """The pages of scorecards."""
-    gate = installation.gate("web")
-    copies, taxonomy = Copies(gate), read_yaml(resource("taxonomy.yaml"), Taxonomy)
+def scorecard_pages(installation: Installation, turns: PreviewTurns) -> Mapping[str, Handler]:
+    """The pages of scorecards.
+
+    Raises InputRefused when a file that the settings name cannot be read.
+    """
+    gate, settings = installation.gate("web"), read_scorecard_settings(installation.settings)
+    copies = Copies(gate)
     return {
-        **ScorecardPages(gate, copies, taxonomy).handlers(),
-        **EditPages(copies, taxonomy).handlers(),
-        **CriterionPages(copies, taxonomy, PreviewProcess()).handlers(),
+        **ScorecardPages(gate, copies, settings).handlers(),
+        **EditPages(copies, settings).handlers(),
+        **CriterionPages(copies, settings, turns).handlers(),
     }
 
 
 class ScorecardPages:
     """What is to be read of scorecards by those who judge the program."""
 
-    def __init__(self, gate: PostgresGate, copies: Copies, taxonomy: Taxonomy) -> None:
+    def __init__(self, gate: PostgresGate, copies: Copies, settings: ScorecardSettings) -> None:
         self._gate = gate
         self._copies = copies
-        self._taxonomy = taxonomy
+        self._settings = settings
 
     def handlers(self) -> Mapping[str, Handler]:
         """The pages by their names."""
@@ -57,12 +58,12 @@ class ScorecardPages:
             served = uses(tx.figures.scorecards(), tx.figures.agreement_pairs())
             shadows = tx.figures.shadow_pairs()
             proposals = [proposal_view(each, shadows) for each in tx.scorecards.proposals()]
-            workings = tx.scorecards.workings()
         return visit.render(
             "quality/scorecards.html",
             uses=served,
             proposals=proposals,
-            workings=workings,
+            workings=self._copies.all(visit) if _may_edit(visit) else (),
+            in_force=self._settings.in_force,
             may_edit=_may_edit(visit),
             upload_fault=None,
         )
@@ -74,15 +75,15 @@ class ScorecardPages:
             found = tx.figures.scorecard(digest)
             shadows = tx.figures.shadow_pairs()
             proposals = [each for each in tx.scorecards.proposals() if each.digest == digest]
-            working = tx.scorecards.working(digest)
         return visit.render(
             "quality/scorecard.html",
             scorecard=found,
             digest=digest,
             proposal=proposal_view(proposals[0], shadows) if proposals else None,
-            working=working,
+            is_worked_on=_may_edit(visit) and self._copies.has(visit, digest),
+            in_force=self._settings.in_force,
             may_edit=_may_edit(visit),
-            rules=Rules(visit.language, found, self._taxonomy),
+            rules=Rules(visit.language, found, self._settings.taxonomy),
             automation=AUTOMATION,
             curve=curve,
         )

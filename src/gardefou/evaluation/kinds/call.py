@@ -19,7 +19,7 @@ from gardefou.query.match import Searcher
 class CallUnderEvaluation:
     """A transcript with its measures; sentences are embedded once, when a criterion first asks.
 
-    `asked` has the vectors of sentences that queries compare with.
+    `asked` has the vectors of sentences that queries compare with; `lowest_confidence` is what words need to decide.
     """
 
     def __init__(
@@ -29,10 +29,12 @@ class CallUnderEvaluation:
         embeddings: SentenceEmbeddings | None,
         replies: ReplyStore | None = None,
         asked: Mapping[str, Vectors] | None = None,
+        lowest_confidence: float = 0.0,
     ) -> None:
         self.transcript = transcript
         self.measures = measures
         self.replies = replies
+        self.lowest_confidence = lowest_confidence
         self._embeddings = embeddings
         likeness = CallLikeness(self.sentences, embeddings, asked or {}) if embeddings else None
         self.searcher = Searcher(transcript, measures, likeness)

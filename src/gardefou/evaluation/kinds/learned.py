@@ -4,18 +4,21 @@ import numpy as np
 
 from gardefou.evaluation.compared import compared_sentences, compared_window
 from gardefou.evaluation.criteria import MeaningCriterion, MeaningPart
+from gardefou.evaluation.grounded import resting_on
 from gardefou.evaluation.kinds.call import CallUnderEvaluation
-from gardefou.evaluation.kinds.phrase import searched
+from gardefou.evaluation.kinds.phrase import searched, unknown
 from gardefou.evaluation.learned_head import LearnedHead
 from gardefou.evaluation.learning.features import Numbers
 from gardefou.evaluation.learning.prediction import met_probability, sentence_scores, why_unfit
-from gardefou.evaluation.rules import in_sentences, quote_of
+from gardefou.evaluation.shown import Shown, in_sentences, quote_of
 from gardefou.kernel.embeddings import SentenceEmbeddings
 from gardefou.kernel.evaluation import CriterionResult
 from gardefou.kernel.evidence import Evidence
 from gardefou.kernel.message import Message
 from gardefou.kernel.transcript import Role
 from gardefou.kernel.verdict import Verdict
+from gardefou.query.grounds import either
+from gardefou.query.match import Finding
 
 MOST_QUOTES = 3
 CLOSE = 1.0
@@ -41,16 +44,20 @@ class LearnedJudge:
     def answer(self, call: CallUnderEvaluation) -> CriterionResult:
         """Met or not met where the probability is clear; what holds the words looked for is never not met."""
         phrases = self._criterion.phrases
-        found = call.searcher.find(phrases) if phrases else None
-        words = in_sentences(found.evidence, call.sentences) if found and found.found else ()
+        found = call.searcher.find(phrases) if phrases else Finding(False)
+        shown = in_sentences(found.grounds, call.sentences) if found.found else Shown((), ())
+        words = shown.evidence
         indexes = compared_sentences(self._criterion, call)
         scores = sentence_scores(self._head, call.adviser_features)[indexes]
         likely = met_probability(self._head, scores, bool(words))
         if likely <= self._head.not_met_below and not words:
+            if not found.known:
+                return unknown(self._criterion.id, found)
             return self._result(Verdict.NOT_MET, likely, self._absent(call))
         quotes = _quotes(call, indexes, scores, words)
         if likely >= self._head.met_from and quotes:
-            return self._result(Verdict.MET, likely, quotes)
+            grounds = either([found.grounds, *(each for each in quotes if each not in words)] if words else quotes)
+            return resting_on(self._result(Verdict.MET, likely, quotes), grounds, needed=shown.needed)
         return self._result(Verdict.CANNOT_TELL, likely, quotes)
 
     def _result(self, verdict: Verdict, likely: float, evidence: tuple[Evidence, ...]) -> CriterionResult:
@@ -81,7 +88,7 @@ def _quotes(
     order = [int(i) for i in np.argsort(-scores, kind="stable") if scores[i] >= best - CLOSE]
     sentences = [quote_of(call.adviser_sentences[indexes[i]]) for i in order]
     others = [each for each in sentences if not any(_same_words(each, word) for word in words)]
-    chosen = (*words, *others)[:MOST_QUOTES]
+    chosen = (*words, *others[: max(0, MOST_QUOTES - len(words))])
     return tuple(sorted(chosen, key=lambda quote: (quote.start_ms, quote.channel)))
 
 

@@ -4,15 +4,17 @@ import numpy as np
 
 from gardefou.evaluation.compared import compared_sentences, compared_window
 from gardefou.evaluation.criteria import MeaningCriterion, MeaningPart
+from gardefou.evaluation.grounded import by_words
 from gardefou.evaluation.kinds.call import CallUnderEvaluation
 from gardefou.evaluation.kinds.learned import LearnedJudge
-from gardefou.evaluation.kinds.phrase import CONFIDENCE_FOUND, searched
-from gardefou.evaluation.rules import in_sentences, quote_of
+from gardefou.evaluation.kinds.phrase import CONFIDENCE_FOUND, searched, unknown
+from gardefou.evaluation.shown import quote_of
 from gardefou.kernel.embeddings import SentenceEmbeddings
 from gardefou.kernel.evaluation import CriterionResult
 from gardefou.kernel.message import Message
 from gardefou.kernel.transcript import Role
 from gardefou.kernel.verdict import Verdict
+from gardefou.query.match import Finding
 
 MOST_QUOTES = 2
 
@@ -34,18 +36,13 @@ class MeaningJudge:
         """As it learned; else met when words are said or a sentence is close to an exemplar, not met when none is."""
         if self._learned:
             return self._learned.answer(call)
-        return self._by_words(call) or self._by_meaning(call)
-
-    def _by_words(self, call: CallUnderEvaluation) -> CriterionResult | None:
-        """Met with the sentences that hold the words, None when they are not said."""
-        if not self._criterion.phrases:
-            return None
-        finding = call.searcher.find(self._criterion.phrases)
-        if not (finding.found and finding.evidence):
-            return None
-        quotes = in_sentences(finding.evidence, call.sentences)
-        why = Message("The words looked for were said.")
-        return CriterionResult(self._criterion.id, Verdict.MET, CONFIDENCE_FOUND, quotes, why)
+        phrases = self._criterion.phrases
+        finding = call.searcher.find(phrases) if phrases else Finding(False)
+        if finding.found and finding.evidence:
+            why = Message("The words looked for were said.")
+            return by_words(self._criterion.id, Verdict.MET, CONFIDENCE_FOUND, finding, call.sentences, why)
+        answer = self._by_meaning(call)
+        return answer if finding.known or answer.verdict is Verdict.MET else unknown(answer.id, finding)
 
     def _by_meaning(self, call: CallUnderEvaluation) -> CriterionResult:
         indexes = compared_sentences(self._criterion, call)

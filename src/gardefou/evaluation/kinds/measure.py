@@ -20,11 +20,16 @@ def answer(criterion: MeasureCriterion | MeasurePart, call: CallUnderEvaluation)
         why = Message("The call does not allow this measure: {measure}.", {"measure": criterion.measure.value})
         return CriterionResult(criterion.id, Verdict.CANNOT_TELL, 0.0, (), why)
     within = criterion.hold(measure.value)
-    how = told(measure)
-    evidence = _spans(measure, how) or call.searched(call.searcher.conversation, tuple(Role), how)
+    evidence = evidence_of(measure, call)
     why = Message("The measure keeps within its limit.") if within else Message("The measure passes its limit.")
     verdict = Verdict.MET if within else Verdict.NOT_MET
     return CriterionResult(criterion.id, verdict, CONFIDENCE, evidence, why)
+
+
+def evidence_of(measure: Measure, call: CallUnderEvaluation) -> tuple[Evidence, ...]:
+    """Where a measure was taken, with its value."""
+    how = told(measure)
+    return _spans(measure, how) or call.searched(call.searcher.conversation, tuple(Role), how)
 
 
 def told(measure: Measure) -> Message:

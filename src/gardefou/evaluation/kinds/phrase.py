@@ -1,13 +1,14 @@
 """Criteria that look for words."""
 
 from gardefou.evaluation.criteria import PhraseCriterion, PhrasePart
+from gardefou.evaluation.grounded import by_words
 from gardefou.evaluation.kinds.call import CallUnderEvaluation
-from gardefou.evaluation.rules import in_sentences
 from gardefou.kernel.evaluation import CriterionResult
 from gardefou.kernel.evidence import Evidence
 from gardefou.kernel.message import Message
 from gardefou.kernel.verdict import Verdict
 from gardefou.query.describe import describe
+from gardefou.query.match import Finding
 from gardefou.query.model import Query
 from gardefou.query.reach import asks_for_all, searched_roles, searched_span
 
@@ -20,22 +21,26 @@ def answer(criterion: PhraseCriterion | PhrasePart, call: CallUnderEvaluation) -
     """Met when the words are there, not met when they are not."""
     finding = call.searcher.find(criterion.find)
     if not finding.known:
-        why = Message("The call does not allow a measure that this asks for.")
-        return CriterionResult(criterion.id, Verdict.CANNOT_TELL, 0.0, (), why)
+        return unknown(criterion.id, finding)
     if finding.found and finding.evidence:
-        quotes = in_sentences(finding.evidence, call.sentences, asks_for_all(criterion.find))
         why = Message("The words looked for were said.")
-        return CriterionResult(criterion.id, Verdict.MET, CONFIDENCE_FOUND, quotes, why)
+        together = asks_for_all(criterion.find)
+        return by_words(criterion.id, Verdict.MET, CONFIDENCE_FOUND, finding, call.sentences, why, together)
     if finding.evidence:
-        quotes = in_sentences(finding.evidence, call.sentences)
         why = Message("What was not to be said was said.")
-        return CriterionResult(criterion.id, Verdict.NOT_MET, CONFIDENCE_FOUND, quotes, why)
+        return by_words(criterion.id, Verdict.NOT_MET, CONFIDENCE_FOUND, finding, call.sentences, why)
     evidence = searched(criterion.find, call)
     if finding.found:
         why = Message("What was not to be said was not said.")
         return CriterionResult(criterion.id, Verdict.MET, CONFIDENCE_ABSENT, evidence, why)
     why = Message("The words looked for were not heard.")
     return CriterionResult(criterion.id, Verdict.NOT_MET, CONFIDENCE_ABSENT, evidence, why)
+
+
+def unknown(id_: str, finding: Finding) -> CriterionResult:
+    """Cannot tell, and why a query has no answer."""
+    why = finding.why or Message("The call does not allow a measure that this asks for.")
+    return CriterionResult(id_, Verdict.CANNOT_TELL, 0.0, (), why)
 
 
 def searched(query: Query, call: CallUnderEvaluation) -> tuple[Evidence, ...]:

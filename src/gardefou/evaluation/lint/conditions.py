@@ -7,6 +7,7 @@ from gardefou.evaluation.lint.findings import Found, Surroundings
 from gardefou.evaluation.lint.limits import outcome
 from gardefou.evaluation.lint.walk import criteria_of
 from gardefou.evaluation.model import Scorecard
+from gardefou.kernel.message import Message
 from gardefou.kernel.verdict import Verdict
 
 
@@ -14,26 +15,34 @@ def unreachable(scorecard: Scorecard, surroundings: Surroundings) -> Iterator[Fo
     """Conditions that hold for no call that the program answers."""
     by_id = {criterion.id: criterion for criterion in scorecard.criteria()}
     for place, criterion in criteria_of(scorecard):
-        for cause in _never_asked(criterion, by_id, surroundings.reasons):
-            yield Found((*place, "asked_if"), criterion.id, cause)
+        for told in _never_asked(criterion, by_id, surroundings.reasons):
+            yield Found((*place, "asked_if"), criterion.id, told)
 
 
-def _never_asked(criterion: Criterion, by_id: Mapping[str, Criterion], known: frozenset[str] | None) -> Iterator[str]:
+def _never_asked(
+    criterion: Criterion, by_id: Mapping[str, Criterion], known: frozenset[str] | None
+) -> Iterator[Message]:
     condition = criterion.asked_if
     if condition is None:
         return
     for reason in condition.reasons:
         if known is not None and reason not in known:
-            yield f"{reason} is no reason of the taxonomy"
+            yield Message("{reason} is no reason of the taxonomy", {"reason": reason})
     first = by_id.get(condition.criterion or "")
     if first is None:
         return
+    named: dict[str, str | int | float] = {"criterion": first.id}
     if first.automation is Automation.OFF and criterion.automation is not Automation.OFF:
-        yield f"{first.id} is answered by people only, so the program cannot tell whether this is asked"
+        yield Message("{criterion} is answered by people only, so the program cannot tell whether this is asked", named)
     elif _cannot_be(first, condition):
-        yield f"{first.id} can never be {condition.verdict.replace('_', ' ')}"
+        is_met = condition.verdict is Verdict.MET
+        yield (
+            Message("{criterion} can never be met", named)
+            if is_met
+            else Message("{criterion} can never be not met", named)
+        )
     elif not _share_a_reason(criterion, by_id):
-        yield f"{first.id} is asked for other reasons for calling only"
+        yield Message("{criterion} is asked for other reasons for calling only", named)
 
 
 def _cannot_be(first: Criterion, condition: Condition) -> bool:

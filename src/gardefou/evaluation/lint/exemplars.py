@@ -7,8 +7,15 @@ from gardefou.evaluation.lint.findings import Found, Place, Surroundings
 from gardefou.evaluation.lint.walk import LANGUAGES, rules_of
 from gardefou.evaluation.lint.words import said
 from gardefou.evaluation.model import Scorecard
+from gardefou.kernel.message import Message
 from gardefou.kernel.wording import Sentences
 from gardefou.query.model import Query
+
+_NONE_IN = {
+    ("fr",): Message("has no exemplar in French"),
+    ("en",): Message("has no exemplar in English"),
+    ("fr", "en"): Message("has no exemplar in French and in English"),
+}
 
 
 def missing(scorecard: Scorecard, _: Surroundings) -> Iterator[Found]:
@@ -19,8 +26,7 @@ def missing(scorecard: Scorecard, _: Surroundings) -> Iterator[Found]:
             continue
         without = [language for language in LANGUAGES if not getattr(exemplars, language)]
         if without:
-            which = " and in ".join({"fr": "French", "en": "English"}[each] for each in without)
-            yield Found(placed.place, placed.rule.id, f"has no exemplar in {which}")
+            yield Found(placed.place, placed.rule.id, _NONE_IN[tuple(without)])
 
 
 def not_found(scorecard: Scorecard, _: Surroundings) -> Iterator[Found]:
@@ -30,7 +36,8 @@ def not_found(scorecard: Scorecard, _: Surroundings) -> Iterator[Found]:
             exemplars = getattr(placed.rule, "exemplars", Sentences())
             for place, sentence, language in _sentences((*placed.place, "exemplars"), exemplars):
                 if said(placed.rule.find, sentence, language) is False:
-                    yield Found(place, placed.rule.id, f'the query does not find the exemplar "{sentence}"')
+                    told = Message('the query does not find the exemplar "{sentence}"', {"sentence": sentence})
+                    yield Found(place, placed.rule.id, told)
 
 
 def wrongly_found(scorecard: Scorecard, _: Surroundings) -> Iterator[Found]:
@@ -40,10 +47,13 @@ def wrongly_found(scorecard: Scorecard, _: Surroundings) -> Iterator[Found]:
         exemplars = set(getattr(placed.rule, "exemplars", Sentences()).all())
         query = _query(placed.rule)
         for place, sentence, language in _sentences((*placed.place, "counter_exemplars"), counter):
+            quoted: dict[str, str | int | float] = {"sentence": sentence}
             if sentence in exemplars:
-                yield Found(place, placed.rule.id, f'"{sentence}" is an exemplar and a counter-exemplar')
+                told = Message('"{sentence}" is an exemplar and a counter-exemplar', quoted)
+                yield Found(place, placed.rule.id, told)
             elif query is not None and said(query, sentence, language):
-                yield Found(place, placed.rule.id, f'the query finds the counter-exemplar "{sentence}"')
+                told = Message('the query finds the counter-exemplar "{sentence}"', quoted)
+                yield Found(place, placed.rule.id, told)
 
 
 def _query(rule: object) -> Query | None:

@@ -7,6 +7,7 @@ from gardefou.evaluation.lint.findings import Found, Surroundings
 from gardefou.evaluation.lint.patterns import simplified
 from gardefou.evaluation.lint.walk import LANGUAGES, criteria_of
 from gardefou.evaluation.model import Scorecard
+from gardefou.kernel.message import Message
 
 _FEWEST_WORDS = 3
 _FEWEST_WORDS_TO_TRANSLATE = 3
@@ -19,18 +20,21 @@ def guidance(scorecard: Scorecard, _: Surroundings) -> Iterator[Found]:
         for language in LANGUAGES:
             words = _words(criterion.guidance.into(language))
             if words == _words(criterion.question.into(language)):
-                yield Found((*place, "guidance", language), criterion.id, "the guidance repeats the question")
+                yield Found((*place, "guidance", language), criterion.id, Message("the guidance repeats the question"))
             elif len(words) < _FEWEST_WORDS:
-                yield Found((*place, "guidance", language), criterion.id, "the guidance says next to nothing")
+                yield Found((*place, "guidance", language), criterion.id, Message("the guidance says next to nothing"))
 
 
 def untranslated(scorecard: Scorecard, _: Surroundings) -> Iterator[Found]:
     """Questions and guidance that are the same in both languages."""
     for place, criterion in criteria_of(scorecard):
-        for field, wording in (("question", criterion.question), ("guidance", criterion.guidance)):
+        for field, wording, told in (
+            ("question", criterion.question, Message("the question is the same text in French and in English")),
+            ("guidance", criterion.guidance, Message("the guidance is the same text in French and in English")),
+        ):
             words = _words(wording.fr)
             if len(words) >= _FEWEST_WORDS_TO_TRANSLATE and words == _words(wording.en):
-                yield Found((*place, field), criterion.id, f"the {field} is the same text in French and in English")
+                yield Found((*place, field), criterion.id, told)
 
 
 def _words(text: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Limits that hold for every call, or for none."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from math import inf
 
 from gardefou.evaluation.criteria import MeaningRule, MeasureRule
@@ -9,9 +10,15 @@ from gardefou.evaluation.lint.findings import Found, Surroundings
 from gardefou.evaluation.lint.walk import rules_of
 from gardefou.evaluation.model import Scorecard
 from gardefou.kernel.measures import Unit, unit_of
+from gardefou.kernel.message import Message
 
 _LONGEST_WINDOW_S = 1_800
 _HIGHEST_CONFIDENCE = 0.9
+_KEPT = {
+    True: Message("{measure} keeps these limits in every call that is asked"),
+    False: Message("{measure} keeps these limits in no call that is asked"),
+}
+_HOLDS = {True: Message("{measure} holds for every call"), False: Message("{measure} holds for no call")}
 
 
 def outcome(limits: MeasureLimits, applies: MeasureLimits | None = None) -> bool | None:
@@ -38,19 +45,22 @@ def limits(scorecard: Scorecard, _: Surroundings) -> Iterator[Found]:
         if isinstance(rule, MeasureRule):
             holds = outcome(rule, applies)
             if holds is not None:
-                every = "every call" if holds else "no call"
-                yield Found(placed.place, rule.id, f"{rule.measure} keeps these limits in {every} that is asked")
+                yield Found(placed.place, rule.id, replace(_KEPT[holds], values={"measure": rule.measure.value}))
         if applies and outcome(applies) is not None:
-            every = "every call" if outcome(applies) else "no call"
-            yield Found((*placed.place, "applies_when"), rule.id, f"{applies.measure} holds for {every}")
+            told = replace(_HOLDS[bool(outcome(applies))], values={"measure": applies.measure.value})
+            yield Found((*placed.place, "applies_when"), rule.id, told)
         if isinstance(rule, MeaningRule):
             yield from _windows(placed.place, rule.id, rule)
     if scorecard.lowest_confidence > _HIGHEST_CONFIDENCE:
-        cause = f"hardly any words are heard with a confidence of {scorecard.lowest_confidence:g}: all is undecided"
-        yield Found(("lowest_confidence",), scorecard.id, cause)
+        told = Message(
+            "hardly any words are heard with a confidence of {confidence:g}: all is undecided",
+            {"confidence": scorecard.lowest_confidence},
+        )
+        yield Found(("lowest_confidence",), scorecard.id, told)
 
 
 def _windows(place: tuple[str | int, ...], subject: str, rule: MeaningRule) -> Iterator[Found]:
     for field, window in (("first_s", rule.first_s), ("last_s", rule.last_s)):
         if window and window > _LONGEST_WINDOW_S:
-            yield Found((*place, field), subject, f"{window:g} seconds are all of nearly every call")
+            told = Message("{seconds:g} seconds are all of nearly every call", {"seconds": window})
+            yield Found((*place, field), subject, told)

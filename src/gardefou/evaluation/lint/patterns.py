@@ -1,13 +1,19 @@
 """Texts searched for patterns, in small letters without accents."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 
 from gardefou.query.text import folded
 
 QUOTED = re.compile(r"«[^»]{0,300}»|“[^”]{0,300}”|\"[^\"]{0,300}\"")
 WORD = re.compile(r"[^\W_]+")
-APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‑": "-", "–": "-"})
+APOSTROPHES = str.maketrans(
+    {**dict.fromkeys("’‘ʼ′`´＇", "'"), **dict.fromkeys("‐‑‒–−", "-"), **dict.fromkeys("\u115f\u1160\u3164\uffa0", None)}
+)
+LOOK_ALIKES = str.maketrans("аеіоорсухѕјοаιερκ", "aeioopcyxsjoaiepk")
+"""Small Cyrillic and Greek letters that look Latin, so that a word cannot be hidden behind one."""
+_INVISIBLE = frozenset({"Cf", "Mn", "Me", "Cc", "Co", "Cn"})
 WORKER = r"(?:conseill\w+|teleconseill\w+|agente?|charge\w* de clientele|advis[eo]rs?|agents?|call-taker|operat\w+)"
 OF_WORKER = rf"(?:(?:du|de la|de l'|des|of the) ?{WORKER}|(?:de|chez) la personne)"
 SEEMS = (
@@ -19,7 +25,13 @@ SEEMS = (
 
 def simplified(text: str) -> str:
     """The text in small letters without accents, with one kind of apostrophe and single spaces."""
-    return " ".join(folded(text.translate(APOSTROPHES)).split())
+    plain = " ".join(folded(text.translate(APOSTROPHES)).split())
+    return plain if plain.isascii() else _visible(plain).translate(LOOK_ALIKES)
+
+
+def _visible(text: str) -> str:
+    """The text without marks that do not print, or that only stand on a letter."""
+    return "".join(char for char in text if unicodedata.category(char) not in _INVISIBLE)
 
 
 def without_quotes(text: str, fewest_words: int = 1) -> str:

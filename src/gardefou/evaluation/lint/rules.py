@@ -81,6 +81,7 @@ WARNINGS = (
         "A question whose condition never holds is never answered.",
         "correct asked_if, or leave the question out",
         conditions.unreachable,
+        is_about_whole=True,
     ),
     Rule(
         "limits",
@@ -102,6 +103,7 @@ WARNINGS = (
         "Weights of sections are read as percent.",
         "let them add up to 100",
         weights.weights,
+        is_about_whole=True,
     ),
     Rule(
         "share",
@@ -109,6 +111,7 @@ WARNINGS = (
         "A criterion with most of the weight decides alone; one with next to none changes no score.",
         "change its weight, or that of the others",
         weights.share,
+        is_about_whole=True,
     ),
     Rule(
         "overlap",
@@ -116,6 +119,7 @@ WARNINGS = (
         "What two criteria ask counts twice.",
         "leave one out, or say what sets them apart",
         overlaps.overlaps,
+        is_about_whole=True,
     ),
     Rule(
         "length",
@@ -123,6 +127,7 @@ WARNINGS = (
         "People answer a long form with less care.",
         "keep what decides something",
         weights.length,
+        is_about_whole=True,
     ),
 )
 RULES = FORBIDDEN + WARNINGS

@@ -7,6 +7,7 @@ from gardefou.evaluation.lint.findings import Found, Surroundings
 from gardefou.evaluation.lint.patterns import alternatives, first_match, simplified, without_quotes
 from gardefou.evaluation.lint.walk import criteria_of, questions_of
 from gardefou.evaluation.model import Scorecard
+from gardefou.kernel.message import Message
 
 _UNSEEN = {
     "fr": alternatives(
@@ -48,4 +49,5 @@ def unseen(scorecard: Scorecard, _: Surroundings) -> Iterator[Found]:
         content = simplified(without_quotes(text.content))
         words = first_match(_UNSEEN, text.language, content)
         if words and text.subject not in by_people and not first_match(_SAID, text.language, content):
-            yield Found(text.place, text.subject, f'"{words}" is nothing that can be heard in a call')
+            told = Message('"{words}" is nothing that can be heard in a call', {"words": words})
+            yield Found(text.place, text.subject, told)

@@ -7,6 +7,7 @@ from gardefou.evaluation.lint.findings import Found, Surroundings
 from gardefou.evaluation.lint.patterns import alternatives, first_match, simplified, without_quotes
 from gardefou.evaluation.lint.walk import criteria_of, questions_of
 from gardefou.evaluation.model import Scorecard
+from gardefou.kernel.message import Message
 
 _VAGUE = {
     "fr": alternatives(
@@ -95,7 +96,8 @@ def vague(scorecard: Scorecard, _: Surroundings) -> Iterator[Found]:
     for text in questions_of(scorecard):
         words = first_match(_VAGUE, text.language, simplified(without_quotes(text.content)))
         if words:
-            yield Found(text.place, text.subject, f'"{words}" means something else to each reader')
+            told = Message('"{words}" means something else to each reader', {"words": words})
+            yield Found(text.place, text.subject, told)
 
 
 def double(scorecard: Scorecard, _: Surroundings) -> Iterator[Found]:
@@ -104,7 +106,8 @@ def double(scorecard: Scorecard, _: Surroundings) -> Iterator[Found]:
     for text in questions_of(scorecard):
         words = first_match(_DOUBLE, text.language, simplified(without_quotes(text.content)))
         if words and text.subject not in combined:
-            yield Found(text.place, text.subject, f'"{words}" asks two things, of which one may hold alone')
+            told = Message('"{words}" asks two things, of which one may hold alone', {"words": words})
+            yield Found(text.place, text.subject, told)
 
 
 def negative(scorecard: Scorecard, _: Surroundings) -> Iterator[Found]:
@@ -112,11 +115,13 @@ def negative(scorecard: Scorecard, _: Surroundings) -> Iterator[Found]:
     for text in questions_of(scorecard):
         words = first_match(_NEGATIVE, text.language, simplified(without_quotes(text.content)))
         if words:
-            yield Found(text.place, text.subject, f'"{words}": in a negative question yes and no are easily mixed up')
+            told = Message('"{words}": in a negative question yes and no are easily mixed up', {"words": words})
+            yield Found(text.place, text.subject, told)
 
 
 def not_a_question(scorecard: Scorecard, _: Surroundings) -> Iterator[Found]:
     """Questions without a question mark."""
     for text in questions_of(scorecard):
         if not text.content.rstrip(" »”\"')").endswith("?"):
-            yield Found(text.place, text.subject, "is no question: it does not end with a question mark")
+            told = Message("is no question: it does not end with a question mark")
+            yield Found(text.place, text.subject, told)

@@ -7,6 +7,7 @@ from gardefou.evaluation.criteria import CombinationCriterion
 from gardefou.evaluation.lint.findings import Found, Surroundings
 from gardefou.evaluation.lint.walk import criteria_of
 from gardefou.evaluation.model import Scorecard
+from gardefou.kernel.message import Message
 
 _WHOLE = 100.0
 _TOLERANCE = 0.01
@@ -34,7 +35,8 @@ def weights(scorecard: Scorecard, _: Surroundings) -> Iterator[Found]:
     given = [section.weight for section in scorecard.sections if section.weight is not None]
     total = sum(given)
     if given and abs(total - _WHOLE) > _TOLERANCE:
-        yield Found(("sections",), scorecard.id, f"the weights of the sections add up to {total:g}, not 100")
+        told = Message("the weights of the sections add up to {total:g}, not 100", {"total": total})
+        yield Found(("sections",), scorecard.id, told)
 
 
 def share(scorecard: Scorecard, _: Surroundings) -> Iterator[Found]:
@@ -45,16 +47,22 @@ def share(scorecard: Scorecard, _: Surroundings) -> Iterator[Found]:
     for place, criterion in criteria_of(scorecard):
         part = counted[criterion.id]
         if part > _MOST_SHARE:
-            yield Found(place, criterion.id, f"counts for {part:.0%} of the whole, more than all others together")
+            told = Message("counts for {part:.0%} of the whole, more than all others together", {"part": part})
+            yield Found(place, criterion.id, told)
         elif part < _LEAST_SHARE:
-            yield Found(place, criterion.id, f"counts for {part:.2%} of the whole, which changes no score")
+            told = Message("counts for {part:.2%} of the whole, which changes no score", {"part": part})
+            yield Found(place, criterion.id, told)
 
 
 def length(scorecard: Scorecard, _: Surroundings) -> Iterator[Found]:
     """More questions than a person answers with care."""
     count = sum(1 for _ in scorecard.criteria())
     if count > _MOST_CRITERIA:
-        yield Found((), scorecard.id, f"has {count} criteria; more than {_MOST_CRITERIA} are not answered with care")
+        told = Message(
+            "has {count} criteria; more than {most} are not answered with care",
+            {"count": count, "most": _MOST_CRITERIA},
+        )
+        yield Found((), scorecard.id, told)
 
 
 def levels(scorecard: Scorecard, _: Surroundings) -> Iterator[Found]:
@@ -67,5 +75,8 @@ def levels(scorecard: Scorecard, _: Surroundings) -> Iterator[Found]:
         ]
         for (__, better), (number, worse) in pairwise(asking):
             if worse >= better:
-                cause = f"asks for {worse} parts, and the level before takes every call with {better}"
-                yield Found((*place, "levels", number), criterion.id, cause)
+                told = Message(
+                    "asks for {worse} parts, and the level before takes every call with {better}",
+                    {"worse": worse, "better": better},
+                )
+                yield Found((*place, "levels", number), criterion.id, told)

@@ -5,11 +5,30 @@ The exceptions beside them are words said, or things that only look alike.
 
 from gardefou.evaluation.lint.patterns import OF_WORKER, SEEMS, WORKER, alternatives
 
+OF_SELF = (
+    r"(?:" + WORKER + r" (?:est|etait|semble|parait|soit)(?:-(?:elle|il))?|"
+    r"la personne(?: qui repond)? (?:est|etait|semble|parait|soit)(?:-(?:elle|il))|"
+    r"(?<![^.?!;:] )(?:est|etait|semble-t|parait)-(?:elle|il))"
+)
+"""The adviser, or whoever a text begins with; a person in the middle of a sentence may be a patient."""
+CONDITION = (
+    r"(?:malades?|souffrante?s?|enceintes?|handicapee?s?|depressi\w+|depressifs?|syndiquee?s?|mariee?s?|celibataires?)"
+)
+CONDITION_EN = r"(?:ill|sick|unwell|pregnant|disabled|depressed|married|single|unioni[sz]ed)"
+
 PERSON = alternatives(
-    r"(?:age|genre|sexe|origine|nationalite|religion|croyance|handicap|apparence|race|ethnie|sante|gender|sex|origin|"
+    r"(?:age|genre|sexe|origine|nationalite|religion|croyance|handicap|apparence|race|ethnie|sante|grossesse|maladie|"
+    r"syndicat|situation de famille|vie privee|gender|sex|origin|"
     r"nationality|ethnicity|disability|appearance) " + OF_WORKER,
     WORKER
-    + r"'s (?:age|gender|sex|origin|nationality|religion|disability|race|appearance|personality|health|character)",
+    + r"'s (?:age|gender|sex|origin|nationality|religion|disability|race|appearance|personality|health|character|"
+    r"pregnancy|illness|sickness|union|marital status|private life)",
+    r"(?:syndiquee?s?|(?:membres?|adherente?s?|deleguee?s?) (?:d'un |du )syndicat|syndical\w*|syndicaux)",
+    r"(?:(?:trade |labou?r )?union (?:member\w*|rep|reps|representatives?|delegates?)|unioni[sz]ed)",
+    OF_SELF + r" (?:[\w']+ ){0,2}?" + CONDITION,
+    r"(?:is|was|are|be) (?:the |this |your |an? )?" + WORKER + r" (?:[\w']+ ){0,2}?" + CONDITION_EN,
+    WORKER + r" (?:is|was|seems?|appears?|looks?|sounds?) (?:[\w']+ ){0,2}?" + CONDITION_EN,
+    r"(?:arret|conge) (?:de )?(?:maladie|maternite|paternite) " + OF_WORKER,
     SEEMS + r" (?:jeunes?|agee?s?|vieux|vieille|etrang\w+|immigre\w*|un homme|une femme|young|old|elderly|foreign|"
     r"male|female|a man|a woman|of foreign origin)",
     r"personnalites?",
@@ -51,6 +70,8 @@ PACE = alternatives(
     r"(?:dmt|dmc|dmv|aht|acw)",
     r"(?:appel|conversation|entretien) (?:\w+ )?(?:dure\b|dure-t-(?:il|elle)|est-(?:il|elle) "
     r"(?:court|bref|breve|rapide|assez court|trop long))",
+    r"(?:combien d'appels|combien de (?:clients|dossiers|ventes|tickets|contacts) [\w'-]+-(?:elle|il))",
+    r"how many (?:calls|customers|tickets|contacts|sales)",
     r"(?:nombre d'appels|appels? (?:traites? )?(?:par|a l') ?(?:heure|jour|conseill\w+))",
     r"(?:mots (?:par|a la) minute)",
     r"(?:inactivite|temps morts?|productivite|rendement)",
@@ -68,6 +89,13 @@ RANKING = alternatives(
     r"(?:classement|ranks?|ranked|ranking|leaderboard|palmares)",
     r"(?:meilleure?s?|moins bonne?s?|pires?) " + WORKER,
     r"(?:best|worst|top|better|worse)(?: performing)? " + WORKER,
+    r"(?:trois|cinq|dix|vingt|cent|\d{1,3}) (?:premiere?s?|meilleure?s?|derniere?s?)(?= "
+    + WORKER
+    + r"| (?:de l'equipe|"
+    r"du (?:site|classement|plateau|mois|service|palmares))| ?(?:[.,;?!)]|$))",
+    r"(?:top|bottom) (?:ten|five|three|twenty|dix|cinq|trois|vingt|\d{1,3})",
+    r"podium",
+    WORKER + r" (?:du mois|de la semaine|de l'annee|of the (?:month|week|year))",
     r"(?:mieux|moins bien|plus|moins)(?: \w+){0,3} que (?:ses|les autres|leurs) (?:collegues|" + WORKER + ")",
     r"(?:better|worse|more|less|faster)(?: \w+){0,3} than (?:their |his |her |the |other )+(?:colleagues|"
     + WORKER

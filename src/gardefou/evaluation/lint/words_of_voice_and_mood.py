@@ -3,11 +3,11 @@
 The exceptions beside them are words said, or things that only look alike.
 """
 
-from gardefou.evaluation.lint.patterns import OF_WORKER, SEEMS, alternatives
+from gardefou.evaluation.lint.patterns import OF_WORKER, SEEMS, WORKER, alternatives
 
 MANNER = (
     r"(?:chaleureu\w+|enjou\w+|agressi\w+|sec|seche|froide?|neutre|adapte\w*|employe\w*|pose|posee|agreable|"
-    r"bienveillante?|courtoise?|monotone|dynamique|rassurante?|approprie\w*|professionnel\w*)"
+    r"irritee?|enervee?|tendue?|bienveillante?|courtoise?|monotone|dynamique|rassurante?|approprie\w*|professionnel\w*)"
 )
 
 EMOTION = alternatives(
@@ -21,11 +21,21 @@ EMOTION = alternatives(
     r"enthousias\w+",
     r"(?:colere|tristesse|joie|agacement|enervement|frustration|irritation|lassitude|ennui) " + OF_WORKER,
     r"(?:en|sa|leur) colere",
+    r"s'(?:enerv|agac|impatient|emport|irrit)\w+",
+    r"(?:a-t-(?:elle|il)|" + WORKER + r" a|la personne a|aurait-(?:elle|il)|ont) (?:un peu |\w+ )?peur",
+    r"(?:ressen\w+|eprouv\w+)(?:-t)?(?:-(?:elle|il))? (?:\w+[' ]){0,3}?(?:colere|peur|joie|tristesse|frustration|"
+    r"agacement|enervement|lassitude|ennui|irritation|impatience|fatigue|honte|malaise)",
+    r"sentiments?",
+    r"(?:agressi(?:f|fs|ve|ves|vement|vite)|aggressive(?:ly)?|aggressiveness)",
+    r"burn(?:t|ed|ing)?[ -]?out",
+    r"(?:a bout de nerfs|nerfs a vif|craque-t-(?:elle|il))",
+    r"(?:" + WORKER + r"|personne) (?:est|semble|parait)(?:-t)?(?:-(?:elle|il))? (?:\w+ )?epuisee?",
+    r"(?:soupir\w*|sigh(?:s|ed|ing)?)",
     r"(?:detecte\w*|montre\w*|cache\w*|masque\w*|maitrise\w*|gere\w*|controle\w*)(?:-t)?(?:-elle|-il)? "
     r"(?:son|sa|ses|de la|de l'|du|une?) ?(?:colere|agacement|enervement|frustration|irritation|impatience|joie|peur)",
     SEEMS + r" (?:calmes?|enervee?s?|agacee?s?|irritee?s?|tendue?s?|triste\w*|joyeu\w+|heureu\w+|serein\w*|nerveu\w+|"
     r"detendue?s?|lassee?s?|blasee?s?|fatiguee?s?|impatiente?s?|contrariee?s?|en colere|angry|calm|happy|sad|upset|"
-    r"relaxed|tired|bored|nervous|annoyed|irritated|impatient|cheerful|tense|frustrated)",
+    r"frustree?s?|apeuree?s?|effrayee?s?|afraid|scared|frightened|exhausted|worried|irritable|relaxed|tired|bored|nervous|annoyed|irritated|impatient|cheerful|tense|frustrated)",
     r"(?:garde\w*|gard|conserve\w*|perd\w*)(?:-t)?(?:-elle|-il)?(?: \w+)? son (?:calme|sang-froid)",
     r"calmement",
     r"sang-froid",
@@ -40,7 +50,9 @@ EMOTION = alternatives(
     r"feelings?",
     r"(?:calmly|cheerful\w*|enthusiastic\w*|enthusiasm|angrily|happily|nervously|impatiently)",
     r"(?:keeps?|stays?|loses?|lose|keep|stay)(?: (?:their|his|her))? (?:calm|temper|cool)",
-    r"(?:feels?|feeling) (?:\w+ ){0,2}(?:angry|happy|sad|upset|worried|frustrated)",
+    r"(?:feels?|feeling|felt|gets?|getting|got) (?:\w+ ){0,2}?(?:angry|happy|sad|upset|worried|frustrated|annoyed|"
+    r"irritated|nervous|scared|afraid|anger|fear|joy|sadness|frustration)",
+    r"(?:angry|irritated|annoyed|frustrated) (?:" + WORKER + r"|tone|voice|manner)",
     r"(?:shows?|hides?|controls?|manages?) (?:their |his |her |any )?(?:anger|annoyance|frustration|irritation|joy)",
 )
 

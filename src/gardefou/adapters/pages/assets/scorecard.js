@@ -1,4 +1,5 @@
-/* The try-out beside the form of a criterion: asked for again a moment after each change; nothing is kept by it. */
+/* The try-out beside the form of a criterion: asked for again a moment after each change; nothing is kept by it.
+   Who leaves with changes that are not kept is asked first. */
 (() => {
   const form = document.getElementById("criterion");
   const shown = document.getElementById("preview");
@@ -13,6 +14,19 @@
     given.delete("do");
     return given.toString();
   };
+  const typed = () => {
+    const given = new URLSearchParams(new FormData(form));
+    ["do", "sample", "csrf"].forEach((name) => given.delete(name));
+    return given.toString();
+  };
+  const opened = "unsaved" in form.dataset ? null : typed();
+  let isLeaving = false;
+  form.addEventListener("submit", () => (isLeaving = true));
+  addEventListener("pageshow", () => (isLeaving = false));
+  addEventListener("beforeunload", (event) => {
+    if (!isLeaving && typed() !== opened) event.preventDefault();
+  });
+
   const kept = () => [...shown.querySelectorAll("details[data-keep][open]")].map((each) => each.dataset.keep);
   const tell = (text) => {
     if (told.textContent !== text) told.textContent = text;
