@@ -11,6 +11,7 @@ from gardefou.adapters.documents.scorecard_columns import COLUMNS
 from gardefou.evaluation import criteria
 from gardefou.evaluation.learned_head import LearnedHead
 from gardefou.evaluation.limits import MeasureLimits
+from gardefou.evaluation.lint.linter import MOST_FINDINGS
 from gardefou.evaluation.lint.rules import RULES
 from gardefou.evaluation.model import MOST_CRITERIA, MOST_SECTIONS, Scorecard, Section
 from gardefou.kernel.measures import MeasureName
@@ -97,7 +98,12 @@ def scorecard_reference(table: Table) -> Iterator[str]:
     yield from _fields(table, "`asked_if`", criteria.Condition, criteria.Condition.model_fields)
     yield "Measures: " + ", ".join(f"`{each}`" for each in MeasureName) + "."
     yield "## What the linter finds"
-    yield "An error keeps a scorecard from being used at all. A warning is for its authors; `--strict` fails on it."
+    yield (
+        "An error keeps a scorecard from being used at all. A warning is for its authors; `--strict` fails on it. "
+        f"At most {MOST_FINDINGS} findings are told, errors before warnings; `more` then counts the rest. In the "
+        "question, guidance, titles and exemplars of a `judge` quotation marks hide nothing: all of it goes to a "
+        "language model."
+    )
     yield table(["rule", "", "why", "way out"], [[f"`{r.code}`", r.severity, r.why, f"{r.mend}."] for r in RULES])
     yield "## The columns of a table"
     yield (

@@ -70,6 +70,9 @@ def test_each_change_is_tried_at_once_and_what_is_kept_can_be_proposed(url: str,
     page.get_by_role("button", name="Enregistrer dans ma copie").click()
     page.wait_for_url("**/edit?saved=1*")
     assert page.locator("h1").inner_text() == "1 critère change dans votre copie"
+    told = page.get_by_role("status").filter(has_text="Le critère est enregistré").bounding_box()
+    kept = page.locator("#c-closing").bounding_box()
+    assert told and kept and 0 <= told["y"] < told["y"] + told["height"] <= kept["y"] < 800
     assert page.locator("button:disabled").inner_text() == "Proposer"
     page.fill("#version", "2099-7")
     page.locator("#version").press("Enter")
@@ -91,6 +94,21 @@ def test_a_scorecard_is_changed_with_the_keyboard_alone(url: str, windows: Watch
     with page.expect_navigation():
         page.keyboard.press("Enter")
     assert page.locator(".edit-list").last.locator("li").first.get_attribute("id") == "c-closing"
+    assert page.evaluate("document.activeElement.id") == "c-closing"
+
+
+def test_who_leaves_with_what_is_not_kept_is_asked_first(url: str, windows: Watched) -> None:
+    page = opened(windows.window(THIRD), url, THIRD)
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: asked.append(dialog.type))
+    page.select_option("#sample", "cancellation")
+    page.get_by_role("link", name="Revenir sans enregistrer").click()
+    page.wait_for_url("**/edit")
+    assert asked == []
+    opened(page, url, THIRD).locator("#guidance-fr").press_sequentially("Et")
+    page.get_by_role("link", name="Revenir sans enregistrer").click()
+    page.wait_for_url("**/edit")
+    assert asked == ["beforeunload"]
 
 
 def test_without_scripts_a_button_tries_the_criterion(url: str, windows: Watched) -> None:

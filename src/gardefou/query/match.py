@@ -8,7 +8,7 @@ from gardefou.kernel.evidence import Evidence, EvidenceKind
 from gardefou.kernel.measures import Measures
 from gardefou.kernel.message import Message
 from gardefou.kernel.span import Span
-from gardefou.kernel.transcript import Redaction, Role, Transcript
+from gardefou.kernel.transcript import Role, Transcript
 from gardefou.query.answers import Answer, denied, together
 from gardefou.query.grounds import NOTHING, Grounds, either, every, passages_of
 from gardefou.query.index import Index
@@ -28,7 +28,6 @@ from gardefou.query.model import (
     Phrase,
     Query,
     Then,
-    parts_of,
 )
 from gardefou.query.ports import USUAL_LIKENESS, Likeness
 from gardefou.query.quantities import Quantity, quantities
@@ -41,6 +40,7 @@ from gardefou.query.reach import (
     searched_span,
     window_of,
 )
+from gardefou.query.removed import may_be_removed
 from gardefou.query.spans import Match, Piece, distinct, match_of, near_time, near_words, then
 
 __all__ = [
@@ -88,8 +88,7 @@ class Searcher:
         self._channels = sorted(set(self._index.channels))
         self._measures = measures
         self._likeness = likeness
-        self._redactions = transcript.redactions
-        self._speakers = transcript.roles
+        self._transcript = transcript
         spoken = [word.span for word in self._index.words]
         self.conversation = Span(
             min((span.start_ms for span in spoken), default=0), max((span.end_ms for span in spoken), default=0)
@@ -127,7 +126,7 @@ class Searcher:
                 return compared(query, self._measures, self.conversation, self._channels)
             case _:
                 matches = self._matches(query, scope)
-                if not matches and self._may_be_removed(query, scope):
+                if not matches and may_be_removed(query, scope.roles, scope.within, self._transcript):
                     return Answer(None, why=Message("A figure may be among the personal data that was removed."))
                 return Answer(bool(matches), either(every(map(self._quote, each.pieces)) for each in matches))
 
@@ -148,21 +147,6 @@ class Searcher:
                 return distinct(self._index, then(self._matches(left, scope), self._matches(right, scope)))
             case _:
                 return [match_of(self._index, piece) for piece in self._pieces(query) if self._lies_in(piece, scope)]
-
-    def _may_be_removed(self, query: Query, scope: _Scope) -> bool:
-        """Whether a figure that is asked for may have been taken for personal data."""
-        match query:
-            case Figure():
-                return any(self._hides(each, scope) for each in self._redactions)
-            case ByRole() | InWindow() | Listed():
-                return self._may_be_removed(query.part, self._inner(query, scope))
-            case _:
-                return any(self._may_be_removed(part, scope) for part in parts_of(query))
-
-    def _hides(self, redaction: Redaction, scope: _Scope) -> bool:
-        whose = self._speakers[redaction.channel : redaction.channel + 1]
-        ends = redaction.end_ms >= scope.within.start_ms and redaction.start_ms <= scope.within.end_ms
-        return ends and not scope.roles.isdisjoint(whose)
 
     def _pieces(self, query: Query) -> Iterable[Piece]:
         match query:

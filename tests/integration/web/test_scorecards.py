@@ -281,7 +281,8 @@ def test_searches_may_name_the_lists_of_the_installation(office: Office) -> None
     fragment = office.send("/preview", **(sent | {"sample": "cancellation"}))
     assert 'data-v="met"' in fragment.text
     document = yaml.safe_load(office.get("/download").content)
-    document["sections"][0]["criteria"][0] |= {"kind": "phrase", "find": "@au_revoir"}
+    closing = next(each for section in document["sections"] for each in section["criteria"] if each["id"] == "closing")
+    closing["find"] = "@au_revoir"
     assert office.upload(yaml.safe_dump(document).encode(), office.digest).status_code == 303
 
 

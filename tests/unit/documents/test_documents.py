@@ -65,6 +65,9 @@ def test_a_fault_in_a_scorecard_is_told_with_line_and_column(tmp_path: Path, old
         (b"a: " + b"[" * 40 + b"]" * 40, "nested more than"),
         (b"id: !!python/name:os.system x", "a value that YAML cannot read"),
         (b"a: \x07", "not readable as YAML"),
+        (b"a: [" + b"a," * 120_000 + b"]]", "too many entries; a file has at most 100000"),
+        (b"- a\n" * 120_000 + b"]", "too many entries"),
+        (b"a: " + b"[" * 2_000, "nested more than"),
     ],
 )
 def test_what_is_no_scorecard_is_refused(tmp_path: Path, content: bytes, says: str) -> None:

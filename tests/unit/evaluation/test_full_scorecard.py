@@ -284,8 +284,10 @@ def test_a_scorecard_that_compares_meaning_is_not_made_ready_without_embeddings(
 
 
 GERMAN = (
-    "Guten Tag, mein Name ist Maria, wie kann ich Ihnen helfen? Ich verstehe, dass das sehr ärgerlich ist. Wir schicken "
-    "Ihnen morgen einen Techniker vorbei, sind Sie dann zu Hause? Vielen Dank für Ihren Anruf und auf Wiederhören."
+    "Guten Tag, mein Name ist Maria, wie kann ich Ihnen helfen? Ich verstehe, dass das sehr ärgerlich ist. Wir "
+    "schicken Ihnen morgen einen Techniker vorbei, sind Sie dann zu Hause? Vielen Dank für Ihren Anruf und auf "
+    "Wiederhören, und melden Sie sich gern, wenn er bis zum Mittag nicht gekommen ist, wir sind den ganzen Tag für Sie "
+    "da und rufen Sie dann gleich zurück."
 )
 
 

@@ -4,7 +4,7 @@ import pytest
 from tests.embeddings import SharedWords
 
 from gardefou.evaluation.lint.findings import Severity, Surroundings
-from gardefou.evaluation.lint.linter import has_errors, lint
+from gardefou.evaluation.lint.linter import MOST_FINDINGS, has_errors, lint, lint_criterion
 from gardefou.evaluation.lint.rules import RULES
 from gardefou.evaluation.model import Scorecard
 
@@ -209,6 +209,49 @@ def test_exemplars_may_be_compared_by_meaning() -> None:
 def test_a_form_too_long_for_people() -> None:
     names = [f"{first}{second}" for first in "bcdfghj" for second in "klmnpq"]
     assert ("length", "test") in found(*(criterion(f"zz_{name}") for name in names))
+
+
+def test_a_criterion_like_many_is_told_of_a_few() -> None:
+    alike = [criterion(f"c{number}", find="bonjour", exemplars={}) for number in range(10)]
+    assert found(*alike).count(("overlap", "c9")) == 3
+
+
+def test_no_more_is_told_than_a_person_reads_and_errors_come_first() -> None:
+    guidance = {"fr": "Voir.", "en": "See."}
+    alike = [criterion(f"c{number}", guidance=guidance) for number in range(150)]
+    tone = {"fr": "Le ton est-il chaleureux ?", "en": "Does the adviser say one?"}
+    findings = lint(card(*alike, criterion("last", question=tone)))
+    assert len(findings) == MOST_FINDINGS
+    assert [each.subject for each in findings if each.code == "tone"] == ["last"]
+    assert findings[-1].code == "more"
+    assert findings[-1].told.values["count"] > 100
+
+
+def test_as_many_findings_as_may_be_told_are_all_told() -> None:
+    alike = [criterion(f"c{number}", guidance={"fr": "Voir.", "en": "See there."}) for number in range(12)]
+    findings = lint(card(*alike))
+    assert findings
+    assert "more" not in {each.code for each in findings}
+
+
+@pytest.mark.parametrize("subject", ["one", "two", "of_sales", "parcel_label"])
+def test_one_criterion_alone_is_told_what_the_whole_says_of_it(subject: str) -> None:
+    title = {"fr": "Titre", "en": "Title"}
+    whole = card(
+        criterion("one", guidance={"fr": "Voir.", "en": "See."}, weight=90),
+        criterion("two", find="adviser: (bonjour | one)", asked_if={"criterion": "of_sales", "reasons": ["fault"]}),
+        criterion("of_sales", asked_if={"reasons": ["sale"]}, guidance={"fr": "Un ton chaleureux.", "en": "A tone."}),
+        weights=(60, 40),
+        title=title,
+    )
+    surroundings = Surroundings(frozenset({"fault", "sale"}))
+    expected = [each for each in lint(whole, surroundings) if each.subject == subject]
+    assert list(lint_criterion(whole, subject, surroundings)) == expected
+    assert bool(expected) is (subject != "parcel_label")
+
+
+def test_a_criterion_that_is_not_there_has_no_findings() -> None:
+    assert lint_criterion(card(criterion()), "other") == ()
 
 
 def test_a_scorecard_with_warnings_only_can_be_used() -> None:

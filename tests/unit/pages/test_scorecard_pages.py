@@ -1,9 +1,14 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from gardefou.adapters.documents.yaml_document import read_yaml
+from gardefou.adapters.pages.quality_scorecard import AUTOMATION, Rules
 from gardefou.adapters.pages.quality_scorecard_changes import Change, changes
 from gardefou.adapters.pages.quality_scorecard_edit import (
     moved,
@@ -16,10 +21,15 @@ from gardefou.adapters.pages.quality_scorecard_faults import criterion_of, fixed
 from gardefou.adapters.pages.quality_scorecard_fields import KINDS, empty_values, values_of
 from gardefou.adapters.pages.quality_scorecard_file import scorecard_of, yaml_of
 from gardefou.adapters.pages.quality_scorecard_typed import document_of
+from gardefou.adapters.pages.rendering import environment
+from gardefou.analysis.model import Taxonomy
 from gardefou.bootstrap.resources import resource
 from gardefou.evaluation.criteria import Criterion
+from gardefou.evaluation.lint.findings import Finding, Severity
 from gardefou.evaluation.model import Scorecard
+from gardefou.evaluation.proposals import Proposal
 from gardefou.kernel.errors import InputRefused
+from gardefou.kernel.message import Message
 from gardefou.query.lexicon import Lexicon
 
 SHIPPED = sorted(resource("scorecards").glob("*.yaml"))
@@ -111,7 +121,7 @@ def test_what_is_wrong_is_told_at_its_field(kind: str, values: dict[str, str], f
 def test_a_wrong_search_has_its_column_and_what_may_be_meant() -> None:
     text = 'adviser: ("bonjour madame" | bonsoir'
     [fault] = criterion_of({"find": text}, {})[1]
-    assert fault.field == "find" and fault.cause and fault.column and fault.fix
+    assert fault.field == "find" and fault.told and fault.column and fault.fix
     assert fixed(text) == fault.fix and fixed(fault.fix) == fault.fix
 
 
@@ -135,6 +145,35 @@ def test_what_changed_is_told_by_criterion() -> None:
     assert found.criteria["c"].parts == ("poids",)
     assert [each.id for each in found.removed] == ["d"]
     assert changes(CARD, CARD).count == 0
+
+
+def rendered(source: str, **values: object) -> str:
+    return unescape(environment("fr").from_string(source).render(visit=SimpleNamespace(zone="Europe/Paris"), **values))
+
+
+def test_a_page_shows_so_many_findings_and_says_how_many_more_there_are() -> None:
+    finding = Finding("vague", Severity.WARNING, (), "a", Message("{n} things", {"n": 2}), "leave it out")
+    page = rendered('{% include "quality/scorecard_lint.html" %}', findings=[finding] * 103, most_shown=100)
+    assert page.count("<li ") == 100 and "Et 3 autres." in page
+
+
+def test_a_proposal_says_on_how_many_calls_it_could_not_run() -> None:
+    source = '{% from "quality/proposals.html" import standing with context %}{{ standing(of, false) }}'
+    proposal = Proposal(CARD.digest, CARD, datetime(2026, 3, 2, tzinfo=UTC), "Camille Roux", True, 7)
+    assert "pas pu tourner" not in rendered(source, of=proposal)
+    told = rendered(source, of=replace(proposal, failures=2))
+    assert "Elle n’a pas pu tourner sur 2 appels." in told and "Camille" not in told
+
+
+def test_a_criterion_that_people_alone_answer_is_shown() -> None:
+    manual = scorecard({name: value for name, value in CRITERION.items() if name != "find"} | {"kind": "manual"})
+    source = '{% from "quality/scorecard_parts.html" import criterion with context %}{{ criterion(each, 1, rules) }}'
+    taxonomy = read_yaml(resource("taxonomy.yaml"), Taxonomy)
+    [each] = manual.criteria()
+    page = rendered(source, each=each, rules=Rules("fr", manual, taxonomy), automation=AUTOMATION)
+    assert "le programme ne cherche rien." in page
+        "\N{NARROW NO-BREAK SPACE}", " "
+    ).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_one_move_is_one_change() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from gardefou.adapters.pages.quality_scorecard_faults import Fault, told
+from gardefou.adapters.pages.quality_scorecard_typed import number_of
 from gardefou.evaluation.criteria import Criterion
 from gardefou.evaluation.model import Scorecard
 
@@ -62,8 +63,8 @@ def with_whole(scorecard: Scorecard, values: Mapping[str, str]) -> Edited:
     document["title"] = {code: values[f"title-{code}"].strip() for code in ("fr", "en")}
     document["version"] = values["version"].strip()
     for section in document["sections"]:
-        weight = values[f"section-weight-{section['id']}"].strip().replace(",", ".")
-        section["weight"] = weight or None
+        weight = values[f"section-weight-{section['id']}"].strip()
+        section["weight"] = number_of(weight) if weight else None
     return _checked(document)
 
 

@@ -8,6 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from gardefou.adapters.report.language import message
 from gardefou.evaluation.criteria import Criterion
+from gardefou.query.errors import Told
 from gardefou.query.lexicon import Lexicon
 from gardefou.query.parse import QueryError, parse_query
 from gardefou.query.written import LEXICON
@@ -20,13 +21,14 @@ QUERIES = ("find", "phrases", "applies-if")
 class Fault:
     """What is wrong in a field, none where it is about the whole.
 
-    `words` are French and may name a `limit`; without them `cause` is told as it is, in English. A fault of a
-    query has its column, and what could be meant.
+    `words` are French and may name a `limit`; without them `told` can be translated, or `cause` is told as it is,
+    in English. A fault of a query has its column, and what could be meant.
     """
 
     field: str
     words: str = ""
     cause: str = ""
+    told: Told = ()
     limit: float | None = None
     column: int | None = None
     fix: str | None = None
@@ -65,7 +67,7 @@ def _of_query(name: str, text: str, lexicon: Lexicon | None) -> list[Fault]:
     try:
         parse_query(text, lexicon)
     except QueryError as error:
-        return [Fault(name, cause=error.cause, column=error.column, fix=error.fix)]
+        return [Fault(name, told=error.told, column=error.column, fix=error.fix)]
     return []
 
 
@@ -96,9 +98,8 @@ def _field(place: tuple[str | int, ...]) -> str:
 _TYPES = {
     "string_too_short": message("Écrivez ce texte, dans les deux langues."),
     "missing": message("Écrivez-le."),
-    "float_parsing": message("Écrivez un nombre, comme 1 ou 0,5."),
-    "int_parsing": message("Écrivez un nombre entier, comme 5."),
-    "int_from_float": message("Écrivez un nombre entier, comme 5."),
+    "float_type": message("Écrivez un nombre, comme 1 ou 0,5."),
+    "int_type": message("Écrivez un nombre entier, comme 5."),
     "string_pattern_mismatch": message("Des lettres minuscules sans accent, des chiffres et _ ; une lettre d'abord."),
     "enum": message("Choisissez dans la liste."),
     "literal_error": message("Choisissez dans la liste."),

@@ -26,8 +26,8 @@ def document_of(values: Mapping[str, str], kept: Mapping[str, Any]) -> dict[str,
     document = dict(kept) | {
         "question": _wording(values, "question"),
         "guidance": _wording(values, "guidance"),
-        "weight": _number(values["weight"]),
-        "points": _number(values["points"]) if values["points"].strip() else None,
+        "weight": number_of(values["weight"]),
+        "points": number_of(values["points"]) if values["points"].strip() else None,
         "critical": bool(values["critical"]),
         "automation": values["automation"],
         "exemplars": _sentences(values, "exemplars"),
@@ -51,10 +51,10 @@ def _document_of_kind(values: Mapping[str, str], kind: str) -> dict[str, Any]:
         case "meaning":
             return {
                 "phrases": values["phrases"].strip() or None,
-                "met_from": _number(values["met-from"]),
-                "not_met_below": _number(values["not-met-below"]),
-                "first_s": _number(values["first-s"]) if values["first-s"].strip() else None,
-                "last_s": _number(values["last-s"]) if values["last-s"].strip() else None,
+                "met_from": number_of(values["met-from"]),
+                "not_met_below": number_of(values["not-met-below"]),
+                "first_s": number_of(values["first-s"]) if values["first-s"].strip() else None,
+                "last_s": number_of(values["last-s"]) if values["last-s"].strip() else None,
             }
         case _:
             return {}
@@ -78,10 +78,15 @@ def _condition(values: Mapping[str, str]) -> dict[str, Any] | None:
     return asked or None
 
 
-def _number(text: str) -> str:
-    """A number with a point, whichever sign was typed; what is none is refused where it is checked."""
-    return text.strip().replace(",", ".")
+def number_of(text: str) -> float | str:
+    """The number that was typed, with a comma or a point; what is none, which is refused where it is checked."""
+    written = text.strip().replace(",", ".")
+    try:
+        number = float(written)
+    except ValueError:
+        return written
+    return int(number) if number.is_integer() else number
 
 
 def _limit(text: str) -> str | None:
-    return _number(text) or None
+    return text.strip().replace(",", ".") or None

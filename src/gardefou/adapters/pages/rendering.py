@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
@@ -10,6 +10,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from gardefou.adapters.pages import words
 from gardefou.adapters.pages.clauses import CLAUSES
 from gardefou.adapters.pages.dates import equip_with_dates
+from gardefou.adapters.pages.faults import said_in
 from gardefou.adapters.pages.served_files import asset
 from gardefou.adapters.pages.wording import refusal_wording, wording
 from gardefou.adapters.report.filters import equip
@@ -34,6 +35,7 @@ def environment(code: str) -> Environment:
     equip_with_dates(made, code)
     made.filters.update({"percent": Figures(code).percent, "why": _why(code)})
     made.globals.update({"code": code, "asset": asset, "clauses": CLAUSES, "words": words})
+    made.globals["said"] = partial(said_in, code)
     return made
 
 

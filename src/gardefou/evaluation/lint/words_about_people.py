@@ -12,7 +12,8 @@ OF_SELF = (
 )
 """The adviser, or whoever a text begins with; a person in the middle of a sentence may be a patient."""
 CONDITION = (
-    r"(?:malades?|souffrante?s?|enceintes?|handicapee?s?|depressi\w+|depressifs?|syndiquee?s?|mariee?s?|celibataires?)"
+    r"(?:malades?|souffrante?s?|enceintes?|handicapee?s?|depressi\w+|depressifs?|syndiquee?s?|mariee?s?|celibataires?|"
+    r"en (?:arret|conge)(?: de)?(?: maladie| maternite| paternite))"
 )
 CONDITION_EN = r"(?:ill|sick|unwell|pregnant|disabled|depressed|married|single|unioni[sz]ed)"
 
@@ -28,6 +29,7 @@ PERSON = alternatives(
     OF_SELF + r" (?:[\w']+ ){0,2}?" + CONDITION,
     r"(?:is|was|are|be) (?:the |this |your |an? )?" + WORKER + r" (?:[\w']+ ){0,2}?" + CONDITION_EN,
     WORKER + r" (?:is|was|seems?|appears?|looks?|sounds?) (?:[\w']+ ){0,2}?" + CONDITION_EN,
+    WORKER + r" a-t-(?:elle|il) (?:[\w']+ )?enfants?",
     r"(?:arret|conge) (?:de )?(?:maladie|maternite|paternite) " + OF_WORKER,
     SEEMS + r" (?:jeunes?|agee?s?|vieux|vieille|etrang\w+|immigre\w*|un homme|une femme|young|old|elderly|foreign|"
     r"male|female|a man|a woman|of foreign origin)",
@@ -71,7 +73,7 @@ PACE = alternatives(
     r"(?:appel|conversation|entretien) (?:\w+ )?(?:dure\b|dure-t-(?:il|elle)|est-(?:il|elle) "
     r"(?:court|bref|breve|rapide|assez court|trop long))",
     r"(?:combien d'appels|combien de (?:clients|dossiers|ventes|tickets|contacts) [\w'-]+-(?:elle|il))",
-    r"how many (?:calls|customers|tickets|contacts|sales)",
+    r"how many (?:calls|customers|tickets|contacts|sales)(?! the)",
     r"(?:nombre d'appels|appels? (?:traites? )?(?:par|a l') ?(?:heure|jour|conseill\w+))",
     r"(?:mots (?:par|a la) minute)",
     r"(?:inactivite|temps morts?|productivite|rendement)",
@@ -93,7 +95,11 @@ RANKING = alternatives(
     + WORKER
     + r"| (?:de l'equipe|"
     r"du (?:site|classement|plateau|mois|service|palmares))| ?(?:[.,;?!)]|$))",
-    r"(?:top|bottom) (?:ten|five|three|twenty|dix|cinq|trois|vingt|\d{1,3})",
+    r"(?:in|among|parmi|dans) (?:the |our |le |les )?(?:top|bottom) "
+    r"(?:ten|five|three|twenty|dix|cinq|trois|vingt|\d{1,3})",
+    r"(?:top|bottom) (?:ten|five|three|twenty|dix|cinq|trois|vingt|\d{1,3})(?= "
+    + WORKER
+    + r"| of the| ?(?:[.,;?!)]|$))",
     r"podium",
     WORKER + r" (?:du mois|de la semaine|de l'annee|of the (?:month|week|year))",
     r"(?:mieux|moins bien|plus|moins)(?: \w+){0,3} que (?:ses|les autres|leurs) (?:collegues|" + WORKER + ")",

@@ -31,6 +31,9 @@ EMOTION = alternatives(
     r"(?:a bout de nerfs|nerfs a vif|craque-t-(?:elle|il))",
     r"(?:" + WORKER + r"|personne) (?:est|semble|parait)(?:-t)?(?:-(?:elle|il))? (?:\w+ )?epuisee?",
     r"(?:soupir\w*|sigh(?:s|ed|ing)?)",
+    r"(?:pleur(?!esi|al)\w*|cry|cries|crying|cried|sobs?|sobbing)",
+    r"(?:fed up|en (?:a|ait|avait)(?:-t-(?:elle|il))? (?:assez|marre))",
+    r"perd\w*(?:-t)?(?:-(?:elle|il))? (?:la |son )?patience",
     r"(?:detecte\w*|montre\w*|cache\w*|masque\w*|maitrise\w*|gere\w*|controle\w*)(?:-t)?(?:-elle|-il)? "
     r"(?:son|sa|ses|de la|de l'|du|une?) ?(?:colere|agacement|enervement|frustration|irritation|impatience|joie|peur)",
     SEEMS + r" (?:calmes?|enervee?s?|agacee?s?|irritee?s?|tendue?s?|triste\w*|joyeu\w+|heureu\w+|serein\w*|nerveu\w+|"
@@ -76,7 +79,8 @@ TONE = alternatives(
     r"smil(?:es?|ed|ing)",
     r"(?:warmly|coldly|warmth|warm and|is warm|be warm)",
     r"(?:advis[eo]r|agent|person|customer|caller|call-taker|he|she|they) (?:\w+ )?sounds?",
-    r"(?:loud|loudly|softly|louder)",
+    r"(?:loud|loudly|softly|louder|shouts?|shouting|shouted|yells?|yelling|yelled)",
+    r"(?:crie|crient|crier|criait|hurle|hurler|hurlait)(?:-t-(?:elle|il))?",
     r"(?:pronunciation|enunciat\w+|articulat\w+|diction)",
 )
 
