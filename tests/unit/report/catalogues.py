@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po
 
 PACKAGE = Path(str(files("gardefou")))
 REPORT = PACKAGE / "adapters" / "report"
+OF_WHAT_PEOPLE_WRITE = (PACKAGE / "query", PACKAGE / "evaluation" / "lint")
 KEYWORDS = {"_": None, "message": None, "say": None, "ngettext": (1, 2)}
 Key = str | tuple[str, ...]
 
@@ -23,10 +24,11 @@ def page_messages() -> set[Key]:
 
 
 def program_messages() -> set[Key]:
-    """The templates of every `Message` that the package builds, in English."""
+    """The templates of every `Message` about a call, in English; those about what people write are of the pages."""
     calls = [
         node
         for path in PACKAGE.rglob("*.py")
+        if not any(path.is_relative_to(folder) for folder in OF_WHAT_PEOPLE_WRITE)
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Message"
     ]
