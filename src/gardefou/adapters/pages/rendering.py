@@ -11,6 +11,7 @@ from gardefou.adapters.pages import words
 from gardefou.adapters.pages.clauses import CLAUSES
 from gardefou.adapters.pages.dates import equip_with_dates
 from gardefou.adapters.pages.faults import said_in
+from gardefou.adapters.pages.file_faults import file_fault_in
 from gardefou.adapters.pages.served_files import asset
 from gardefou.adapters.pages.wording import refusal_wording, wording
 from gardefou.adapters.report.filters import equip
@@ -36,6 +37,7 @@ def environment(code: str) -> Environment:
     made.filters.update({"percent": Figures(code).percent, "why": _why(code)})
     made.globals.update({"code": code, "asset": asset, "clauses": CLAUSES, "words": words})
     made.globals["said"] = partial(said_in, code)
+    made.globals["file_said"] = partial(file_fault_in, code)
     return made
 
 
