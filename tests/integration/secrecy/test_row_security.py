@@ -33,8 +33,10 @@ RIGHTS = {
     "gardefou_web": {
         "SELECT": frozenset(OF_PEOPLE + OF_REVIEWS + OWN + OF_ANALYSTS + COMMON),
         "INSERT": frozenset(
-            ("calls", "draws", "audit", "self_evaluations", "statements", "decisions", "servings", "recording_refusals")
-            + OF_ANALYSTS
+            (
+                *("calls", "draws", "audit", "self_evaluations", "statements", "decisions", "servings"),
+                *("recording_refusals", *OF_ANALYSTS),
+            )
         ),
         "UPDATE": frozenset({"reviews", "workings"}),
         "DELETE": frozenset({"recording_refusals", "workings"}),

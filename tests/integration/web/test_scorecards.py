@@ -323,7 +323,7 @@ def test_a_whole_scorecard_goes_out_and_comes_back_as_a_file(office: Office) -> 
     document["sections"] = [each | {"weight": 40} for each in document["sections"]]
     del document["sections"][0]["weight"]
     answer = office.upload(yaml.safe_dump(document).encode(), office.digest)
-    assert answer.status_code == 422 and "has no weight" in answer.text
+    assert answer.status_code == 422 and "pas de poids" in answer.text
     for section in document["sections"]:
         section["weight"] = 25
     assert office.upload(yaml.safe_dump(document).encode(), office.digest).status_code == 303
