@@ -7,7 +7,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 SOURCES := src tests evals
 WORKERS ?= 2
-EVALS := samples prompts dispatch redaction decode call_table vault gate flow
+EVALS := samples prompts dispatch query evaluation redaction decode call_table vault gate flow
 
 .PHONY: demo test lint crashes evals measured lock clean
 demo: $(VENV)/.demo-installed
