@@ -57,29 +57,41 @@ def heads(card: Scorecard) -> dict[str, bool]:
     return {each.id: each.learned is not None for each in card.criteria() if isinstance(each, MeaningCriterion)}
 
 
+def train(labelled: Path, out: Path) -> "subprocess.CompletedProcess[str]":
+    return gardefou("criteria", "train", CARD, "--labelled", labelled, "--version", "learned", "--out", out)
+
+
+@pytest.fixture(scope="module")
+def learned(labelled: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A scorecard that learned from the sample calls, and what the command said."""
+    out = tmp_path_factory.mktemp("learned") / "learned.yaml"
+    done = train(labelled, out)
+    assert done.returncode == 0, done.stderr
+    return out, done.stdout
+
+
 def test_criteria_learn_what_there_are_enough_calls_for_and_the_same_calls_teach_the_same(
-    labelled: Path, tmp_path: Path
+    labelled: Path, learned: tuple[Path, str], tmp_path: Path
 ) -> None:
-    outs = [tmp_path / "one.yaml", tmp_path / "two.yaml"]
-    for out in outs:
-        done = gardefou("criteria", "train", CARD, "--labelled", labelled, "--version", "learned", "--out", out)
-        assert done.returncode == 0, done.stderr
-    learned = heads(read_scorecard(outs[0]))
-    assert any(learned.values())
-    for line in done.stdout.splitlines()[:-1]:
-        assert learned[line.split()[0]] == ("right of decided" in line)
-    assert outs[0].read_bytes() == outs[1].read_bytes()
+    out, told = learned
+    taught = heads(read_scorecard(out))
+    assert any(taught.values())
+    for line in told.splitlines()[:-1]:
+        assert taught[line.split()[0]] == ("right of decided" in line)
+    assert train(labelled, tmp_path / "again.yaml").returncode == 0
+    assert out.read_bytes() == (tmp_path / "again.yaml").read_bytes()
 
 
-def test_a_scorecard_that_learned_evaluates_and_no_file_is_written_over(labelled: Path, tmp_path: Path) -> None:
-    out = tmp_path / "learned.yaml"
-    arguments = ("criteria", "train", CARD, "--labelled", labelled, "--version", "2", "--out", out)
-    assert gardefou(*arguments).returncode == 0
+def test_a_scorecard_that_learned_evaluates_and_no_file_is_written_over(
+    labelled: Path, learned: tuple[Path, str], tmp_path: Path
+) -> None:
+    out, _ = learned
     done = gardefou("evaluate", labelled / "cancellation.jsonl", "--scorecard", out, "--json")
-    document = json.loads(done.stdout)
-    assert document["scorecard"]["version"] == "2"
-    again = gardefou(*arguments)
-    assert (again.returncode, "is there already" in again.stderr) == (1, True)
+    assert json.loads(done.stdout)["scorecard"]["version"] == "learned"
+    there = tmp_path / "there.yaml"
+    there.write_text("mine")
+    again = train(labelled, there)
+    assert (again.returncode, "is there already" in again.stderr, there.read_text()) == (1, True, "mine")
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from gardefou.bootstrap.laboratory import Laboratory
 from gardefou.bootstrap.settings import read_settings
 from gardefou.bootstrap.training import labelled_calls, reviewed_calls, teach
 from gardefou.entrypoints.cli.groups import group
-from gardefou.entrypoints.cli.new_file import write_new
+from gardefou.entrypoints.cli.new_file import check_new, write_new
 from gardefou.entrypoints.cli.progress import CountProgress
 from gardefou.evaluation.decided import DecidedCall
 from gardefou.evaluation.learning.scorecard import Lesson
@@ -45,6 +45,7 @@ def train(
     """
     if (site is None) == (labelled is None):
         raise typer.BadParameter("give either --site or --labelled")
+    check_new(out)
     settings = read_settings()
     laboratory = Laboratory(settings)
     card = laboratory.scorecard(scorecard)

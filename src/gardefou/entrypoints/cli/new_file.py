@@ -5,6 +5,15 @@ from pathlib import Path
 from gardefou.kernel.errors import InputRefused
 
 
+def check_new(path: Path) -> None:
+    """Refuse early, before long work, a file that could not be written anew in the end.
+
+    Raises InputRefused when it is there.
+    """
+    if path.exists() or path.is_symlink():
+        raise InputRefused(path, "is there already; remove it or choose another name")
+
+
 def write_new(path: Path, text: str) -> None:
     """Write a file that is not there yet.
 

@@ -15,6 +15,7 @@ from gardefou.bootstrap.processes import processors
 from gardefou.bootstrap.rescoring import number_to_run_over, rescore_files, run_over_kept
 from gardefou.bootstrap.settings import Settings, read_settings
 from gardefou.entrypoints.cli.documents import evaluation_document
+from gardefou.entrypoints.cli.new_file import check_new
 from gardefou.entrypoints.cli.progress import CountProgress
 from gardefou.evaluation.model import Scorecard
 from gardefou.intake.rules import shown
@@ -70,8 +71,7 @@ def _over_folder(settings: Settings, folder: Path, scorecard: Scorecard, out: Pa
 
 def _check_out(folder: Path, out: Path) -> None:
     """Refuse to write over anything, or among what is read."""
-    if out.exists() or out.is_symlink():
-        raise InputRefused(out, "is there already; remove it or choose another name")
+    check_new(out)
     if folder.resolve() in (out.parent.resolve(), *out.parent.resolve().parents):
         raise InputRefused(out, "lies in the folder that is read; choose another one")
 
