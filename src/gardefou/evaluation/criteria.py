@@ -50,7 +50,7 @@ class Level(_Strict):
 
     The program gives the first level whose rules hold: `at_least_parts` held parts of a combination, a measure that
     `keeps` within limits. Without rules the first level stands for met, the last for all else, and those between are
-    for people only.
+    for people only. A measure alone makes nothing met: the criterion's own rule, or its parts, have to hold too.
     """
 
     id: Identifier
