@@ -14,15 +14,12 @@ from gardefou.evaluation.kinds.call import CallUnderEvaluation
 from gardefou.evaluation.learning.labelled import LabelledCall
 from gardefou.evaluation.learning.scorecard import LearnedScorecard, learned_scorecard
 from gardefou.evaluation.model import Scorecard
+from gardefou.evaluation.rules import DECIDED
 from gardefou.flows.learning import decided_calls
 from gardefou.governance.actors import ProcessName
 from gardefou.hearing.redaction import redact_transcript
 from gardefou.kernel.embeddings import SentenceEmbeddings
 from gardefou.kernel.errors import InputRefused
-from gardefou.kernel.verdict import Verdict
-
-TELLING = frozenset({Verdict.MET, Verdict.NOT_MET})
-"""The verdicts that there is something to learn from."""
 
 Calls = tuple[int, Iterator[DecidedCall]]
 """How many calls there are, and each of them."""
@@ -59,6 +56,6 @@ def teach(
 def _labelled(decided: DecidedCall, embeddings: SentenceEmbeddings) -> Iterator[tuple[str, LabelledCall]]:
     call = CallUnderEvaluation(decided.transcript, decided.measures, embeddings)
     for criterion, verdict in decided.verdicts.items():
-        if verdict in TELLING:
+        if verdict in DECIDED:
             evidence = decided.evidence.get(criterion, ())
             yield criterion, LabelledCall(call, decided.speaker, verdict, evidence)

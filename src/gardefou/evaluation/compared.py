@@ -6,7 +6,8 @@ from typing import Protocol
 from gardefou.evaluation.criteria import MeaningCriterion, MeaningPart
 from gardefou.kernel.passages import Passage
 from gardefou.kernel.span import Span
-from gardefou.query.match import Searcher, window_of
+from gardefou.query.match import Searcher
+from gardefou.query.reach import window_of
 
 FEWEST_WORDS = 2
 

@@ -19,6 +19,7 @@ from gardefou.evaluation.criteria import (
 from gardefou.evaluation.kinds import combination, measure, phrase
 from gardefou.evaluation.kinds.call import CallUnderEvaluation
 from gardefou.evaluation.kinds.judge import Judge
+from gardefou.evaluation.kinds.learned import LearnedJudge
 from gardefou.evaluation.kinds.levels import at_level
 from gardefou.evaluation.kinds.manual import left_to_people
 from gardefou.evaluation.kinds.meaning import MeaningJudge
@@ -40,7 +41,7 @@ class Engines:
 def prepared(criterion: Criterion, engines: Engines) -> Answer:
     """The way to answer a criterion, with its level where it has several.
 
-    Raises ValueError when it needs sentence embeddings and there are none.
+    Raises ValueError when it needs sentence embeddings and there are none, or learned with others.
     """
     if isinstance(criterion, ManualCriterion):
         return lambda _: left_to_people(criterion)
@@ -64,6 +65,8 @@ def _rule(rule: Criterion | Part, engines: Engines) -> Answer:
         case MeaningCriterion() | MeaningPart():
             if engines.embeddings is None:
                 raise ValueError(f"the criterion {rule.id} needs sentence embeddings")
+            if rule.learned:
+                return LearnedJudge(rule, rule.learned, engines.embeddings).answer
             return MeaningJudge(rule, engines.embeddings).answer
         case _:
             raise TypeError(f"{rule.id} is no single rule")

@@ -40,20 +40,21 @@ def _quoted(words: Sequence[Word], first: int, evidence: Evidence) -> bool:
     return False
 
 
-def checked(result: CriterionResult, transcript: Transcript, lowest_confidence: float) -> CriterionResult:
+def checked(result: CriterionResult, heard: "HeardWords", lowest_confidence: float) -> CriterionResult:
     """The result, or "cannot tell" when its evidence does not stand in the transcript, or was heard badly.
 
     `lowest_confidence` in 0..1 is the mean confidence that the words which decided it need.
     """
+    transcript = heard.transcript
     if result.verdict is Verdict.CANNOT_TELL or not (result.evidence or result.verdict in DECIDED):
         return replace(result, evidence=tuple(each for each in result.evidence if stands(each, transcript)))
     if not result.evidence or not all(stands(each, transcript) for each in result.evidence):
         why = Message("The evidence does not stand in the transcript at that time.")
         return undecided(replace(result, evidence=()), why)
-    heard = heard_with(grounds_of(result), transcript)
-    if heard is not None and heard < lowest_confidence:
+    known = heard.least_needed(grounds_of(result))
+    if known is not None and known < lowest_confidence:
         why = Message(
-            "The words here were heard with too little confidence ({confidence}).", {"confidence": f"{heard:.2f}"}
+            "The words here were heard with too little confidence ({confidence}).", {"confidence": f"{known:.2f}"}
         )
         return undecided(result, why)
     return result
@@ -64,20 +65,11 @@ def undecided(result: CriterionResult, why: Message) -> CriterionResult:
     return replace(result, verdict=Verdict.CANNOT_TELL, confidence=0.0, why=why, credit=None, level=None)
 
 
-def heard_with(grounds: Grounds, transcript: Transcript) -> float | None:
-    """The mean confidence of the words that were found, or searched; None where the transcript gives none.
-
-    Of passages that each suffice the best heard one counts, of those needed together the worst. What was measured is no
-    matter of words.
-    """
-    heard = _Heard(transcript)
-    return weakest(grounds, heard.confidence)
-
-
-class _Heard:
-    """The confidence of words by channel and time, summed up."""
+class HeardWords:
+    """A transcript with the confidence of its words by channel and time, summed up once for many checks."""
 
     def __init__(self, transcript: Transcript) -> None:
+        self.transcript = transcript
         known: dict[int, list[tuple[int, float]]] = defaultdict(list)
         for segment, word in transcript.words():
             if word.confidence is not None:
@@ -85,6 +77,14 @@ class _Heard:
         ordered = {channel: sorted(words) for channel, words in known.items()}
         self._starts = {channel: [start for start, _ in words] for channel, words in ordered.items()}
         self._sums = {channel: [0.0, *accumulate(each for _, each in words)] for channel, words in ordered.items()}
+
+    def least_needed(self, grounds: Grounds) -> float | None:
+        """The mean confidence of the words that were found, or searched; None where the transcript gives none.
+
+        Of passages that each suffice the best heard one counts, of those needed together the worst. What was measured
+        is no matter of words.
+        """
+        return weakest(grounds, self.confidence)
 
     def confidence(self, evidence: Evidence) -> float | None:
         """The mean of the words that begin inside; full for what was measured."""

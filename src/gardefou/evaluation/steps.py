@@ -58,7 +58,7 @@ class ScorecardEvaluator:
         results: dict[str, CriterionResult] = {}
         for id_, (criterion, answer) in self._answers.items():
             given = _without_answering(criterion, call, unheard, results, reason) or answer(call)
-            results[id_] = plain(checked(given, transcript, lowest))
+            results[id_] = plain(checked(given, call.heard, lowest))
         return summed(self._scorecard, tuple(results.values()))
 
 

@@ -172,7 +172,7 @@ class RecordedCall:
         def write(tx: Transaction) -> None:
             tx.evaluations.add(call, FIRST_VERSION, card, model, drafted)
             tx.evaluations.add_replies(call, evaluable.replies.new)
-            if tx.scorecards.open_proposals():
+            if tx.scorecards.number_of_open_proposals():
                 tx.jobs.enqueue(SHADOW, call)
 
         self._end(step, call, write)

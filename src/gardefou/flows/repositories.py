@@ -360,6 +360,10 @@ class Scorecards(Protocol):
         """What runs in shadow at the site, by its digest."""
         ...
 
+    def number_of_open_proposals(self) -> int:
+        """How many run in shadow at the site."""
+        ...
+
     def propose(self, scorecard: Scorecard) -> None:
         """Have a scorecard run in shadow at the site."""
         ...

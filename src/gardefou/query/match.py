@@ -31,27 +31,9 @@ from gardefou.query.model import (
 )
 from gardefou.query.ports import USUAL_LIKENESS, Likeness
 from gardefou.query.quantities import Quantity, quantities
-from gardefou.query.reach import (
-    Need,
-    asks_for_all,
-    named_roles,
-    needs,
-    searched_roles,
-    searched_span,
-    window_of,
-)
+from gardefou.query.reach import Need, needs, window_of
 from gardefou.query.removed import may_be_removed
 from gardefou.query.spans import Match, Piece, distinct, match_of, near_time, near_words, then
-
-__all__ = [
-    "Finding",
-    "Searcher",
-    "asks_for_all",
-    "named_roles",
-    "searched_roles",
-    "searched_span",
-    "window_of",
-]
 
 
 @dataclass(frozen=True, slots=True)

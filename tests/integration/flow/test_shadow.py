@@ -134,14 +134,15 @@ def test_the_same_is_not_proposed_twice_and_only_analysts_propose(shadows: Shado
 
 def test_only_as_many_as_a_site_can_bear_run_in_shadow(shadows: Shadows) -> None:
     gate = shadows.installation.gate("web")
-    more = [changed(shadows.proposed, version=f"more-{number}") for number in range(2)]
+    more = [changed(shadows.proposed, version=f"more-{number}") for number in range(3)]
     with gate.transaction(shadows.analyst, Action(Verb.PROPOSE), SiteWork(SITE)) as tx:
-        tx.scorecards.propose(more[0])
+        for each in more[tx.scorecards.number_of_open_proposals() :]:
+            tx.scorecards.propose(each)
     with (
         pytest.raises(InputRefused, match="3 run in shadow"),
         gate.transaction(shadows.analyst, Action(Verb.PROPOSE), SiteWork(SITE)) as tx,
     ):
-        tx.scorecards.propose(more[1])
+        tx.scorecards.propose(changed(shadows.proposed, version="one too many"))
 
 
 def test_what_was_withdrawn_runs_no_more(shadows: Shadows) -> None:

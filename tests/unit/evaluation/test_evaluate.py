@@ -12,7 +12,7 @@ from tests.embeddings import SharedWords
 from gardefou.analysis.rules import measure
 from gardefou.evaluation.model import Scorecard
 from gardefou.evaluation.preparation import Engines
-from gardefou.evaluation.rules import checked, stands
+from gardefou.evaluation.rules import HeardWords, checked, stands
 from gardefou.evaluation.steps import ScorecardEvaluator
 from gardefou.kernel.evaluation import CriterionResult, Evaluation
 from gardefou.kernel.evidence import Evidence, EvidenceKind
@@ -134,11 +134,11 @@ QUOTE = Evidence(EvidenceKind.QUOTE, 0, 9_000, 12_000, CALL.segments[2].text)
 )
 def test_a_quote_that_does_not_stand_at_that_time_cannot_carry_a_verdict(wrong: Evidence) -> None:
     good = CriterionResult("empathy", Verdict.MET, 0.9, (QUOTE,), Message("Said."))
-    assert checked(good, CALL, 0.4) == good
-    spoilt = checked(replace(good, evidence=(QUOTE, wrong)), CALL, 0.4)
+    assert checked(good, HeardWords(CALL), 0.4) == good
+    spoilt = checked(replace(good, evidence=(QUOTE, wrong)), HeardWords(CALL), 0.4)
     assert spoilt.verdict is Verdict.CANNOT_TELL
     assert not spoilt.evidence
-    assert checked(replace(good, evidence=()), CALL, 0.4).verdict is Verdict.CANNOT_TELL
+    assert checked(replace(good, evidence=()), HeardWords(CALL), 0.4).verdict is Verdict.CANNOT_TELL
 
 
 @pytest.mark.parametrize(

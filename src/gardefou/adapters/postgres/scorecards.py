@@ -44,13 +44,17 @@ class ScorecardTable:
         rows = self._records.all("open_proposals", site=self._site.id)
         return {row["digest"]: Scorecard.model_validate(row["document"]) for row in rows}
 
+    def number_of_open_proposals(self) -> int:
+        """How many run in shadow at the site."""
+        return int(self._records.sole("number_of_open_proposals", site=self._site.id)["n"])
+
     def propose(self, scorecard: Scorecard) -> None:
         """Have a scorecard run in shadow at the site.
 
         Raises InputRefused when it was proposed before, or as many as may run there already.
         """
         self._records.one("lock_proposals", site=self._site.id)
-        if self._records.sole("number_of_open_proposals", site=self._site.id)["n"] >= MOST_OPEN:
+        if self.number_of_open_proposals() >= MOST_OPEN:
             raise InputRefused("the scorecard", f"{MOST_OPEN} run in shadow here already; withdraw one first")
         document = Jsonb(scorecard.model_dump(mode="json"))
         values = {"digest": scorecard.digest, "document": document, "person": self._person}

@@ -6,6 +6,7 @@ from functools import cached_property
 from gardefou.evaluation.kinds.likeness import CallLikeness
 from gardefou.evaluation.learning.features import Sentences
 from gardefou.evaluation.ports import ReplyStore
+from gardefou.evaluation.rules import HeardWords
 from gardefou.kernel.embeddings import SentenceEmbeddings, Vectors
 from gardefou.kernel.evidence import Evidence, EvidenceKind
 from gardefou.kernel.measures import Measures
@@ -38,6 +39,11 @@ class CallUnderEvaluation:
         self._embeddings = embeddings
         likeness = CallLikeness(self.sentences, embeddings, asked or {}) if embeddings else None
         self.searcher = Searcher(transcript, measures, likeness)
+
+    @cached_property
+    def heard(self) -> HeardWords:
+        """How surely its words were heard."""
+        return HeardWords(self.transcript)
 
     @property
     def has_words(self) -> bool:

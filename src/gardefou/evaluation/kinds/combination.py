@@ -6,7 +6,7 @@ from gardefou.evaluation.criteria import CombinationCriterion
 from gardefou.evaluation.grounded import needed_of, resting_on
 from gardefou.evaluation.kinds.call import CallUnderEvaluation
 from gardefou.evaluation.kinds.levels import Reached, reached_level, with_level
-from gardefou.evaluation.rules import checked
+from gardefou.evaluation.rules import DECIDED, checked
 from gardefou.kernel.evaluation import CriterionResult
 from gardefou.kernel.evidence import Evidence
 from gardefou.kernel.message import Message
@@ -21,7 +21,7 @@ def answer(
     criterion: CombinationCriterion, call: CallUnderEvaluation, parts: Sequence[CriterionResult]
 ) -> CriterionResult:
     """Met when enough parts hold, not met when too few could; cannot tell while open parts would change it."""
-    parts = [checked(part, call.transcript, call.lowest_confidence) for part in parts]
+    parts = [checked(part, call.heard, call.lowest_confidence) for part in parts]
     held = [each for each in parts if each.verdict is Verdict.MET]
     failed = [each for each in parts if each.verdict is Verdict.NOT_MET]
     undecided = len(parts) - len(held) - len(failed)
@@ -34,7 +34,7 @@ def answer(
 
 
 def _open(parts: Sequence[CriterionResult]) -> list[CriterionResult]:
-    return [each for each in parts if each.verdict not in {Verdict.MET, Verdict.NOT_MET}]
+    return [each for each in parts if each.verdict not in DECIDED]
 
 
 def _decided(

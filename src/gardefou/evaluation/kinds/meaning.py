@@ -6,7 +6,6 @@ from gardefou.evaluation.compared import compared_sentences, compared_window
 from gardefou.evaluation.criteria import MeaningCriterion, MeaningPart
 from gardefou.evaluation.grounded import by_words
 from gardefou.evaluation.kinds.call import CallUnderEvaluation
-from gardefou.evaluation.kinds.learned import LearnedJudge
 from gardefou.evaluation.kinds.phrase import CONFIDENCE_FOUND, searched, unknown
 from gardefou.evaluation.shown import quote_of
 from gardefou.kernel.embeddings import SentenceEmbeddings
@@ -20,22 +19,16 @@ MOST_QUOTES = 2
 
 
 class MeaningJudge:
-    """One criterion with its exemplars embedded once for all calls, or with what it learned.
-
-    Raises ValueError when it learned with other embeddings.
-    """
+    """One criterion with its exemplars embedded once for all calls."""
 
     def __init__(self, criterion: MeaningCriterion | MeaningPart, embeddings: SentenceEmbeddings) -> None:
         self._criterion = criterion
-        self._learned = LearnedJudge(criterion, criterion.learned, embeddings) if criterion.learned else None
         self._exemplars = embeddings.embed(criterion.exemplars.all())
         counter = criterion.counter_exemplars.all()
         self._counter_exemplars = embeddings.embed(counter) if counter else None
 
     def answer(self, call: CallUnderEvaluation) -> CriterionResult:
-        """As it learned; else met when words are said or a sentence is close to an exemplar, not met when none is."""
-        if self._learned:
-            return self._learned.answer(call)
+        """Met when words are said or a sentence is close to an exemplar, not met when none is."""
         phrases = self._criterion.phrases
         finding = call.searcher.find(phrases) if phrases else Finding(False)
         if finding.found and finding.evidence:

@@ -1,8 +1,9 @@
 """One sentence as a call, to see what a query makes of it."""
 
 from gardefou.kernel.transcript import Language, Role, Segment, Transcript, Word
-from gardefou.query.match import Searcher, named_roles
+from gardefou.query.match import Searcher
 from gardefou.query.model import Meaning, Measured, NearTime, Query, inside
+from gardefou.query.reach import named_roles
 
 _WORD_MS = 300
 
