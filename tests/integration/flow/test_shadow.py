@@ -142,7 +142,7 @@ def test_only_as_many_as_a_site_can_bear_run_in_shadow(shadows: Shadows) -> None
         pytest.raises(InputRefused, match="3 run in shadow"),
         gate.transaction(shadows.analyst, Action(Verb.PROPOSE), SiteWork(SITE)) as tx,
     ):
-        tx.scorecards.propose(changed(shadows.proposed, version="one too many"))
+        tx.scorecards.propose(changed(shadows.proposed, version="one-too-many"))
 
 
 def test_what_was_withdrawn_runs_no_more(shadows: Shadows) -> None:
