@@ -17,6 +17,7 @@ from gardefou.bootstrap.installation import Everything, Installation, operation,
 from gardefou.bootstrap.resources import resource
 from gardefou.bootstrap.samples import SampleCall, sample_calls
 from gardefou.bootstrap.settings import Settings
+from gardefou.bootstrap.simulated_signatories import SimulatedSignatories
 from gardefou.bootstrap.store import Store
 from gardefou.bootstrap.worker import work
 from gardefou.evaluation.model import Scorecard
@@ -111,9 +112,9 @@ class SimulatedInstallation:
         with Store(self.settings, creating=True) as store:
             store.create(simulated=True)
         with self.opened() as installation:
+            open_site(installation, SITE, self.charter)
             gate = installation.gate("owner")
             with gate.transaction(operator(), operation(Verb.ADMINISTER), Everything()) as tx:
-                tx.administration.open_site(SITE, "Europe/Paris", self.charter)
                 tx.administration.put_people([_adviser(number) for number in ADVISERS])
 
     @contextmanager
@@ -134,6 +135,13 @@ def simulated_installation(charter: Charter | None = None, **settings: Any) -> I
         made = SimulatedInstallation(directory / "data", charter or simulated_charter(), **settings)
         made.create()
         yield made
+
+
+def open_site(installation: Installation, site: str, charter: Charter, zone: str = "Europe/Paris") -> None:
+    """Put a site under a charter that its simulated signatories sign; everything may be done there."""
+    place = {"features": ["recording", "evaluation", "assist", "analytics", "laboratory"]}
+    named = Charter.model_validate({**charter.model_dump(), "sites": {site: place}})
+    SimulatedSignatories(installation).open_site(site, zone, named)
 
 
 def simulated_charter(**changes: Any) -> Charter:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from tests.installations import HEARD, RecordedEngines, notice, simulated_charter
+from tests.installations import HEARD, RecordedEngines, notice, open_site, simulated_charter
 
 from gardefou.adapters.documents.transcript_file import read_transcript
 from gardefou.adapters.postgres.gate import PostgresGate
@@ -56,8 +56,8 @@ class Scene:
         """A site under the charter of simulated calls with changes, and the numbers of its advisers."""
         numbers = [f"{code}-{index}" for index in range(advisers)]
         people = [PersonNotice(number, number, code, None, frozenset({PersonRole.ADVISER})) for number in numbers]
+        open_site(self.installation, code, simulated_charter(**({"draw": ALL} | charter)))
         with administration_of(self.installation) as administration:
-            administration.open_site(code, "Europe/Paris", simulated_charter(**({"draw": ALL} | charter)))
             administration.put_people(people)
         return numbers
 

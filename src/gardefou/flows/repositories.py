@@ -7,8 +7,12 @@ from uuid import UUID
 
 from gardefou.evaluation.model import Scorecard, StoredDraft
 from gardefou.evaluation.proposals import Proposal, Working
+from gardefou.governance.acts import Act, Signature
 from gardefou.governance.charter import Charter
+from gardefou.governance.negotiation import Comment, ProposedAct
+from gardefou.governance.standing import Standing
 from gardefou.governance.subjects import SiteFacts
+from gardefou.governance.terms.parties import Side
 from gardefou.intake.model import Adviser, KnownCall
 from gardefou.kernel.call import CallKey, CallRecord, CallStatus, NewCall
 from gardefou.kernel.evaluation import Evaluation
@@ -389,6 +393,52 @@ class Scorecards(Protocol):
         ...
 
 
+class Acts(Protocol):
+    """What both sides of a charter propose and sign."""
+
+    def installation(self) -> UUID:
+        """What every signature names."""
+        ...
+
+    def propose(self, act: Act, side: Side | None) -> None:
+        """Write an act down; nobody's side when it is brought to the machine.
+
+        Raises InputRefused when too many are open.
+        """
+        ...
+
+    def listed(self) -> tuple[ProposedAct, ...]:
+        """Every act of the site, the latest first."""
+        ...
+
+    def get(self, act: UUID) -> ProposedAct:
+        """One of them.
+
+        Raises InputRefused when there is none.
+        """
+        ...
+
+    def sign(self, act: UUID, signature: Signature) -> None:
+        """Write a signature down; the first of a key counts."""
+        ...
+
+    def take_effect(self, act: UUID, standing: Standing) -> None:
+        """Make the act the latest of the site, which stands so from then on."""
+        ...
+
+    def close(self, act: UUID) -> bool:
+        """Give an act up that has not taken effect; False when it is not open."""
+        ...
+
+    def comment(self, act: UUID, text: str) -> None:
+        """Write down what a person says of it."""
+        ...
+
+    def comments(self, act: UUID) -> tuple[Comment, ...]:
+        """What people said of it, in order."""
+        ...
+
+
 class People(Protocol):
     """Who works where."""
 
@@ -470,6 +520,11 @@ class Transaction(Protocol):
     @property
     def scorecards(self) -> Scorecards:
         """Scorecards that are not in force."""
+        ...
+
+    @property
+    def acts(self) -> Acts:
+        """What both sides propose and sign."""
         ...
 
     @property

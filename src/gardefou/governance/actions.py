@@ -30,6 +30,12 @@ class Verb(StrEnum):
     READ_OWN_FILE = "read_own_file"
     REFUSE_RECORDING = "refuse_recording"
     ERASE = "erase"
+    ERASE_FOR_SUBJECT = "erase_for_subject"
+    EXPORT_FOR_SUBJECT = "export_for_subject"
+    FREEZE = "freeze"
+    LIFT = "lift"
+    OBJECT = "object"
+    ANSWER_REQUESTS = "answer_requests"
     EVALUATE_ONESELF = "evaluate_oneself"
     STATE = "state"
     ANSWER = "answer"
@@ -46,19 +52,31 @@ class Verb(StrEnum):
     WITHDRAW = "withdraw"
     SHADOW = "shadow"
     LEARN = "learn"
+    NEGOTIATE = "negotiate"
+    SIGN = "sign"
+    READ_ACTS = "read_acts"
     ADMINISTER = "administer"
 
 
-RIGHTS = frozenset({Verb.READ_OWN_FILE, Verb.REFUSE_RECORDING, Verb.ERASE})
-"""What a person may ask about themselves at any time."""
+OF_SUBJECTS = frozenset({Verb.ERASE_FOR_SUBJECT, Verb.FREEZE, Verb.LIFT, Verb.OBJECT, Verb.ANSWER_REQUESTS})
+"""What is done for people who ask for what the law gives them; it reaches no content."""
 
-STOPPING = RIGHTS | {Verb.PARK, Verb.LOSE, Verb.EXPIRE, Verb.READ_STATE}
+RIGHTS = OF_SUBJECTS | {Verb.READ_OWN_FILE, Verb.REFUSE_RECORDING, Verb.ERASE}
+"""What a person may ask about themselves, or have done for them, at any time."""
+
+AGREEING = frozenset({Verb.NEGOTIATE, Verb.SIGN, Verb.READ_ACTS})
+"""What both sides of a charter do to agree on one: it needs none, goes on while a site is suspended, reaches no content."""
+
+STOPPING = RIGHTS | AGREEING | {Verb.PARK, Verb.LOSE, Verb.EXPIRE, Verb.READ_STATE}
 """What only stops or removes, or shows no content: allowed where processing is not."""
 
 READING = frozenset({Verb.READ_TRANSCRIPT, Verb.READ_EVALUATION, Verb.LISTEN, Verb.LISTEN_ORIGINAL})
 PROCESSING = frozenset({Verb.HEAR, Verb.MEASURE, Verb.CLASSIFY, Verb.EVALUATE, Verb.OFFER, Verb.SHADOW})
 OPERATING = frozenset({Verb.ADMINISTER, Verb.READ_STATE, Verb.RETRY, Verb.PARK, Verb.LOSE, Verb.EXPIRE})
 """What keeps the system running: it needs no charter, and reaches no content."""
+
+WITHOUT_CHARTER = OPERATING | RIGHTS | AGREEING
+"""What needs no charter in force."""
 
 ANSWERING = frozenset({Verb.EVALUATE_ONESELF, Verb.STATE, Verb.ANSWER})
 """What the adviser of a call does in a review."""
@@ -67,10 +85,13 @@ REVIEWING = frozenset({Verb.TAKE, Verb.HAND_BACK, Verb.DECIDE})
 """What a reviewer does in it."""
 
 REVIEW = ANSWERING | REVIEWING | {Verb.CLOSE_WINDOW, Verb.LAPSE}
-OF_A_SITE = frozenset({Verb.READ_QUEUE, Verb.READ_AGREEMENT, Verb.READ_TEAM, Verb.EDIT, Verb.PROPOSE, Verb.WITHDRAW})
+OF_A_SITE = frozenset({Verb.READ_QUEUE, Verb.READ_AGREEMENT, Verb.READ_TEAM, Verb.EDIT, Verb.PROPOSE, Verb.WITHDRAW}) | {
+    Verb.OBJECT,
+    Verb.ANSWER_REQUESTS,
+} | AGREEING
 """What is about the work of a site as a whole."""
 
-CONTENT = READING | PROCESSING | ANSWERING | {Verb.DECIDE, Verb.LEARN, Verb.SHOW_SIMULATED}
+CONTENT = READING | PROCESSING | ANSWERING | {Verb.DECIDE, Verb.LEARN, Verb.SHOW_SIMULATED, Verb.EXPORT_FOR_SUBJECT}
 """What reaches words or sound of a call that is here."""
 
 

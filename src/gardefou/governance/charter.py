@@ -1,123 +1,104 @@
 """What employer and representatives agreed on, as the program reads it."""
 
-from hashlib import sha256
-from typing import Annotated
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
+from gardefou.governance.canonical import digest_of
 from gardefou.governance.purposes import Purpose
+from gardefou.governance.terms.part import Part, Tighter, Words
+from gardefou.governance.terms.parties import Parties
+from gardefou.governance.terms.places import Feature, Place, SiteCode
+from gardefou.governance.terms.rules_of_calls import HIGHEST_RATE, OCCASIONAL_RATE, Draw, Retention
+from gardefou.governance.terms.rules_of_people import Alerts, Review, Suspension, Training
+from gardefou.governance.terms.rules_of_records import Experiment, Records
 from gardefou.kernel.call import OriginalAudio
 
-HIGHEST_RATE = 0.5
-OCCASIONAL_RATE = 0.1
-"""Above this share of calls, recording needs a written reason (S5; the CNIL accepts only occasional recording)."""
-LONGEST_RECORDING_DAYS = 183
-LONGEST_ANALYSIS_DAYS = 365
+LOWEST_FLOOR = 0.4
+LONGEST_VALIDITY_DAYS = 1096
 
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+__all__ = ["HIGHEST_RATE", "OCCASIONAL_RATE", "Charter", "Draw", "Experiment", "Retention", "Review", "Training"]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
-
-
-class Draw(_Part):
-    """How calls are drawn (S5)."""
-
-    rate: Annotated[float, Field(ge=0, le=1, strict=True, description="the share of all calls that is drawn")]
-    weekly_cap: Annotated[int, Field(ge=1, le=1000, strict=True, description="the most calls of one adviser and week")]
-    necessity: Annotated[
-        Words | None, Field(description=f"why so many calls; has to be said above a rate of {OCCASIONAL_RATE}")
-    ] = None
-
-    @field_validator("necessity")
-    @classmethod
-    def _says_why(cls, necessity: str | None, others: ValidationInfo) -> str | None:
-        if others.data.get("rate", 0) > OCCASIONAL_RATE and necessity is None:
-            raise ValueError(f"a rate above {OCCASIONAL_RATE} needs a written reason here (S5)")
-        return necessity
-
-
-class Retention(_Part):
-    """How long anything is kept, counted from the start of the call (S14)."""
-
-    recordings_days: Annotated[
-        int, Field(ge=1, le=LONGEST_RECORDING_DAYS, strict=True, description="days that sound is kept")
-    ]
-    analyses_days: Annotated[
-        int,
-        Field(
-            ge=1,
-            le=LONGEST_ANALYSIS_DAYS,
-            strict=True,
-            description="days that all else is kept, not less than sound",
-        ),
-    ]
-    quarantine_minutes: Annotated[
-        int, Field(ge=1, le=60, strict=True, description="the most minutes that sound as it came waits to be heard")
-    ] = 60
-
-    @field_validator("analyses_days")
-    @classmethod
-    def _in_order(cls, days: int, others: ValidationInfo) -> int:
-        if days < others.data.get("recordings_days", 0):
-            raise ValueError("must not be less than recordings_days (S14)")
-        return days
-
-
-class Review(_Part):
-    """How people review drafts (S3, S4, S10)."""
-
-    window_days: Annotated[
-        int, Field(ge=5, le=60, strict=True, description="worked days that the adviser has to answer, absences apart")
-    ] = 10
-    answer_days: Annotated[
-        int,
-        Field(ge=1, le=10, strict=True, description="worked days to answer a contest; then what is contested is void"),
-    ] = 10
-    sample_per_month: Annotated[
-        int, Field(ge=0, le=100, strict=True, description="the most drafts of one adviser and month in the sample")
-    ] = 4
-    holidays: Annotated[
-        str, Field(pattern=r"^[A-Z]{2}$", description="the country whose public holidays are not worked")
-    ] = "FR"
-    smallest_group: Annotated[
-        int, Field(ge=10, le=1000, strict=True, description="the fewest advisers that a figure may be about (S10)")
-    ] = 10
-    released_to_managers: Annotated[
-        bool, Field(strict=True, description="whether a manager sees reviewed evaluations of the team (S10)")
-    ] = False
-
-
-class Charter(_Part):
+class Charter(Part):
     """The rules of one or several sites."""
 
-    name: Annotated[Words, Field(description="what people call it")]
+    name: Annotated[Words, Field(description="what people call it"), Tighter.NEUTRAL]
     version: Annotated[
-        str, Field(pattern=r"^[0-9A-Za-z.\-]{1,40}$", description='what refusals name, in quotes, such as "1"')
+        str,
+        Field(pattern=r"^[0-9A-Za-z.\-]{1,40}$", description='what refusals name, in quotes, such as "1"'),
+        Tighter.NEUTRAL,
     ]
     simulated: Annotated[
-        bool, Field(strict=True, description="true for simulated calls: it never serves real ones (S17)")
+        bool,
+        Field(strict=True, description="true for simulated calls: it never serves real ones (S17)"),
+        Tighter.NEVER,
     ] = False
-    purposes: Annotated[
-        tuple[Purpose, ...], Field(min_length=1, description="what calls are listened to for, each once (S1)")
+    parties: Annotated[Parties, Field(description="who signs for each side (S18, S32)"), Tighter.APART]
+    valid_from: Annotated[date, Field(description="its first day"), Tighter.LATER]
+    valid_until: Annotated[date, Field(description="its last day; after it the sites close (S32)"), Tighter.EARLIER]
+    sites: Annotated[
+        dict[SiteCode, Place],
+        Field(min_length=1, description="where it holds, by code, and what is done there (S17, S30)"),
+        Tighter.FEWER,
     ]
-    draw: Annotated[Draw, Field(description="how calls are drawn (S5)")]
+    purposes: Annotated[
+        tuple[Purpose, ...],
+        Field(min_length=1, description="what calls are listened to for, each once (S1)"),
+        Tighter.FEWER,
+    ]
+    draw: Annotated[Draw, Field(description="how calls are drawn (S5)"), Tighter.INSIDE]
     original_audio: Annotated[
         OriginalAudio,
         Field(
             description="what becomes of sound as it came: encrypted until it was heard, in memory only, or kept "
             "without card data (S16)"
         ),
+        Tighter.ORDERED,
     ] = OriginalAudio.QUARANTINE
-    retention: Annotated[Retention, Field(description="how long anything is kept (S14)")]
-    review: Annotated[Review, Field(description="how people review drafts (S3, S4, S10)")] = Review()
+    retention: Annotated[Retention, Field(description="how long anything is kept (S14)"), Tighter.INSIDE]
+    review: Annotated[Review, Field(description="how people review drafts (S3, S4, S10)"), Tighter.INSIDE] = Review()
+    agreement_floor: Annotated[
+        float,
+        Field(
+            ge=0,
+            le=1,
+            strict=True,
+            description="the agreement with people below which a criterion shows no automatic verdict (S12)",
+        ),
+        Tighter.HIGHER,
+    ] = 0.6
+    alerts: Annotated[Alerts, Field(description="what alerts may be about (S10)"), Tighter.ORDERED] = Alerts.NONE
+    training: Annotated[
+        Training, Field(description="what comes before a tool opens to a person (S27)"), Tighter.INSIDE
+    ] = Training()
+    records: Annotated[Records, Field(description="what comes before a site opens (S17, S28)"), Tighter.INSIDE] = (
+        Records()
+    )
+    experiment: Annotated[
+        Experiment | None,
+        Field(description="the terms of an experiment with volunteers, where this is one (S19, S20)"),
+        Tighter.INSIDE,
+    ] = None
+    suspension: Annotated[
+        Suspension, Field(description="how a side stops everything (S18)"), Tighter.INSIDE
+    ] = Suspension()
     erasure_by_adviser: Annotated[
-        bool, Field(strict=True, description="whether an adviser may have a call of theirs erased (S8, S14)")
+        bool, Field(strict=True, description="whether an adviser may have a call of theirs erased (S8, S14)"), Tighter.ON
     ] = False
     learning_from_reviews: Annotated[
-        bool, Field(strict=True, description="whether criteria may learn from reviewed calls (S15)")
+        bool, Field(strict=True, description="whether criteria may learn from reviewed calls (S15)"), Tighter.OFF
     ] = False
+
+    @field_validator("valid_until")
+    @classmethod
+    def _ends(cls, until: date, others: ValidationInfo) -> date:
+        start = others.data.get("valid_from")
+        if start and not 0 <= (until - start).days <= LONGEST_VALIDITY_DAYS:
+            raise ValueError("must be after valid_from, and three years after it at the latest (S32)")
+        return until
 
     @field_validator("purposes")
     @classmethod
@@ -133,12 +114,37 @@ class Charter(_Part):
             raise ValueError(f"rate must not be more than {HIGHEST_RATE} where calls are real (S5)")
         return draw
 
+    @field_validator("agreement_floor")
+    @classmethod
+    def _has_a_floor(cls, floor: float, others: ValidationInfo) -> float:
+        if floor < LOWEST_FLOOR and not others.data.get("simulated", False):
+            raise ValueError(f"must be at least {LOWEST_FLOOR} where calls are real (S12)")
+        return floor
+
+    @field_validator("experiment")
+    @classmethod
+    def _within_validity(cls, experiment: Experiment | None, others: ValidationInfo) -> Experiment | None:
+        start, until = others.data.get("valid_from"), others.data.get("valid_until")
+        if experiment and start and until and not start <= experiment.starts_on <= until:
+            raise ValueError("starts_on must be within valid_from and valid_until (S19)")
+        return experiment
+
+    @property
+    def document(self) -> Mapping[str, Any]:
+        """All its rules, as plain data."""
+        return self.model_dump(mode="json")
+
     @property
     def digest(self) -> str:
-        """The SHA-256 of all its rules, in hexadecimal."""
-        return sha256(self.model_dump_json().encode()).hexdigest()
+        """The SHA-256 of all its rules in canonical form, in hexadecimal: what is signed."""
+        return digest_of(self.document)
 
     @property
     def title(self) -> str:
         """How a refusal names it."""
         return f"charter {self.version}"
+
+    def features(self, site: str) -> frozenset[Feature]:
+        """What it lets be done at a site."""
+        place = self.sites.get(site)
+        return place.features if place else frozenset()

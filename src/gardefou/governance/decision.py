@@ -15,6 +15,9 @@ from gardefou.governance.clauses import (
     s16_confidentiality,
     s17_consultation,
     s18_veto,
+    s30_scope,
+    s32_negotiated_limits,
+    s33_customers,
 )
 from gardefou.governance.subjects import Request
 from gardefou.kernel.errors import Refused
@@ -32,8 +35,10 @@ class Clause(Protocol):
 
 CLAUSES: tuple[Clause, ...] = (
     s18_veto,
+    s32_negotiated_limits,
     s17_consultation,
     s1_purpose,
+    s30_scope,
     s5_fair_draw,
     s6_nothing_else_kept,
     s16_confidentiality,
@@ -43,6 +48,7 @@ CLAUSES: tuple[Clause, ...] = (
     s8_right_to_refuse,
     s15_collective_rights,
     s14_right_to_be_forgotten,
+    s33_customers,
 )
 
 

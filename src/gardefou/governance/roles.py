@@ -11,4 +11,5 @@ class PersonRole(StrEnum):
     QUALITY_ANALYST = "quality_analyst"
     REPRESENTATIVE = "representative"
     DATA_PROTECTION_OFFICER = "data_protection_officer"
+    EMPLOYER_SIGNATORY = "employer_signatory"
     ADMINISTRATOR = "administrator"

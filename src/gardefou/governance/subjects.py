@@ -9,7 +9,9 @@ from uuid import UUID
 from gardefou.governance.actions import CONTENT, OF_A_SITE, REVIEW, Action, Verb
 from gardefou.governance.actors import Actor
 from gardefou.governance.charter import Charter
+from gardefou.governance.registers import PersonRecords, SiteRecords
 from gardefou.governance.retention import ExpiryDates
+from gardefou.governance.standing import Standing
 from gardefou.kernel.call import CallKey, CallStatus
 from gardefou.kernel.review import ReviewState
 
@@ -56,6 +58,7 @@ Subject = Installation | ArrivingCall | KeptCall | OwnFile | SiteWork
 SUBJECTS: Mapping[str, tuple[type[Subject], ...]] = {
     **dict.fromkeys((Verb.RECEIVE, Verb.KEEP), (ArrivingCall,)),
     **dict.fromkeys((*CONTENT, *REVIEW, Verb.PARK, Verb.RETRY, Verb.LOSE, Verb.EXPIRE, Verb.ERASE), (KeptCall,)),
+    **dict.fromkeys((Verb.ERASE_FOR_SUBJECT, Verb.FREEZE, Verb.LIFT), (KeptCall,)),
     **dict.fromkeys((Verb.READ_OWN_FILE, Verb.REFUSE_RECORDING), (OwnFile,)),
     **dict.fromkeys(OF_A_SITE, (SiteWork,)),
     Verb.PICK: (ArrivingCall, KeptCall),
@@ -76,7 +79,8 @@ class SiteState(StrEnum):
 class SiteFacts:
     """A site as it stands in this transaction; `charter_digest` names the charter as it was adopted.
 
-    `is_own` says that whoever asks works there.
+    `is_own` says that whoever asks works there, `is_altered` that what is written is not what was signed, `latest` is the
+    last moment that anything was signed or seen there, `records` what is on record, None where none are needed.
     """
 
     id: UUID
@@ -85,6 +89,10 @@ class SiteFacts:
     state: SiteState
     charter_digest: str | None = None
     is_own: bool = False
+    is_altered: bool = False
+    latest: datetime | None = None
+    standing: Standing = Standing()
+    records: SiteRecords | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +111,11 @@ class ReviewFacts:
 
 @dataclass(frozen=True, slots=True)
 class CallFacts:
-    """What decides about a call; `drawn` is None before its draw, `expiry` what was promised when the call was kept."""
+    """What decides about a call; `drawn` is None before its draw, `expiry` what was promised when the call was kept.
+
+    `is_frozen` says that somebody asked for it to be kept and not used (GDPR article 18), `is_to_go` that its erasure
+    was asked for and waits until nothing forbids it.
+    """
 
     started_at: datetime
     simulated: bool
@@ -112,6 +124,9 @@ class CallFacts:
     adviser: UUID | None = None
     expiry: ExpiryDates | None = None
     review: ReviewFacts | None = None
+    is_frozen: bool = False
+    is_to_go: bool = False
+    adviser_records: PersonRecords | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +141,4 @@ class Request:
     site: SiteFacts | None = None
     charter: Charter | None = None
     call: CallFacts | None = None
+    actor_records: PersonRecords | None = None

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from gardefou.governance.actions import ANSWERING, OPERATING, PROCESSING, RIGHTS, Action, Verb
@@ -26,6 +26,8 @@ from gardefou.governance.subjects import (
     SiteWork,
     Subject,
 )
+from gardefou.governance.terms.parties import Parties, Party, Signatory
+from gardefou.governance.terms.places import Feature, Place
 from gardefou.kernel.call import CallKey, CallStatus
 from gardefou.kernel.review import ReviewState
 
@@ -33,10 +35,15 @@ ALLOWED = "yes"
 _CALL, _ADVISER, _OTHER, _SITE, _REVIEWER, _SECOND, _LEADER = (UUID(int=number) for number in range(1, 8))
 _START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 _RETENTION = Retention(recordings_days=183, analyses_days=365)
+_PARTY = Party(required=1, signatories=(Signatory(name="signatory", organisation="example"),))
 _CHARTER = Charter(
     name="example",
     version="1",
     simulated=True,
+    parties=Parties(employees=_PARTY, employer=_PARTY),
+    valid_from=date(2026, 1, 1),
+    valid_until=date(2028, 12, 31),
+    sites={"paris": Place(features=tuple(Feature))},
     purposes=tuple(Purpose),
     draw=Draw(rate=0.1, weekly_cap=4),
     retention=_RETENTION,
@@ -120,6 +127,8 @@ def conditions() -> dict[str, Callable[[Request], Request]]:
         "handed back": lambda request: _with_review(request, stood_aside=True, **_NO_REVIEWER),
         "leads the adviser": lambda request: _with_review(request, leads=True),
         "never reviewed": lambda request: _with_review(request, state=ReviewState.UNREVIEWED, **_NO_REVIEWER),
+        "call frozen": lambda request: _with_call(request, is_frozen=True),
+        "erasure waits": lambda request: _with_call(request, is_to_go=True),
         "sound expired": lambda request: replace(request, now=_START + timedelta(days=_RETENTION.recordings_days)),
         "all expired": lambda request: replace(request, now=_START + timedelta(days=_RETENTION.analyses_days)),
     }

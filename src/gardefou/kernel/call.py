@@ -17,14 +17,14 @@ class Direction(StrEnum):
 
 
 class OriginalAudio(StrEnum):
-    """What becomes of a call's sound as it came, before anything was silenced in it.
+    """What becomes of a call's sound as it came, before anything was silenced in it; from the tightest to the loosest.
 
     QUARANTINE keeps it as ciphertext that nobody can play until it was heard, NEVER in memory only, KEEP without card
     data.
     """
 
-    QUARANTINE = "quarantine"
     NEVER = "never"
+    QUARANTINE = "quarantine"
     KEEP = "keep"
 
 
@@ -131,3 +131,4 @@ class WaitingCall:
     quarantine_ends_at: datetime
     lost: bool
     sound_name: str | None
+    is_frozen: bool = False

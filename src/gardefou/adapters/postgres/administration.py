@@ -6,12 +6,9 @@ from hashlib import sha256
 from secrets import token_urlsafe
 from uuid import UUID
 
-from psycopg.types.json import Jsonb
-
 from gardefou.adapters.postgres.accounts import AccountTable
 from gardefou.adapters.postgres.records import Records, Row
 from gardefou.governance.actors import Sender
-from gardefou.governance.charter import Charter
 from gardefou.governance.roles import PersonRole
 from gardefou.intake.model import PersonNotice
 from gardefou.intake.rules import shown
@@ -47,15 +44,9 @@ class Administration:
         self._records = records
         self.accounts = AccountTable(records)
 
-    def open_site(self, code: str, zone: str, charter: Charter) -> None:
-        """Open a site under a charter, or put it under another: what is here is kept no longer than it lets."""
-        document = charter.model_dump(mode="json")
-        self._records.run("add_charter", digest=charter.digest, document=Jsonb(document))
-        self._records.run("open_site", code=code, zone=zone, charter=charter.digest)
-        days = charter.retention
-        self._records.run(
-            "tighten_calls", code=code, recordings_days=days.recordings_days, analyses_days=days.analyses_days
-        )
+    def add_site(self, code: str, zone: str) -> bool:
+        """Write a site down, closed until a charter is signed for it; False when it is here already."""
+        return self._records.run("add_site", code=code, zone=zone) == 1
 
     def site_codes(self) -> dict[str, UUID]:
         """The id of every site by its code."""

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from uuid import UUID
 
+from gardefou.adapters.postgres.erasures import unless_frozen
 from gardefou.adapters.postgres.records import Records, Row
 from gardefou.governance.subjects import SiteFacts
 from gardefou.intake.model import KnownCall
@@ -72,19 +73,23 @@ class CallTable:
 
     def lose(self, call: UUID) -> bool:
         """Its sound is gone before it was heard; False when it was heard, or lost before."""
-        return self._records.run("lose_call", call=call) == 1
+        with unless_frozen():
+            return self._records.run("lose_call", call=call) == 1
 
     def forget_lost(self, call: UUID) -> None:
         """Make room for a lost call whose sound was sent again: it comes back as a new one."""
-        self._records.one("forget_lost", call=call)
+        with unless_frozen():
+            self._records.one("forget_lost", call=call)
 
     def recording_gone(self, call: UUID) -> None:
         """Its recording has expired and was destroyed."""
-        self._records.run("recording_gone", call=call)
+        with unless_frozen():
+            self._records.run("recording_gone", call=call)
 
     def forget(self, call: UUID) -> None:
         """Delete a call with all that was made of it."""
-        self._records.run("forget_call", call=call)
+        with unless_frozen():
+            self._records.run("forget_call", call=call)
 
     def add_reason(self, call: UUID, reason: Reason | None) -> None:
         """Why the customer called."""

@@ -4,16 +4,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from gardefou.adapters.postgres.pool import Pool, database_failures
 from gardefou.adapters.postgres.records import Records, Row
+from gardefou.adapters.postgres.registers import person_records
 from gardefou.adapters.postgres.sealing import CallContent, Recordings
+from gardefou.adapters.postgres.standings import Standings
 from gardefou.adapters.postgres.transaction import PostgresTransaction
-from gardefou.governance.actions import CONTENT, Action
+from gardefou.governance.actions import CONTENT, Action, Verb
 from gardefou.governance.actors import Actor, Person, Sender
 from gardefou.governance.audit import audit_entry
-from gardefou.governance.charter import Charter
+from gardefou.governance.clauses.s1_purpose import resolved
 from gardefou.governance.decision import refusal
 from gardefou.governance.retention import ExpiryDates
 from gardefou.governance.subjects import (
@@ -24,8 +27,6 @@ from gardefou.governance.subjects import (
     OwnFile,
     Request,
     ReviewFacts,
-    SiteFacts,
-    SiteState,
     SiteWork,
     Subject,
 )
@@ -35,14 +36,14 @@ from gardefou.kernel.review import ReviewState
 
 
 class PostgresGate:
-    """Opens a transaction when every clause allows it; a charter never changes, so each is read once."""
+    """Opens a transaction when every clause allows it; what was signed at a site is verified once for each revision."""
 
     def __init__(self, pool: Pool, content: CallContent, simulated: bool, clock: Callable[[], datetime]) -> None:
         self._pool = pool
         self._content = content
         self._simulated = simulated
         self._clock = clock
-        self._charters: dict[str, Charter] = {}
+        self._standings = Standings(simulated)
 
     def new_id(self) -> UUID:
         """An id for a call that may come, in the order of time."""
@@ -77,18 +78,13 @@ class PostgresGate:
             raise refused
 
     def _request(self, records: Records, actor: Actor, action: Action, subject: Subject) -> Request:
-        row = _facts(records, actor, subject)
-        site = _site(row) if row else None
-        charter = self._charter(records, site.charter_digest) if site else None
+        row = _facts(records, actor, action, subject)
+        site = self._standings.site(records, row) if row else None
+        charter = site.standing.charter if site else None
         call = _call(row, subject) if row else None
-        return Request(actor, action, subject, self._clock(), self._simulated, site, charter, call)
-
-    def _charter(self, records: Records, digest: str | None) -> Charter | None:
-        if digest is None:
-            return None
-        if digest not in self._charters:
-            self._charters[digest] = Charter.model_validate(records.sole("charter", digest=digest)["document"])
-        return self._charters[digest]
+        asked = Action(action.verb, resolved(action, charter))
+        marks = person_records(row["actor_marks"]) if row else None
+        return Request(actor, asked, subject, self._clock(), self._simulated, site, charter, call, marks)
 
 
 class _SubjectsContent:
@@ -128,7 +124,7 @@ class _SubjectsContent:
             raise LookupError(f"this transaction is not about the content of call {call}")
 
 
-def _facts(records: Records, actor: Actor, subject: Subject) -> Row | None:
+def _facts(records: Records, actor: Actor, action: Action, subject: Subject) -> Row | None:
     """What the database knows of the subject, in one round trip that also notes who asks for row-level security."""
     who = {
         "person": str(actor.id) if isinstance(actor, Person) else "",
@@ -139,7 +135,7 @@ def _facts(records: Records, actor: Actor, subject: Subject) -> Row | None:
             records.one("set_actor", **who)
             return None
         case ArrivingCall(key=CallKey(site=code)) | SiteWork(site=code):
-            row = records.one("site_for_gate", code=code, **who)
+            row = records.one("site_for_signing" if action.verb == Verb.SIGN else "site_for_gate", code=code, **who)
             if row is None:
                 raise InputRefused(f"site {code}", "there is no such site here; open it with gardefou site")
             return row
@@ -155,11 +151,6 @@ def _facts(records: Records, actor: Actor, subject: Subject) -> Row | None:
             return row
 
 
-def _site(row: Row) -> SiteFacts:
-    state = SiteState(row["state"])
-    return SiteFacts(row["site_id"], row["code"], row["zone"], state, row["charter_digest"], row["is_own"])
-
-
 def _call(row: Row, subject: Subject) -> CallFacts | None:
     match subject:
         case ArrivingCall():
@@ -168,7 +159,19 @@ def _call(row: Row, subject: Subject) -> CallFacts | None:
             expiry = ExpiryDates(row["recording_expires_at"], row["analyses_expire_at"])
             status = CallStatus(row["status"])
             adviser, review = row["adviser_id"], _review(row)
-            return CallFacts(row["started_at"], row["simulated"], True, status, adviser, expiry, review)
+            marks: dict[str, Any] = row["marks"]
+            return CallFacts(
+                row["started_at"],
+                row["simulated"],
+                True,
+                status,
+                adviser,
+                expiry,
+                review,
+                is_frozen=bool(marks.get("is_frozen")),
+                is_to_go=bool(marks.get("is_to_go")),
+                adviser_records=person_records(row["adviser_marks"]),
+            )
         case _:
             return None
 

@@ -34,7 +34,7 @@ class Lookout:
         with database_failures(), self._pool.connection() as connection:
             rows = Records(connection).all("calls_in_quarantine", calls=list(calls))
         return [
-            WaitingCall(row["id"], CallStatus(row["status"]), row["ends_at"], row["lost"], row["sound_name"])
+            WaitingCall(row["id"], CallStatus(row["status"]), row["ends_at"], row["lost"], row["sound_name"], row["is_frozen"])
             for row in rows
         ]
 
@@ -47,6 +47,11 @@ class Lookout:
         """Calls of which everything has to go."""
         with database_failures(), self._pool.connection() as connection:
             return [row["id"] for row in Records(connection).all("expired_analyses", now=now)]
+
+    def unfinished_erasures(self, erased: Iterable[UUID] = ()) -> list[UUID]:
+        """Calls whose erasure was asked for and that are still here, those among `erased` too."""
+        with database_failures(), self._pool.connection() as connection:
+            return [row["id"] for row in Records(connection).all("unfinished_erasures", erased=list(erased))]
 
     def windows_to_close(self, now: datetime) -> list[UUID]:
         """Calls whose adviser can no longer answer."""

@@ -4,6 +4,51 @@ SELECT set_config('gardefou.person', %(person)s, true), set_config('gardefou.sen
 -- site_for_gate
 SELECT * FROM gardefou.site_for_gate(%(code)s, %(person)s, %(sender)s)
 
+-- site_for_signing
+SELECT * FROM gardefou.site_for_signing(%(code)s, %(person)s, %(sender)s)
+
+-- effected_acts
+SELECT * FROM gardefou.effected_acts(%(site)s)
+
+-- installation_id
+SELECT id FROM gardefou.installation
+
+-- add_act
+INSERT INTO gardefou.acts (id, site_id, kind, document, side, proposed_by)
+VALUES (%(id)s, %(site)s, %(kind)s, %(document)s, %(side)s, %(person)s)
+
+-- add_act_signature
+INSERT INTO gardefou.act_signatures (act_id, key, value) VALUES (%(act)s, %(key)s, %(value)s) ON CONFLICT DO NOTHING
+
+-- add_act_comment
+INSERT INTO gardefou.act_comments (act_id, person_id, text) VALUES (%(act)s, %(person)s, %(text)s)
+
+-- take_effect
+SELECT gardefou.take_effect(%(act)s, %(charter)s, %(document)s, %(suspended)s, %(scorecard)s)
+
+-- close_act
+SELECT gardefou.close_act(%(act)s) AS closed
+
+-- number_of_open_acts
+SELECT count(*) AS number FROM gardefou.acts WHERE site_id = %(site)s AND sequence IS NULL AND closed_at IS NULL
+
+-- acts_of_site
+SELECT a.id, a.kind, a.document, a.side, a.proposed_by, a.proposed_at, a.sequence, a.effected_at, a.closed_at, a.closed_by,
+    coalesce(g.keys, '{}') AS keys, coalesce(g.signatures, '{}') AS signatures, coalesce(g.times, '{}') AS times
+FROM gardefou.acts a LEFT JOIN LATERAL (
+    SELECT array_agg(s.key ORDER BY s.at) AS keys, array_agg(s.value ORDER BY s.at) AS signatures, array_agg(s.at ORDER BY s.at) AS times
+    FROM gardefou.act_signatures s WHERE s.act_id = a.id) g ON true
+WHERE a.site_id = %(site)s AND (%(act)s::uuid IS NULL OR a.id = %(act)s) ORDER BY a.proposed_at DESC, a.id DESC
+
+-- comments_of_act
+SELECT c.person_id, c.text, c.at FROM gardefou.act_comments c WHERE c.act_id = %(act)s ORDER BY c.id
+
+-- names_of_acts
+SELECT person_id, name FROM gardefou.names_of_acts(%(site)s)
+
+-- advance_clock
+SELECT gardefou.advance_clock()
+
 -- call_for_gate
 SELECT * FROM gardefou.call_for_gate(%(call)s, %(person)s, %(sender)s)
 
@@ -133,18 +178,8 @@ SELECT * FROM gardefou.sender_of_digest(%(digest)s)
 -- add_installation
 INSERT INTO gardefou.installation (simulated) VALUES (%(simulated)s) ON CONFLICT DO NOTHING
 
--- add_charter
-INSERT INTO gardefou.charters (digest, document) VALUES (%(digest)s, %(document)s) ON CONFLICT DO NOTHING
-
--- open_site
-INSERT INTO gardefou.sites (code, zone, charter_digest) VALUES (%(code)s, %(zone)s, %(charter)s)
-ON CONFLICT (code) DO UPDATE SET zone = excluded.zone, charter_digest = excluded.charter_digest
-
--- tighten_calls
-UPDATE gardefou.calls c SET
-    recording_expires_at = least(c.recording_expires_at, c.started_at + make_interval(hours => 24 * %(recordings_days)s)),
-    analyses_expire_at = least(c.analyses_expire_at, c.started_at + make_interval(hours => 24 * %(analyses_days)s))
-FROM gardefou.sites s WHERE s.id = c.site_id AND s.code = %(code)s
+-- add_site
+INSERT INTO gardefou.sites (code, zone) VALUES (%(code)s, %(zone)s) ON CONFLICT (code) DO NOTHING
 
 -- add_token
 INSERT INTO gardefou.tokens (label, digest, site_id) VALUES (%(label)s, %(digest)s, %(site)s)
@@ -177,15 +212,21 @@ SELECT code, id FROM gardefou.sites
 
 -- calls_in_quarantine
 SELECT c.id, c.status, c.sound_name, c.lost_at IS NOT NULL AS lost, c.received_at
-    + make_interval(mins => (ch.document -> 'retention' ->> 'quarantine_minutes')::integer) AS ends_at
+    + make_interval(mins => (ch.document -> 'retention' ->> 'quarantine_minutes')::integer) AS ends_at,
+    gardefou.is_frozen(c.id) AS is_frozen
 FROM gardefou.calls c JOIN gardefou.sites s ON s.id = c.site_id JOIN gardefou.charters ch ON ch.digest = s.charter_digest
 WHERE c.id = ANY (%(calls)s)
 
 -- expired_recordings
-SELECT id FROM gardefou.calls WHERE recording_gone_at IS NULL AND recording_expires_at <= %(now)s
+SELECT id FROM gardefou.calls c WHERE recording_gone_at IS NULL AND recording_expires_at <= %(now)s AND NOT gardefou.is_frozen(c.id)
 
 -- expired_analyses
-SELECT id FROM gardefou.calls WHERE analyses_expire_at <= %(now)s
+SELECT id FROM gardefou.calls c WHERE analyses_expire_at <= %(now)s AND NOT gardefou.is_frozen(c.id)
+
+-- unfinished_erasures
+SELECT c.id FROM gardefou.calls c
+WHERE NOT gardefou.is_frozen(c.id)
+    AND (c.id = ANY (%(erased)s) OR EXISTS (SELECT 1 FROM gardefou.erasures e WHERE e.call_id = c.id))
 
 -- see_jobs
 SELECT set_config('search_path', 'jobs, pg_catalog', true)
@@ -194,6 +235,7 @@ SELECT set_config('search_path', 'jobs, pg_catalog', true)
 SELECT c.id, c.status FROM gardefou.calls c
     JOIN gardefou.sites s ON s.id = c.site_id AND s.state = 'open' AND s.charter_digest IS NOT NULL
 WHERE c.status <> 'offered' AND c.parked_at IS NULL AND c.lost_at IS NULL AND c.status_at < %(before)s
+    AND NOT gardefou.is_frozen(c.id)
     AND NOT EXISTS (SELECT 1 FROM jobs.procrastinate_jobs j
         WHERE j.args ->> 'call' = c.id::text AND j.status IN ('todo', 'doing'))
 
@@ -409,8 +451,38 @@ DELETE FROM gardefou.recording_refusals WHERE person_id = %(person)s
 -- refusal_of_recording
 SELECT since FROM gardefou.recording_refusals WHERE person_id = %(person)s
 
--- forget_own_call
-SELECT gardefou.forget_own_call(%(call)s) AS gone
+-- erase_call
+SELECT * FROM gardefou.erase_call(%(call)s, %(cause)s)
+
+-- object_to_call
+SELECT * FROM gardefou.object_to_call(%(site)s, %(source)s, %(external_id)s)
+
+-- freeze_call
+SELECT gardefou.freeze_call(%(call)s, %(asked_by)s) AS frozen
+
+-- freeze_of
+SELECT * FROM gardefou.freeze_of(%(call)s)
+
+-- lift_freeze
+SELECT gardefou.lift_freeze(%(call)s, %(closes_on)s, %(reply_closes_on)s, %(due_on)s) AS lifted
+
+-- requests_of_site
+SELECT * FROM gardefou.requests_of_site()
+
+-- add_request
+SELECT gardefou.add_request(%(kind)s, %(number)s, %(reference)s, %(received_on)s, %(due_on)s) AS id
+
+-- extend_request
+SELECT gardefou.extend_request(%(id)s, %(on)s, %(due_on)s, %(because)s) AS done
+
+-- answer_request
+SELECT gardefou.answer_request(%(id)s, %(on)s, %(outcome)s) AS done
+
+-- calls_of_subject
+SELECT * FROM gardefou.calls_of_subject(%(number)s, %(reference)s)
+
+-- transcript_for_officer
+SELECT * FROM gardefou.transcript_for_officer(%(call)s)
 
 -- agreement_pairs
 SELECT * FROM gardefou.agreement_pairs()
@@ -431,14 +503,15 @@ SELECT * FROM gardefou.answered_scorecards()
 -- windows_to_close
 SELECT call_id FROM gardefou.reviews r JOIN gardefou.calls c ON c.id = r.call_id
     JOIN gardefou.sites s ON s.id = c.site_id AND s.state = 'open'
-WHERE (r.state = 'offered' AND r.closes_on < (%(now)s AT TIME ZONE s.zone)::date)
-    OR (r.state = 'decided' AND r.reply_closes_on < (%(now)s AT TIME ZONE s.zone)::date)
+WHERE NOT gardefou.is_frozen(c.id)
+    AND ((r.state = 'offered' AND r.closes_on < (%(now)s AT TIME ZONE s.zone)::date)
+        OR (r.state = 'decided' AND r.reply_closes_on < (%(now)s AT TIME ZONE s.zone)::date))
 
 -- contests_to_lapse
 SELECT call_id FROM gardefou.reviews r JOIN gardefou.calls c ON c.id = r.call_id
     JOIN gardefou.sites s ON s.id = c.site_id AND s.state = 'open'
 WHERE r.state IN ('queued', 'in_review', 'contested', 'in_second_review')
-    AND r.due_on < (%(now)s AT TIME ZONE s.zone)::date
+    AND r.due_on < (%(now)s AT TIME ZONE s.zone)::date AND NOT gardefou.is_frozen(c.id)
 
 -- move_window
 UPDATE gardefou.reviews SET closes_on = CASE WHEN state = 'offered' THEN %(closes_on)s ELSE closes_on END,

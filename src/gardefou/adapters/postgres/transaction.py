@@ -5,16 +5,20 @@ from functools import cached_property
 from typing import Protocol
 from uuid import UUID
 
+from gardefou.adapters.postgres.acts import ActTable
 from gardefou.adapters.postgres.administration import Administration
 from gardefou.adapters.postgres.calls import CallTable
 from gardefou.adapters.postgres.draws import DrawTable
+from gardefou.adapters.postgres.erasures import ErasureTable
 from gardefou.adapters.postgres.evaluations import EvaluationTable
 from gardefou.adapters.postgres.figures import FigureTable
+from gardefou.adapters.postgres.freezes import FreezeTable
 from gardefou.adapters.postgres.jobs import JobQueue
 from gardefou.adapters.postgres.measures import MeasureTable
 from gardefou.adapters.postgres.own_files import OwnFileTable
 from gardefou.adapters.postgres.people import PeopleTable
 from gardefou.adapters.postgres.records import Records
+from gardefou.adapters.postgres.requests import RequestTable
 from gardefou.adapters.postgres.reviews import ReviewTable
 from gardefou.adapters.postgres.scorecards import ScorecardTable
 from gardefou.adapters.postgres.sealing import Recordings, Sealing
@@ -110,6 +114,21 @@ class PostgresTransaction:
         return OwnFileTable(self._records)
 
     @cached_property
+    def erasures(self) -> ErasureTable:
+        """Calls that go before their date."""
+        return ErasureTable(self._records)
+
+    @cached_property
+    def freezes(self) -> FreezeTable:
+        """Calls that are kept and not used."""
+        return FreezeTable(self._records)
+
+    @cached_property
+    def requests(self) -> RequestTable:
+        """What people ask for their data."""
+        return RequestTable(self._records, self._content)
+
+    @cached_property
     def figures(self) -> FigureTable:
         """Figures in which nobody is named."""
         return FigureTable(self._records)
@@ -118,6 +137,11 @@ class PostgresTransaction:
     def scorecards(self) -> ScorecardTable:
         """Scorecards that are not in force."""
         return ScorecardTable(self._records, self.site, self._person)
+
+    @cached_property
+    def acts(self) -> ActTable:
+        """What both sides propose and sign."""
+        return ActTable(self._records, self.site, self._person)
 
     @cached_property
     def people(self) -> PeopleTable:

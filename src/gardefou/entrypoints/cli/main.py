@@ -29,6 +29,7 @@ COMMANDS = (
     "call",
     "upgrade",
     "keys",
+    "key",
     "transcribe",
     "evaluate",
     "scorecard",

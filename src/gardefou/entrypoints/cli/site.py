@@ -10,11 +10,14 @@ import typer
 
 from gardefou.adapters.documents.yaml_document import read_yaml
 from gardefou.bootstrap.calendar import PublicHolidays
-from gardefou.bootstrap.installation import administering
+from gardefou.bootstrap.installation import Installation, administering, administration_of, operator
 from gardefou.bootstrap.settings import read_settings
+from gardefou.bootstrap.simulated_signatories import SimulatedSignatories, consultation_of
 from gardefou.entrypoints.cli.groups import group
+from gardefou.governance.acts import ActKind
 from gardefou.governance.charter import Charter
 from gardefou.governance.purposes import Purpose
+from gardefou.governance.terms.places import Feature
 from gardefou.intake.rules import shown
 from gardefou.kernel.errors import InputRefused
 
@@ -26,10 +29,10 @@ site = group("The places that calls come from.")
 @site.command("open")
 def open_site(
     code: Annotated[str, typer.Argument(help="A short name, as it stands in the metadata of calls.")],
-    charter: Annotated[Path, typer.Option("--charter", help="The charter in force there, in YAML.")],
+    charter: Annotated[Path, typer.Option("--charter", help="The charter for it, in YAML; in force once both sides have signed.")],
     zone: Annotated[str, typer.Option("--zone", help="The site's time zone.")] = "Europe/Paris",
 ) -> None:
-    """Open a site under a charter, or put it under another."""
+    """Put a charter for a site before both sides; simulated signatories sign at once."""
     if not CODE.fullmatch(code):
         raise InputRefused(
             f"site {shown(code)}",
@@ -40,20 +43,39 @@ def open_site(
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise typer.BadParameter("no such time zone; write one like Europe/Paris", param_hint="--zone") from None
     rules = read_yaml(charter, Charter)
-    if Purpose.QUALITY not in rules.purposes:
-        raise InputRefused(charter, "purposes: must name quality, for which calls are received and evaluated (S1)")
+    _check(charter, rules, code)
+    with Installation(read_settings(), connections=2) as installation:
+        if rules.simulated is not installation.simulated:
+            kind = "simulated" if installation.simulated else "real"
+            raise InputRefused(charter, f"simulated: {rules.simulated}, and this installation is a {kind} one (S17)")
+        if installation.simulated:
+            signed = SimulatedSignatories(installation).open_site(code, zone, rules)
+            print(f"site {code} is open under {signed.title} ({signed.digest[:12]}), which its simulated signatories signed")
+            return
+        _propose(installation, code, zone, rules)
+
+
+def _check(charter: Path, rules: Charter, code: str) -> None:
+    features = rules.features(code)
+    if code not in rules.sites:
+        raise InputRefused(charter, f"sites: does not name {code}; add it with its features (S17)")
+    if Feature.EVALUATION in features and Purpose.QUALITY not in rules.purposes:
+        raise InputRefused(charter, "purposes: must name quality where calls are evaluated (S1)")
     try:
         PublicHolidays().worked_days(rules.review.holidays)
     except InputRefused as refused:
         raise InputRefused(charter, str(refused)) from None
-    with administering(read_settings()) as (installation, administration):
-        if rules.simulated is not installation.simulated:
-            kind = "simulated" if installation.simulated else "real"
-            raise InputRefused(charter, f"simulated: {rules.simulated}, and this installation is a {kind} one (S17)")
-        administration.open_site(code, zone, rules)
-    print(f"site {code} is open under {rules.title} ({rules.digest[:12]})")
-    if not rules.simulated:
-        print("note: nothing verifies yet that both sides signed this charter; open it only when they have")
+
+
+def _propose(installation: Installation, code: str, zone: str, rules: Charter) -> None:
+    if rules.parties.lacking:
+        names = ", ".join(rules.parties.lacking)
+        raise InputRefused(rules.name, f"parties: no key yet for {names}; each makes one with gardefou key make (S32)")
+    with administration_of(installation) as administration:
+        administration.add_site(code, zone)
+    act = consultation_of(installation).propose(operator(), code, ActKind.CHARTER, rules.document)
+    print(f"site {code} is closed until both sides have signed; the charter waits for them as act {act}")
+    print(f"each signs with: gardefou charter sign {act} --site {code} --key FILE, or on the pages")
 
 
 @site.command("list")

@@ -1,6 +1,6 @@
 """S10: the adviser first, and nobody else by default: who is not named for a verb is refused."""
 
-from gardefou.governance.actions import ANSWERING, OPERATING, PROCESSING, READING, REVIEWING, Verb
+from gardefou.governance.actions import AGREEING, ANSWERING, OPERATING, PROCESSING, READING, REVIEWING, Verb
 from gardefou.governance.actors import Operator, Person, Process, ProcessName, Sender
 from gardefou.governance.purposes import OPERATION
 from gardefou.governance.roles import PersonRole
@@ -18,9 +18,12 @@ PARTS = {
 }
 """What each part of gardefou may do."""
 
-SENDING = frozenset({Verb.RECEIVE, Verb.KEEP})
-OF_THE_OPERATOR = frozenset({Verb.ADMINISTER, Verb.READ_STATE, Verb.RETRY})
-"""What whoever runs the machine may do: a call is removed by its date alone, not by hand."""
+SENDING = frozenset({Verb.RECEIVE, Verb.KEEP, Verb.OBJECT})
+OF_THE_OPERATOR = frozenset({Verb.ADMINISTER, Verb.READ_STATE, Verb.RETRY, Verb.OBJECT}) | AGREEING
+"""What whoever runs the machine may do: a call goes by its date or when the customer objects, not at their choice.
+
+They bring what others signed: only a signature makes it count.
+"""
 
 SHOWN = READING - {Verb.LISTEN_ORIGINAL}
 OF_THE_ADVISER = SHOWN | ANSWERING | {Verb.ERASE}
@@ -29,6 +32,7 @@ OF_THE_ADVISER = SHOWN | ANSWERING | {Verb.ERASE}
 OF_THE_REVIEWER = SHOWN | REVIEWING
 """What whoever reviews a call may do with it."""
 
+OF_THE_OFFICER = frozenset({Verb.ERASE_FOR_SUBJECT, Verb.EXPORT_FOR_SUBJECT, Verb.FREEZE, Verb.LIFT})
 OF_ONESELF = frozenset({Verb.READ_OWN_FILE, Verb.REFUSE_RECORDING})
 OF_ROLES = {
     Verb.READ_QUEUE: (frozenset({PersonRole.QUALITY_ANALYST}), "quality analysts review; nobody else sees what waits"),
@@ -36,6 +40,21 @@ OF_ROLES = {
         frozenset({PersonRole.QUALITY_ANALYST, PersonRole.REPRESENTATIVE, PersonRole.DATA_PROTECTION_OFFICER}),
         "quality analysts and representatives see how machine and people agree",
     ),
+    **dict.fromkeys(
+        OF_THE_OFFICER | {Verb.OBJECT, Verb.ANSWER_REQUESTS},
+        (
+            frozenset({PersonRole.DATA_PROTECTION_OFFICER}),
+            "the data-protection officer of the site does what people ask for their data",
+        ),
+    ),
+    **dict.fromkeys(
+        (Verb.NEGOTIATE, Verb.SIGN),
+        (
+            frozenset({PersonRole.REPRESENTATIVE, PersonRole.EMPLOYER_SIGNATORY}),
+            "only those who sit at the table for one side propose and sign",
+        ),
+    ),
+    Verb.READ_ACTS: (frozenset(PersonRole), "whoever works at the site reads what was signed there"),
     Verb.READ_TEAM: (frozenset({PersonRole.MANAGER}), "only managers see the figures of a team"),
     **dict.fromkeys(
         (Verb.EDIT, Verb.PROPOSE, Verb.WITHDRAW),

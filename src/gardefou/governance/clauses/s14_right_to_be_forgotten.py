@@ -1,22 +1,37 @@
-"""S14: what has expired is not received, processed or shown."""
+"""S14: what has expired is not received, processed or shown; what is frozen stays as it is until that is lifted."""
 
 from datetime import datetime
 
 from gardefou.governance.actions import REVIEW, STOPPING, Verb
 from gardefou.governance.retention import ExpiryDates, expiry_dates
 from gardefou.governance.subjects import Request
+from gardefou.kernel.errors import Refused
 
 CLAUSE = "S14"
-NEEDS_ANALYSES_ONLY = REVIEW | {Verb.READ_TRANSCRIPT, Verb.READ_EVALUATION, Verb.SHADOW, Verb.LEARN}
+NEEDS_ANALYSES_ONLY = REVIEW | {
+    *(Verb.READ_TRANSCRIPT, Verb.READ_EVALUATION, Verb.SHADOW, Verb.LEARN, Verb.EXPORT_FOR_SUBJECT)
+}
+WHILE_FROZEN = frozenset({Verb.FREEZE, Verb.LIFT, Verb.READ_STATE, Verb.PARK})
+"""What neither uses nor removes a call."""
+
+FROZEN = "the call is frozen at somebody's request: it is neither used nor erased until that is lifted"
 
 
 def refusal(request: Request) -> str | None:
-    """Refuse a call past its dates: those of the charter in force or those promised when it was kept."""
-    if request.action.verb in STOPPING:
+    """Refuse a call that is frozen, or past its dates: those in force or those promised when it was kept."""
+    verb = request.action.verb
+    if request.call and request.call.is_frozen and verb not in WHILE_FROZEN:
+        return FROZEN
+    if verb in STOPPING:
         return None
     if any(request.now >= _until(request, dates) for dates in _dates(request)):
         return "the call is older than the charter keeps it"
     return None
+
+
+def frozen() -> Refused:
+    """The refusal where a freeze came between the decision and the act."""
+    return Refused(CLAUSE, FROZEN, None)
 
 
 def _dates(request: Request) -> list[ExpiryDates]:

@@ -1,6 +1,6 @@
 """S17: no processing before what has to come first is there; here, a charter in force."""
 
-from gardefou.governance.actions import OPERATING, RIGHTS
+from gardefou.governance.actions import WITHOUT_CHARTER
 from gardefou.governance.purposes import OPERATION
 from gardefou.governance.subjects import Request
 
@@ -9,7 +9,7 @@ CLAUSE = "S17"
 
 def refusal(request: Request) -> str | None:
     """Refuse anything about calls at a site without a charter, or with one of the other kind."""
-    if request.action.verb in OPERATING | RIGHTS and request.action.purpose == OPERATION:
+    if request.action.verb in WITHOUT_CHARTER and request.action.purpose == OPERATION:
         return None
     if request.charter is None:
         return "no charter is in force at this site"

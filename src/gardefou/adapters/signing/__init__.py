@@ -1,0 +1,1 @@
+"""Keys with which signatories sign: Ed25519, key files, recovery sheets."""

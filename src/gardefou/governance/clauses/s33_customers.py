@@ -1,0 +1,13 @@
+"""S33: a customer who objects is not listened to: a call whose erasure waits is neither processed nor shown meanwhile."""
+
+from gardefou.governance.actions import STOPPING
+from gardefou.governance.subjects import Request
+
+CLAUSE = "S33"
+
+
+def refusal(request: Request) -> str | None:
+    """Refuse everything with a call that has to go but what only stops or removes."""
+    if request.call and request.call.is_to_go and request.action.verb not in STOPPING:
+        return "somebody objected to this call: it is erased as soon as nothing keeps it"
+    return None

@@ -1,0 +1,1 @@
+"""The parts of a charter, one module each."""

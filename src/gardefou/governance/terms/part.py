@@ -1,0 +1,37 @@
+"""What every part of a charter is made of, and what makes each of its fields tighter."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+
+class Part(BaseModel):
+    """A part of a charter: nothing is in it that it does not name, and it never changes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
+
+
+class Tighter(StrEnum):
+    """Which change of a field one side may make alone (S32); every field of a charter has one of these marks.
+
+    `ORDERED` fields are enumerations whose members stand from the tightest to the loosest. `NEVER` marks what loosens
+    whichever way it changes, `NEUTRAL` what limits nothing, `APART` what no charter changes but a succession.
+    """
+
+    LOWER = "lower"
+    HIGHER = "higher"
+    EARLIER = "earlier"
+    LATER = "later"
+    FEWER = "fewer"
+    MORE = "more"
+    ON = "on"
+    OFF = "off"
+    ORDERED = "ordered"
+    NEVER = "never"
+    NEUTRAL = "neutral"
+    APART = "apart"
+    INSIDE = "inside"
