@@ -8,7 +8,14 @@ from datetime import timedelta
 from functools import cached_property
 from uuid import UUID
 
-from tests.installations import ADVISERS, SimulatedInstallation, pieces, simulated_charter, simulated_installation
+from tests.installations import (
+    ADVISERS,
+    SimulatedInstallation,
+    open_site,
+    pieces,
+    simulated_charter,
+    simulated_installation,
+)
 from tests.installations import SITE as EMPTY_SITE
 from tests.integration.web.browsing import HASH, served
 
@@ -71,8 +78,8 @@ def served_story(*, room: int = ROOM) -> Iterator[Served]:
     """The demonstration's people and calls after their story, a larger team, and a site where nothing happened yet."""
     charter = simulated_charter(erasure_by_adviser=True, review={"released_to_managers": True})
     with simulated_installation(charter) as made, made.opened() as installation:
+        open_site(installation, SITE, charter, ZONE)
         with administration_of(installation) as administration:
-            administration.open_site(SITE, ZONE, charter)
             administration.put_people([*sample_people(), *_room(room), *_people_without_calls()])
             for number in (*PEOPLE, *ADVISERS, *EMPTY.values()):
                 administration.accounts.put(administration.accounts.person(number).id, HASH)

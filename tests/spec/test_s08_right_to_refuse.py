@@ -7,6 +7,7 @@ import pytest
 from tests.spec.reviewing import Reviewing
 from tests.spec.scene import Scene, days_ago
 
+from gardefou.flows.erasure import Erasure
 from gardefou.governance.actions import Action, Verb, operation
 from gardefou.governance.actors import Person
 from gardefou.governance.roles import PersonRole
@@ -129,9 +130,7 @@ def test_s8_an_erasure_leaves_neither_key_nor_row_and_the_call_does_not_come_bac
     sealed = sounds.seal(call, "transcript:1", b"words")
     for other in (people.first, people.manager, scene.person(f"{SITE}-1")):
         assert scene.refused(other, operation(Verb.ERASE), KeptCall(call), role="web")
-    with scene.gate("web").transaction(people.adviser, operation(Verb.ERASE), KeptCall(call)) as tx:
-        sounds.destroy_content(call)
-        assert tx.own_file.forget(call)
+    Erasure(scene.gate("web"), sounds, scene.installation.tombstones).own(people.adviser, call)
     for table in OF_A_CALL:
         column = "id" if table == "calls" else "call_id"
         assert not scene.ask(f"SELECT 1 FROM gardefou.{table} WHERE {column} = %s", call), table

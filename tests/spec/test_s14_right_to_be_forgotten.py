@@ -8,6 +8,7 @@ from tests.spec.scene import Scene, days_ago, transcript
 
 from gardefou.bootstrap.calendar import PublicHolidays
 from gardefou.bootstrap.installation import process
+from gardefou.flows.erasure import Erasure
 from gardefou.flows.human_review import HumanReview
 from gardefou.flows.sweep import Sweep
 from gardefou.governance.actions import Action, Verb
@@ -79,7 +80,9 @@ def test_s14_what_has_expired_is_destroyed(scene: Scene) -> None:
     def sweep(now: datetime) -> None:
         gate, sweeper = scene.gate(now=now), process(ProcessName.SWEEP)
         review = HumanReview(gate, PublicHolidays())
-        Sweep(gate, scene.installation.sounds, scene.installation.lookout(), review, sweeper, lambda: now).run()
+        here = scene.installation
+        erasure = Erasure(gate, here.sounds, here.tombstones)
+        Sweep(gate, here.sounds, here.lookout(), erasure, review, sweeper, lambda: now).run()
 
     sweep(START + timedelta(days=30))
     now = START + timedelta(days=31)

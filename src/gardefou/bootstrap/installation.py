@@ -20,6 +20,7 @@ from gardefou.adapters.vault.key_encryption import KeyEncryptionKey, KeyRing
 from gardefou.adapters.vault.key_file import read_key_file, read_or_create_key_file
 from gardefou.adapters.vault.mark import check_mark, is_marked
 from gardefou.adapters.vault.sounds import CallSounds
+from gardefou.adapters.vault.tombstones import NAME, TombstoneLog
 from gardefou.bootstrap.settings import Settings
 from gardefou.bootstrap.store import Store
 from gardefou.flows.reception import Receiving, Secrets
@@ -106,6 +107,11 @@ class Installation:
         directory = self.settings.data_directory.absolute()
         memory = self.settings.memory_directory / f"gardefou-{derived(bytes(directory), b'place', length=8).hex()}"
         return CallSounds(self.ring, self.vault_directory, memory)
+
+    @cached_property
+    def tombstones(self) -> TombstoneLog:
+        """What says which calls were erased, beside the keys, which a backup does not hold."""
+        return TombstoneLog(self.keys / NAME)
 
     def gate(self, role: str) -> PostgresGate:
         """The gate for a database role: owner, web or worker."""

@@ -43,6 +43,7 @@ PEOPLE = {
     "D03": ("Emma Reed", PersonRole.ADVISER),
     "Q01": ("Camille Roux", PersonRole.QUALITY_ANALYST),
     "Q02": ("Nadia Benali", PersonRole.QUALITY_ANALYST),
+    "Q03": ("Solène Garnier", PersonRole.REVIEWER),
     "M01": ("Paul Lemaire", PersonRole.MANAGER),
     "R01": ("Luc Perrin", PersonRole.REPRESENTATIVE),
     "P01": ("Anne Vidal", PersonRole.DATA_PROTECTION_OFFICER),

@@ -18,6 +18,7 @@ from gardefou.bootstrap.settings import Settings
 from gardefou.evaluation.model import Scorecard
 from gardefou.evaluation.ports import ReplyStore
 from gardefou.evaluation.steps import ScorecardEvaluator
+from gardefou.flows.erasure import Erasure
 from gardefou.flows.human_review import HumanReview
 from gardefou.flows.ports import Clock, Engines
 from gardefou.flows.recorded_call import SHADOW, STEP_AFTER, STEPS, RecordedCall
@@ -160,7 +161,8 @@ class Sweeping:
         self._sounds = installation.sounds
         gate = installation.gate("worker")
         review = HumanReview(gate, PublicHolidays())
-        self._sweep = Sweep(gate, self._sounds, self._lookout, review, sweeper, now)
+        erasure = Erasure(gate, self._sounds, installation.tombstones)
+        self._sweep = Sweep(gate, self._sounds, self._lookout, erasure, review, sweeper, now)
 
     def run(self) -> Swept:
         """Put forgotten jobs back, and destroy what is overdue."""

@@ -1,5 +1,6 @@
 """A call is kept and not used while somebody's request about it is open (GDPR article 18)."""
 
+from contextlib import suppress
 from datetime import date
 from uuid import UUID
 
@@ -43,18 +44,24 @@ class Freezing:
                 raise InputRefused(f"call {call}", "is not frozen")
 
     def _moved(self, tx: Transaction, freeze: Freeze) -> StoppedDays:
-        review = tx.charter_or_none.review if tx.charter_or_none else Review()
-        days = self._calendar.worked_days(review.holidays)
+        days = self._calendar.worked_days(_rules(tx).holidays)
         since, today = day_of(freeze.since, tx.site.zone), day_of(tx.now, tx.site.zone)
         return StoppedDays(*(moved(days, since, today, each) for each in _days(freeze.days)))
 
 
 def moved(days: WorkedDays, since: date, today: date, last: date | None) -> date | None:
-    """The last day of a window that stood still from `since` until `today`, both days included in what is left of it."""
+    """The last day of a window that stood still from `since` until `today`; what was left of it is left again."""
     if last is None or last < since:
         return last
     left = days.remaining(since, last)
     return max(last, days.last_day(today - DAY, left)) if left else max(last, today)
+
+
+def _rules(tx: Transaction) -> Review:
+    """Which country's days are worked, without a charter too: a freeze is lifted whatever was signed."""
+    with suppress(LookupError):
+        return tx.charter.review
+    return Review()
 
 
 def _days(days: StoppedDays) -> tuple[date | None, date | None, date | None]:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from gardefou.governance.roles import PersonRole
+from gardefou.governance.roles import REVIEWERS, PersonRole
 from gardefou.intake.model import PersonNotice
 from gardefou.kernel.errors import InputRefused
 
-READERS = frozenset({PersonRole.QUALITY_ANALYST, PersonRole.MANAGER})
+READERS = REVIEWERS | {PersonRole.MANAGER}
 """Roles that read content of others, which whoever keeps the system running does not (S10)."""
 
 
@@ -56,7 +56,8 @@ def _causes(person: PersonNotice, open_sites: set[str], importer: PersonNotice |
     if person.site not in open_sites:
         yield f"there is no site {person.site} here; open it with gardefou site open"
     if PersonRole.ADMINISTRATOR in person.roles and person.roles & READERS:
-        yield "whoever administers reads no content (S10): leave out administrator, or quality_analyst and manager"
+        cause = "whoever administers reads no content (S10): leave out administrator, or"
+        yield f"{cause} quality_analyst, reviewer and manager"
     if importer and _place(importer) != _place(person):
         yield "nobody changes their own roles, site or team (S10); have another administrator import them"
 

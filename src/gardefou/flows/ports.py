@@ -13,6 +13,7 @@ from gardefou.governance.actions import Action
 from gardefou.governance.actors import Actor
 from gardefou.governance.subjects import Subject
 from gardefou.kernel.call import OriginalAudio
+from gardefou.kernel.erasure import Tombstone
 from gardefou.kernel.evaluation import Evaluation
 from gardefou.kernel.measures import Measures, Reason
 from gardefou.kernel.sound import Sound
@@ -88,6 +89,14 @@ class SoundVault(Protocol):
 
     def destroy_content(self, call: UUID) -> None:
         """Make all content of record of a call unreadable."""
+        ...
+
+
+class Tombstones(Protocol):
+    """What says, outside of the database, which calls were erased."""
+
+    def add(self, tombstone: Tombstone) -> None:
+        """Write one down durably."""
         ...
 
 

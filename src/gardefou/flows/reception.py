@@ -7,6 +7,7 @@ from uuid import UUID
 
 from gardefou.flows.ports import Gate, SoundVault
 from gardefou.flows.repositories import Transaction
+from gardefou.flows.requests import customer_hash
 from gardefou.governance.actions import Action, Verb
 from gardefou.governance.actors import Actor
 from gardefou.governance.draw import day_of, day_seed, is_drawn, key_hash, pseudonym, under_cap, week_of
@@ -87,7 +88,7 @@ class Receiving:
 
     def _draw(self, tx: Transaction, notice: CallNotice, adviser: Adviser) -> bool:
         """Whether the call is listened to; an outcome that lets it go is written down at once, and is final."""
-        if tx.draws.outcome(key_hash(notice.key)) is False:
+        if self._is_let_go(tx, notice):
             return False
         if tx.people.refuses_recording(adviser.id):
             self._record_draw(tx, notice, drawn=False)
@@ -101,6 +102,13 @@ class Receiving:
         if not drawn:
             self._record_draw(tx, notice, drawn=False)
         return drawn
+
+    def _is_let_go(self, tx: Transaction, notice: CallNotice) -> bool:
+        """Whether its draw, an erasure or a customer decided before that the call is not kept (S14, S33)."""
+        if tx.draws.outcome(key_hash(notice.key)) is not False:
+            return False
+        self._record_draw(tx, notice, drawn=False)
+        return True
 
     def _record_draw(self, tx: Transaction, notice: CallNotice, *, drawn: bool) -> None:
         known_as = pseudonym(self._secrets.pseudonym, notice.adviser)
@@ -130,7 +138,7 @@ class Receiving:
             if lost:
                 tx.calls.forget_lost(lost.id)
             adviser = _adviser(tx, notice)
-            if not lost and not self._draw(tx, notice, adviser):
+            if self._is_let_go(tx, notice) if lost else not self._draw(tx, notice, adviser):
                 kept = None
             else:
                 self._record_draw(tx, notice, drawn=True)
@@ -177,7 +185,7 @@ class Receiving:
             week=week_of(notice.started_at, tx.site.zone),
             roles=roles,
             language=notice.language,
-            customer_reference=hmac.digest(self._secrets.customer, reference.encode(), "sha256") if reference else None,
+            customer_reference=customer_hash(self._secrets.customer, reference) if reference else None,
             sound_digest=sealed.digest,
             sound_ms=sound_ms,
             original_audio=tx.charter.original_audio,

@@ -19,6 +19,7 @@ from gardefou.flows.repositories import Transaction
 from gardefou.flows.shadow_run import ShadowRun
 from gardefou.governance.actions import Action, Verb, operation
 from gardefou.governance.actors import Actor, Process
+from gardefou.governance.clauses.s14_right_to_be_forgotten import is_freeze
 from gardefou.governance.subjects import KeptCall
 from gardefou.kernel.call import CallRecord, CallStatus, OriginalAudio
 from gardefou.kernel.errors import ContentErased, GardefouError, InputRefused, Refused, StoreUnavailable
@@ -92,7 +93,7 @@ class RecordedCall:
         except ContentErased as error:
             self._lose(step, call, error)
         except Refused as refused:
-            if not refused.may_pass:  # the sweep gives it another job once the site works again
+            if not (refused.may_pass or is_freeze(refused)):  # the sweep gives it another job once the site works again
                 self._park(step, call, str(refused))
         except Exception as error:
             self._fail(step, call, _told(error), place=0)

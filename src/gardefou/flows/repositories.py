@@ -10,15 +10,18 @@ from gardefou.evaluation.proposals import Proposal, Working
 from gardefou.governance.acts import Act, Signature
 from gardefou.governance.charter import Charter
 from gardefou.governance.negotiation import Comment, ProposedAct
+from gardefou.governance.requests import AskedBy, Because, Freeze, Outcome, RequestKind, StoppedDays, SubjectRequest
 from gardefou.governance.standing import Standing
 from gardefou.governance.subjects import SiteFacts
 from gardefou.governance.terms.parties import Side
 from gardefou.intake.model import Adviser, KnownCall
 from gardefou.kernel.call import CallKey, CallRecord, CallStatus, NewCall
+from gardefou.kernel.erasure import Objection, Tombstone
 from gardefou.kernel.evaluation import Evaluation
 from gardefou.kernel.measures import Measures, Reason
 from gardefou.kernel.review import ReviewState
 from gardefou.kernel.span import Span
+from gardefou.kernel.subject import SubjectCall, Whom
 from gardefou.kernel.transcript import Transcript
 from gardefou.kernel.verdict import Verdict
 from gardefou.review.model import (
@@ -321,6 +324,66 @@ class OwnFile(Protocol):
         ...
 
 
+class Erasures(Protocol):
+    """Calls that go before their date, with all that was made of them."""
+
+    def of_own_call(self, call: UUID) -> Tombstone | None:
+        """Erase a call of whoever asks; None when it is none of theirs, or not left to them."""
+        ...
+
+    def at_request(self, call: UUID) -> Tombstone | None:
+        """Erase a call because somebody asked for it; None when it is not here."""
+        ...
+
+    def objected(self, site: UUID, key: CallKey) -> Objection:
+        """Erase a call that a customer objects to, and never keep it where it is not here yet."""
+        ...
+
+
+class Freezes(Protocol):
+    """Calls that are kept and not used."""
+
+    def freeze(self, call: UUID, asked_by: AskedBy) -> bool:
+        """Freeze a call; False when it is frozen already."""
+        ...
+
+    def get(self, call: UUID) -> Freeze | None:
+        """The freeze of a call, None when it is not frozen."""
+        ...
+
+    def lift(self, call: UUID, days: StoppedDays) -> bool:
+        """Lift a freeze; what stood still goes on until these days."""
+        ...
+
+
+class Requests(Protocol):
+    """What people ask for their data at a site."""
+
+    def all(self) -> tuple[SubjectRequest, ...]:
+        """Every request: those that wait first, the most urgent one at the head."""
+        ...
+
+    def add(self, kind: RequestKind, whom: Whom, received_on: date, due_on: date) -> UUID | None:
+        """Write a request down; None when nobody here has that number."""
+        ...
+
+    def extend(self, request: UUID, on: date, due_on: date, because: Because) -> bool:
+        """Take more time for an answer; False when that is not possible any more."""
+        ...
+
+    def answer(self, request: UUID, on: date, outcome: Outcome) -> bool:
+        """Write down how a request was answered; False when it was before."""
+        ...
+
+    def calls_of(self, whom: Whom) -> tuple[SubjectCall, ...]:
+        """The calls of somebody at this site, without content."""
+        ...
+
+    def transcript(self, call: UUID) -> Transcript | None:
+        """The words of the call that this transaction is about."""
+        ...
+
+
 class Figures(Protocol):
     """Figures in which nobody is named."""
 
@@ -510,6 +573,21 @@ class Transaction(Protocol):
     @property
     def own_file(self) -> OwnFile:
         """What is kept about whoever asks."""
+        ...
+
+    @property
+    def erasures(self) -> Erasures:
+        """Calls that go before their date."""
+        ...
+
+    @property
+    def freezes(self) -> Freezes:
+        """Calls that are kept and not used."""
+        ...
+
+    @property
+    def requests(self) -> Requests:
+        """What people ask for their data."""
         ...
 
     @property

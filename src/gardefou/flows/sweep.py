@@ -8,6 +8,7 @@ from functools import partial
 from typing import Protocol
 from uuid import UUID
 
+from gardefou.flows.erasure import Erasure
 from gardefou.flows.human_review import HumanReview
 from gardefou.flows.ports import Clock, Gate, SoundVault
 from gardefou.flows.recorded_call import end_quarantine, lose
@@ -24,6 +25,10 @@ ARRIVAL = timedelta(minutes=60)
 class Overdue(Protocol):
     """Finds calls whose time has come."""
 
+    def advance_clock(self) -> None:
+        """Note that this moment was: a clock that stands before it was set back."""
+        ...
+
     def waiting(self, calls: Iterable[UUID]) -> Iterable[WaitingCall]:
         """Those of these calls that are written down."""
         ...
@@ -34,6 +39,10 @@ class Overdue(Protocol):
 
     def expired_analyses(self, now: datetime) -> Iterable[UUID]:
         """Calls of which everything has to go."""
+        ...
+
+    def unfinished_erasures(self, erased: Iterable[UUID] = ()) -> Iterable[UUID]:
+        """Calls whose erasure was asked for and that are still here, those among `erased` too."""
         ...
 
     def windows_to_close(self, now: datetime) -> Iterable[UUID]:
@@ -53,6 +62,7 @@ class Swept:
     quarantines: int
     recordings: int
     calls: int
+    erased: int
     windows: int
     contests: int
 
@@ -61,10 +71,18 @@ class Sweep:
     """Destroys what is overdue; it may stop anywhere and run again, and several may run at once."""
 
     def __init__(
-        self, gate: Gate, vault: SoundVault, overdue: Overdue, review: HumanReview, sweeper: Process, clock: Clock
+        self,
+        gate: Gate,
+        vault: SoundVault,
+        overdue: Overdue,
+        erasure: Erasure,
+        review: HumanReview,
+        sweeper: Process,
+        clock: Clock,
     ) -> None:
         self._gate = gate
         self._vault = vault
+        self._erasure = erasure
         self._overdue = overdue
         self._review = review
         self._sweeper = sweeper
@@ -72,13 +90,15 @@ class Sweep:
 
     def run(self) -> Swept:
         """Destroy what is overdue now."""
+        self._overdue.advance_clock()
         now = self._clock()
         lost, quarantines = self._quarantines(now)
         recordings = _each(self._overdue.expired_recordings(now), self._expire_recording)
         calls = _each(self._overdue.expired_analyses(now), self._expire_call)
+        erased = self._erasure.finish(self._sweeper, self._overdue.unfinished_erasures())
         contests = _each(self._overdue.contests_to_lapse(now), partial(self._review.lapse, self._sweeper))
         windows = _each(self._overdue.windows_to_close(now), partial(self._review.close, self._sweeper))
-        return Swept(lost, quarantines, recordings, calls, windows, contests)
+        return Swept(lost, quarantines, recordings, calls, erased, windows, contests)
 
     def _quarantines(self, now: datetime) -> tuple[int, int]:
         here = dict(self._vault.in_quarantine())
@@ -101,17 +121,19 @@ class Sweep:
 
     def _expire_recording(self, call: UUID) -> None:
         with self._gate.transaction(self._sweeper, operation(Verb.EXPIRE), KeptCall(call)) as tx:
-            self._vault.destroy_recording(call)
             tx.calls.recording_gone(call)
+            self._vault.destroy_recording(call)
 
     def _expire_call(self, call: UUID) -> None:
         with self._gate.transaction(self._sweeper, operation(Verb.EXPIRE), KeptCall(call)) as tx:
-            self._vault.destroy_content(call)
             tx.calls.forget(call)
+            self._vault.destroy_content(call)
 
 
 def _is_over(call: WaitingCall, now: datetime) -> bool:
-    """Whether a sound as it came need not be here any more: it was heard, or waited too long."""
+    """Whether a sound as it came need not be here any more: it was heard, or waited too long, and nobody froze it."""
+    if call.is_frozen:
+        return False
     return call.status is not CallStatus.DRAWN or call.lost or now >= call.quarantine_ends_at
 
 

@@ -91,7 +91,7 @@ class SubjectRequest:
 
 
 def due_on(received_on: date, months: int = MONTHS) -> date:
-    """The last day for an answer: the same day so many months later, or that month's last; a weekend lengthens nothing."""
+    """The last day for an answer: the same day so many months later, or that month's last; no weekend lengthens it."""
     index = received_on.month - 1 + months
     year, month = received_on.year + index // 12, index % 12 + 1
     return date(year, month, min(received_on.day, monthrange(year, month)[1]))

@@ -9,7 +9,12 @@ class PersonRole(StrEnum):
     ADVISER = "adviser"
     MANAGER = "manager"
     QUALITY_ANALYST = "quality_analyst"
+    REVIEWER = "reviewer"
     REPRESENTATIVE = "representative"
     DATA_PROTECTION_OFFICER = "data_protection_officer"
     EMPLOYER_SIGNATORY = "employer_signatory"
     ADMINISTRATOR = "administrator"
+
+
+REVIEWERS = frozenset({PersonRole.QUALITY_ANALYST, PersonRole.REVIEWER})
+"""Who may review calls; quality analysts change and propose scorecards besides."""

@@ -82,9 +82,11 @@ def actors() -> dict[str, Actor]:
         "reviewer of the call": _person(_REVIEWER, PersonRole.QUALITY_ANALYST),
         "second reviewer": _person(_SECOND, PersonRole.QUALITY_ANALYST),
         "other quality analyst": _person(_OTHER, PersonRole.QUALITY_ANALYST),
+        "other reviewer": _person(_OTHER, PersonRole.REVIEWER),
         "line manager": _person(_LEADER, PersonRole.MANAGER),
         "other manager": _person(_OTHER, PersonRole.MANAGER),
         "representative": _person(_OTHER, PersonRole.REPRESENTATIVE),
+        "employer's signatory": _person(_OTHER, PersonRole.EMPLOYER_SIGNATORY),
         "data protection officer": _person(_OTHER, PersonRole.DATA_PROTECTION_OFFICER),
         "administrator": _person(_OTHER, PersonRole.ADMINISTRATOR),
     }

@@ -124,7 +124,10 @@ def _is_tighter(mark: Tighter, old: Any, new: Any) -> bool:
         case Tighter.OFF:
             return not new
         case Tighter.ORDERED:
-            order = list(type(old))
-            return order.index(new) < order.index(old)
+            return _rank(new) < _rank(old)
         case _:
             return False
+
+
+def _rank(value: StrEnum) -> int:
+    return list(type(value)).index(value)

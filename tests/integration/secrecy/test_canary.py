@@ -31,6 +31,7 @@ from tests.installations import (
     SITE,
     SimulatedInstallation,
     notice,
+    open_site,
     pieces,
     simulated_charter,
     simulated_installation,
@@ -171,8 +172,9 @@ def own_words() -> Iterator[bytes]:
 def prepared(made: SimulatedInstallation) -> tuple[str, str, list[Path]]:
     """A token for the site, and a site where nothing is drawn with one of its own; how the owner connects."""
     nothing = simulated_charter(version="0", draw={"rate": 0.0, "weekly_cap": 1})
+    with made.opened() as installation:
+        open_site(installation, UNDRAWN, nothing)
     with administering(made.settings) as (installation, administration):
-        administration.open_site(UNDRAWN, "Europe/Paris", nothing)
         person = PersonNotice("3001", "Adviser 3001", UNDRAWN, None, frozenset({PersonRole.ADVISER}))
         administration.put_people([person])
         token, other = administration.make_token("pbx", SITE), administration.make_token("pbx", UNDRAWN)

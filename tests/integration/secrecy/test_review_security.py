@@ -9,9 +9,9 @@ from uuid import UUID
 import psycopg
 import pytest
 from psycopg.rows import dict_row
-from tests.installations import SITE, receive, simulated_charter, simulated_installation
+from tests.installations import SITE, open_site, receive, simulated_charter, simulated_installation
 
-from gardefou.bootstrap.installation import Installation, administering, administration_of
+from gardefou.bootstrap.installation import Installation, administering
 from gardefou.bootstrap.samples import sample_calls
 from gardefou.governance.charter import Review
 from gardefou.governance.draw import pseudonym
@@ -118,8 +118,8 @@ def scene() -> Iterator[Scene]:
     with simulated_installation(simulated_charter(review=Review())) as made, made.opened() as installation:
         samples = sample_calls()
         received = [receive(installation, samples[i], adviser=number) for i, number in enumerate((OWNER, OTHER))]
+        open_site(installation, "lyon", made.charter)
         with administering(made.settings) as (_, administration):
-            administration.open_site("lyon", "Europe/Paris", made.charter)
             people = [PersonNotice(n, f"P {n}", SITE, team, frozenset({role})) for n, (role, team) in PEOPLE.items()]
             away = PersonNotice("2009", "P 2009", "lyon", None, frozenset({PersonRole.QUALITY_ANALYST}))
             administration.put_people([*people, away])
@@ -170,11 +170,9 @@ def test_a_line_manager_sees_what_is_final_where_the_charter_releases_it(
 @contextmanager
 def charter_releases(scene: Scene, released: bool) -> Iterator[None]:
     charters = [simulated_charter(review=Review(released_to_managers=each)) for each in (released, False)]
-    with administration_of(scene.installation) as administration:
-        administration.open_site(SITE, "Europe/Paris", charters[0])
+    open_site(scene.installation, SITE, charters[0])
     yield
-    with administration_of(scene.installation) as administration:
-        administration.open_site(SITE, "Europe/Paris", charters[1])
+    open_site(scene.installation, SITE, charters[1])
 
 
 # Nobody moves a review but by its ways, and by what has been written.
@@ -528,8 +526,7 @@ def test_draws_are_told_to_whoever_knows_the_pseudonym_at_the_site(scene: Scene)
 @pytest.mark.parametrize("erasure", [True, False])
 def test_an_own_call_is_erased_where_the_charter_allows_it(scene: Scene, erasure: bool) -> None:
     with scene.review("queued") as attack:
-        with administration_of(scene.installation) as administration:
-            administration.open_site(SITE, "Europe/Paris", simulated_charter(erasure_by_adviser=erasure))
+        open_site(scene.installation, SITE, simulated_charter(erasure_by_adviser=erasure))
         for number in scene.people.keys() - {OWNER}:
             assert attack.web(number, "SELECT gardefou.forget_own_call(%s) AS f", (scene.call,)) == [{"f": False}]
         assert attack.web(OWNER, "SELECT gardefou.forget_own_call(%s) AS f", (scene.call,)) == [{"f": erasure}]

@@ -9,7 +9,7 @@ from uuid import UUID
 import psycopg
 import pytest
 from psycopg.rows import dict_row
-from tests.installations import ADVISERS, SITE, SimulatedInstallation, receive, simulated_installation
+from tests.installations import ADVISERS, SITE, SimulatedInstallation, open_site, receive, simulated_installation
 
 from gardefou.bootstrap.installation import Installation, administering
 from gardefou.bootstrap.samples import sample_calls
@@ -143,8 +143,8 @@ def prepared(made: SimulatedInstallation, installation: Installation) -> Scene:
         receive(installation, samples[0], adviser=ADVISERS[0], customer_reference="C-1"),
         receive(installation, samples[1], adviser=ADVISERS[1]),
     ]
+    open_site(installation, ELSEWHERE, made.charter)
     with administering(made.settings) as (_, administration):
-        administration.open_site(ELSEWHERE, "Europe/Paris", made.charter)
         administration.put_people(
             [PersonNotice("2001", "Adviser 2001", ELSEWHERE, None, frozenset({PersonRole.ADVISER}))]
         )

@@ -13,7 +13,15 @@ import httpx
 import psycopg
 import pytest
 from psycopg.rows import dict_row
-from tests.installations import HEARD, SITE, SimulatedInstallation, receive, simulated_charter, simulated_installation
+from tests.installations import (
+    HEARD,
+    SITE,
+    SimulatedInstallation,
+    open_site,
+    receive,
+    simulated_charter,
+    simulated_installation,
+)
 from tests.integration.web.browsing import browser, csrf, employ, served, signed_in
 
 from gardefou.adapters.documents.transcript_file import read_transcript
@@ -196,8 +204,7 @@ SENT: dict[str, dict[str, str]] = {
 def scene() -> Iterator[Scene]:
     charter = simulated_charter(erasure_by_adviser=True, review={"released_to_managers": True})
     with simulated_installation(charter) as made, made.opened() as installation:
-        with administration_of(installation) as administration:
-            administration.open_site(OTHER_SITE, "Europe/Paris", charter)
+        open_site(installation, OTHER_SITE, charter)
         _employ(installation)
         calls = _calls(made, installation)
         with served(installation) as url:

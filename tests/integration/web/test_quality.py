@@ -8,7 +8,14 @@ import httpx
 import psycopg
 import pytest
 from psycopg.rows import dict_row
-from tests.installations import ADVISERS, SimulatedInstallation, receive, simulated_charter, simulated_installation
+from tests.installations import (
+    ADVISERS,
+    SimulatedInstallation,
+    open_site,
+    receive,
+    simulated_charter,
+    simulated_installation,
+)
 from tests.integration.web.browsing import csrf, employ, post, served, signed_in
 
 from gardefou.adapters.pages.call_page import citation, to_hear
@@ -113,8 +120,7 @@ SAMPLE = sample_calls()[0].id
 def desk() -> Iterator[Desk]:
     charter = simulated_charter(erasure_by_adviser=True)
     with simulated_installation(charter) as made, made.opened() as opened:
-        with administration_of(opened) as administration:
-            administration.open_site(OTHER_SITE, "Europe/Paris", charter)
+        open_site(opened, OTHER_SITE, charter)
         employ(opened, FIRST, PersonRole.QUALITY_ANALYST, PersonRole.ADVISER, name="Camille Roux", team="Q")
         employ(opened, SECOND, PersonRole.QUALITY_ANALYST, name="Inès Carpentier", team="Q")
         employ(opened, ELSEWHERE, PersonRole.QUALITY_ANALYST, site=OTHER_SITE)

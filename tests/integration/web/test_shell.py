@@ -9,10 +9,10 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
-from tests.installations import SITE, simulated_charter, simulated_installation
+from tests.installations import SITE, open_site, simulated_charter, simulated_installation
 from tests.integration.web.browsing import browser, csrf, employ, post, served, signed_in
 
-from gardefou.bootstrap.installation import Installation, administration_of
+from gardefou.bootstrap.installation import Installation
 from gardefou.entrypoints.web.access import ROUTES
 from gardefou.entrypoints.web.application import web_application
 from gardefou.entrypoints.web.faults import NotHere
@@ -191,13 +191,11 @@ def test_the_charter_in_force_is_told_with_what_is_not_verified(adviser: httpx.C
 
 
 def test_another_charter_shows_at_the_next_request(installation: Installation, adviser: httpx.Client) -> None:
-    with administration_of(installation) as administration:
-        administration.open_site(SITE, "Europe/Paris", simulated_charter(version="2"))
+    open_site(installation, SITE, simulated_charter(version="2"))
     try:
         assert "version 2" in adviser.get("/charter").text
     finally:
-        with administration_of(installation) as administration:
-            administration.open_site(SITE, "Europe/Paris", simulated_charter())
+        open_site(installation, SITE, simulated_charter())
 
 
 def test_who_keeps_it_running_is_told_that_no_worker_is(url: str, adviser: httpx.Client) -> None:

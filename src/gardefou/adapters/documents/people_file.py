@@ -34,6 +34,7 @@ WORDS = {
         *("responsable d'équipe", "responsable équipe"),
     ),
     PersonRole.QUALITY_ANALYST: ("quality analyst", "analyste qualité", "analyste de la qualité"),
+    PersonRole.REVIEWER: ("reviewer", "relecteur", "relectrice", "évaluateur", "évaluatrice"),
     PersonRole.REPRESENTATIVE: (
         *("representative", "workers' representative", "représentant", "représentante"),
         *("représentant du personnel", "représentante du personnel"),

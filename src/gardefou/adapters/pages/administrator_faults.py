@@ -83,8 +83,8 @@ CAUSES = (
     (
         r"whoever administers reads no content .*",
         message(
-            "qui administre ne lit aucun contenu (S10) ; retirez l'administration, ou bien l'analyse qualité et la "
-            "responsabilité d'équipe"
+            "qui administre ne lit aucun contenu (S10) ; retirez l'administration, ou bien l'analyse qualité, la "
+            "relecture et la responsabilité d'équipe"
         ),
     ),
     (

@@ -11,6 +11,7 @@ ROLES = {
     PersonRole.ADVISER: message("conseillère ou conseiller"),
     PersonRole.MANAGER: message("responsable d'équipe"),
     PersonRole.QUALITY_ANALYST: message("analyste qualité"),
+    PersonRole.REVIEWER: message("relectrice ou relecteur"),
     PersonRole.REPRESENTATIVE: message("représentante ou représentant du personnel"),
     PersonRole.DATA_PROTECTION_OFFICER: message("déléguée ou délégué à la protection des données"),
     PersonRole.ADMINISTRATOR: message("administratrice ou administrateur"),
@@ -20,6 +21,7 @@ SHORT_ROLES = {
     PersonRole.ADVISER: message("Conseil"),
     PersonRole.MANAGER: message("Encadrement"),
     PersonRole.QUALITY_ANALYST: message("Qualité"),
+    PersonRole.REVIEWER: message("Relecture"),
     PersonRole.REPRESENTATIVE: message("Représentation du personnel"),
     PersonRole.DATA_PROTECTION_OFFICER: message("Protection des données"),
     PersonRole.ADMINISTRATOR: message("Administration"),
@@ -78,7 +80,7 @@ INSTEAD = {
         "Qui le relit le voit une fois la relecture prise. Seule une charte signée par les deux parties peut "
         "transmettre à l'encadrement ce qu'une personne a relu."
     ),
-    "only the quality analysts of the site review calls": OF_THE_FILE_OF_PEOPLE,
+    "only the quality analysts and reviewers of the site review calls": OF_THE_FILE_OF_PEOPLE,
     "simulated calls go to a simulated installation only, and no others go there": NOBODY,
     "somebody else reviews it": OTHER_FILES,
     "somebody else reviews it already": OTHER_FILES,
@@ -97,9 +99,9 @@ INSTEAD = {
     ),
     "criteria learn from calls whose review is over": NOBODY,
     "only managers see the figures of a team": OF_THE_FILE_OF_PEOPLE,
-    "quality analysts and representatives see how machine and people agree": OF_THE_FILE_OF_PEOPLE,
+    "those who review and the representatives see how machine and people agree": OF_THE_FILE_OF_PEOPLE,
     "quality analysts propose; both sides sign": OF_THE_FILE_OF_PEOPLE,
-    "quality analysts review; nobody else sees what waits": OF_THE_FILE_OF_PEOPLE,
+    "quality analysts and reviewers review; nobody else sees what waits": OF_THE_FILE_OF_PEOPLE,
     "the time to answer is over, or your answer has been sent": message(
         "Ce que vous avez écrit avant reste. La page de l'appel dit ce qui vient ensuite."
     ),

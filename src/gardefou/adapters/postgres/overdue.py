@@ -29,6 +29,11 @@ class Lookout:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
 
+    def advance_clock(self) -> None:
+        """Note that this moment was: a clock that stands before it was set back."""
+        with database_failures(), self._pool.connection() as connection:
+            Records(connection).run("advance_clock")
+
     def waiting(self, calls: Iterable[UUID]) -> list[WaitingCall]:
         """Those of these calls that are written down."""
         with database_failures(), self._pool.connection() as connection:

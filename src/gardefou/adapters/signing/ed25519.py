@@ -11,15 +11,8 @@ PUBLIC = re.compile(r"[0-9a-f]{64}")
 SIGNATURE = re.compile(r"[0-9a-f]{128}")
 PRIME = 2**255 - 19
 CURVE = -121665 * pow(121666, -1, PRIME) % PRIME
-SMALL_ORDER = frozenset(
-    {
-        0,
-        1,
-        PRIME - 1,
-        0x05FC536D880238B13933C6D305ACDFD5F098EFF289F4C345B027B2C28F95E826,
-        0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD83D3D706A17C7,
-    }
-)
+ORDER_EIGHT = 0x05FC536D880238B13933C6D305ACDFD5F098EFF289F4C345B027B2C28F95E826
+SMALL_ORDER = frozenset({0, 1, PRIME - 1, ORDER_EIGHT, PRIME - ORDER_EIGHT})
 """The y of the eight points that a multiplication by 8 takes to the neutral one: under them, anything verifies."""
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 import typer
 from rich.console import Console
 
+from gardefou.adapters.documents.objection_fields import named_call
 from gardefou.bootstrap.installation import Installation, administering, administration_of, operator
 from gardefou.bootstrap.settings import read_settings
 from gardefou.entrypoints.cli.groups import group
@@ -15,7 +16,9 @@ from gardefou.entrypoints.cli.options import JsonOption
 from gardefou.entrypoints.cli.shown_call import show_as, show_state
 from gardefou.entrypoints.cli.status import CallState
 from gardefou.entrypoints.cli.wording import console_for_text
+from gardefou.flows.erasure import Erasure
 from gardefou.flows.recorded_call import retry
+from gardefou.kernel.call import CallKey
 from gardefou.kernel.errors import InputRefused
 
 call = group("One call at a time.")
@@ -73,6 +76,23 @@ def retry_calls(
                 raise InputRefused(f"call {each}", "is not parked; gardefou status --parked names those that are")
             retry(installation.gate("owner"), operator(), each)
     print(f"taken up again: {len(calls)}")
+
+
+@call.command("object")
+def object_to_call(
+    site: Annotated[str, typer.Option("--site", help="The code of the site.")],
+    source: Annotated[str, typer.Option("--source", help="The telephone system that names the call.")],
+    external_id: Annotated[str, typer.Argument(metavar="NAME", help="Its name in the telephone system.")],
+) -> None:
+    """Honour a customer's objection: a call that is here is erased, one still to come is never kept."""
+    key = named_call("the call", CallKey(site, source, external_id))
+    with Installation(read_settings(), connections=2) as installation:
+        erasure = Erasure(installation.gate("owner"), installation.sounds, installation.tombstones)
+        objection = erasure.objected(operator(), key)
+    if objection.waits:
+        print("noted: the call is frozen, and erased as soon as that is lifted")
+    else:
+        print("erased" if objection.call else "noted: the call is not here; it is not kept when it comes")
 
 
 def _identifier(text: str) -> UUID:

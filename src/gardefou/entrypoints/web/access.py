@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from gardefou.governance.roles import PersonRole
+from gardefou.governance.roles import REVIEWERS, PersonRole
 
 EVERYBODY = frozenset(PersonRole)
 """Whoever is signed in."""
@@ -57,7 +57,7 @@ _ADVISER = frozenset({PersonRole.ADVISER})
 _ANALYST = frozenset({PersonRole.QUALITY_ANALYST})
 _MANAGER = frozenset({PersonRole.MANAGER})
 _ADMINISTRATOR = frozenset({PersonRole.ADMINISTRATOR})
-_WHO_JUDGES_THE_PROGRAM = _ANALYST | {PersonRole.REPRESENTATIVE, PersonRole.DATA_PROTECTION_OFFICER}
+_WHO_JUDGES_THE_PROGRAM = REVIEWERS | {PersonRole.REPRESENTATIVE, PersonRole.DATA_PROTECTION_OFFICER}
 
 ROUTES = {
     route.name: route
@@ -81,15 +81,15 @@ ROUTES = {
         Route("rights", "GET", "/rights", _ADVISER, About.ONESELF),
         Route("export", "GET", "/rights/export", _ADVISER, About.ONESELF, is_noted=True),
         Route("recording", "POST", "/rights/recording", _ADVISER, About.ONESELF),
-        Route("reviews", "GET", "/reviews", _ANALYST, About.SITE),
-        Route("take", "POST", "/reviews/{call:uuid}/take", _ANALYST, About.WAITING_CALL),
-        Route("hand_back", "POST", "/reviews/{call:uuid}/release", _ANALYST, About.ASSIGNED_CALL),
-        Route("review", "GET", "/reviews/{call:uuid}", _ANALYST, About.ASSIGNED_CALL),
-        Route("review_sound", "GET", "/reviews/{call:uuid}/sound", _ANALYST, About.ASSIGNED_CALL),
+        Route("reviews", "GET", "/reviews", REVIEWERS, About.SITE),
+        Route("take", "POST", "/reviews/{call:uuid}/take", REVIEWERS, About.WAITING_CALL),
+        Route("hand_back", "POST", "/reviews/{call:uuid}/release", REVIEWERS, About.ASSIGNED_CALL),
+        Route("review", "GET", "/reviews/{call:uuid}", REVIEWERS, About.ASSIGNED_CALL),
+        Route("review_sound", "GET", "/reviews/{call:uuid}/sound", REVIEWERS, About.ASSIGNED_CALL),
         Route(
-            "passage", "GET", "/reviews/{call:uuid}/passages/{number:int}", _ANALYST, About.ASSIGNED_CALL, is_noted=True
+            "passage", "GET", "/reviews/{call:uuid}/passages/{number:int}", REVIEWERS, About.ASSIGNED_CALL, is_noted=True
         ),
-        Route("decide", "POST", "/reviews/{call:uuid}/decision", _ANALYST, About.ASSIGNED_CALL, DECISION_BYTES),
+        Route("decide", "POST", "/reviews/{call:uuid}/decision", REVIEWERS, About.ASSIGNED_CALL, DECISION_BYTES),
         Route("agreement", "GET", "/agreement", _WHO_JUDGES_THE_PROGRAM, About.SITE),
         Route("scorecards", "GET", "/scorecards", _WHO_JUDGES_THE_PROGRAM, About.SCORECARD),
         Route("scorecard", "GET", "/scorecards/{digest}", _WHO_JUDGES_THE_PROGRAM, About.SCORECARD),

@@ -10,7 +10,7 @@ from gardefou.bootstrap.installation import Installation
 from gardefou.entrypoints.web.adviser_file import AdviserFiles
 from gardefou.entrypoints.web.faults import NotHere
 from gardefou.entrypoints.web.visit import Visit
-from gardefou.flows.erasure import erase
+from gardefou.flows.erasure import Erasure
 from gardefou.governance.actions import Verb, operation
 from gardefou.governance.subjects import OwnFile
 
@@ -24,7 +24,7 @@ class RightsPages:
 
     def __init__(self, installation: Installation, files: AdviserFiles) -> None:
         self._gate = installation.gate("web")
-        self._vault = installation.sounds
+        self._erasure = Erasure(self._gate, installation.sounds, installation.tombstones)
         self._files = files
 
     def rights(self, visit: Visit) -> Response:
@@ -56,5 +56,5 @@ class RightsPages:
         """Have a call gone for good, where the charter leaves that to its adviser."""
         if visit.form.get("sure") != "yes":
             return visit.render("adviser/erase.html", 422, call=call)
-        erase(self._gate, self._vault, visit.person, call)
+        self._erasure.own(visit.person, call)
         return visit.go("/calls?erased=1")

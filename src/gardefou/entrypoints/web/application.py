@@ -28,6 +28,7 @@ from gardefou.entrypoints.web.frame import Frame
 from gardefou.entrypoints.web.home import home_pages
 from gardefou.entrypoints.web.intake import intake_router
 from gardefou.entrypoints.web.manager import manager_pages
+from gardefou.entrypoints.web.objections import objection_router
 from gardefou.entrypoints.web.origin import Origin
 from gardefou.entrypoints.web.page_router import Pages, page_router
 from gardefou.entrypoints.web.quality import quality_pages
@@ -35,6 +36,7 @@ from gardefou.entrypoints.web.scorecards import scorecard_pages
 from gardefou.entrypoints.web.security_headers import SecurityHeaders
 from gardefou.entrypoints.web.sessions import Sessions
 from gardefou.entrypoints.web.sign_in import Door, SignInPages
+from gardefou.flows.erasure import Erasure
 from gardefou.governance.actors import Sender
 from gardefou.kernel.errors import StoreUnavailable
 
@@ -67,6 +69,7 @@ def web_application(installation: Installation) -> FastAPI:
 
     application = FastAPI(title="gardefou", docs_url=None, redoc_url=None, lifespan=closing)
     application.include_router(_intake(installation))
+    application.include_router(_objections(installation))
     application.router.routes.append(asset_route())
     _add_health(application, installation)
     _add_pages(application, installation, origin, turns)
@@ -78,6 +81,13 @@ def _intake(installation: Installation) -> APIRouter:
     gate = installation.gate("web")
     limits = Limits(largest_body=installation.settings.largest_upload_mb * 1_000_000)
     return intake_router(lambda sender: installation.receiving(gate, sender), _Tokens(installation.pool("web")), limits)
+
+
+def _objections(installation: Installation) -> APIRouter:
+    def erasure() -> Erasure:
+        return Erasure(installation.gate("web"), installation.sounds, installation.tombstones)
+
+    return objection_router(erasure, _Tokens(installation.pool("web")))
 
 
 def _add_health(application: FastAPI, installation: Installation) -> None:

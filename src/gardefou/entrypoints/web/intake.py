@@ -93,11 +93,11 @@ class _Door:
         return Answer(STATUS[received.arrival], content, None, unread, self._limits.longest_s)
 
     async def _sender(self, request: Request) -> Sender:
-        token = _token(request)
+        token = token_of(request)
         try:
             sender = await to_thread.run_sync(self._tokens.sender, token) if token else None
         except StoreUnavailable as error:
-            raise _answered(error) from None
+            raise answered(error) from None
         if sender is None:
             known = AccessRefused("the token is not known; send Authorization: Bearer and a token of this installation")
             raise of_error(401, known)
@@ -111,7 +111,7 @@ class _Door:
             notice = await self._notice(body)
             received = await to_thread.run_sync(self._received, sender, notice, body, limiter=self._threads)
         except GardefouError as error:
-            raise body.fault or _answered(error) from None
+            raise body.fault or answered(error) from None
         except Exception:
             if body.fault:
                 raise body.fault from None
@@ -157,7 +157,8 @@ class _Sound(Iterator[bytes]):
         return piece
 
 
-def _token(request: Request) -> str | None:
+def token_of(request: Request) -> str | None:
+    """The token that a request shows."""
     given = request.headers.getlist("authorization")
     scheme, _, token = given[0].partition(" ") if len(given) == 1 else ("", "", "")
     token = token.strip()
@@ -165,7 +166,7 @@ def _token(request: Request) -> str | None:
     return token if fits and scheme.lower() == "bearer" else None
 
 
-def _answered(error: GardefouError) -> Unanswered:
+def answered(error: GardefouError) -> Unanswered:
     """The fault that an error of the reception stands for.
 
     Raises the error itself when the sender can do nothing about it.

@@ -43,18 +43,19 @@ def _inlined(schema: dict[str, Any]) -> dict[str, Any]:
     return dict(resolved(schema))
 
 
-def _described(description: str, *fields: str) -> dict[str, Any]:
+def described(description: str, *fields: str) -> dict[str, Any]:
+    """An answer with these fields, of which the first two are always there."""
     properties = {field: {"type": "string"} for field in fields}
     schema = {"type": "object", "required": list(fields[:2]), "properties": properties}
     return {"description": description, "content": {"application/json": {"schema": schema}}}
 
 
 RESPONSES: dict[int | str, dict[str, Any]] = {
-    201: _described("The call was drawn and kept.", "arrival", "call"),
-    200: _described("The call was here already, with the same sound.", "arrival", "call"),
-    202: _described("The call was not drawn: nothing of it is stored.", "arrival"),
+    201: described("The call was drawn and kept.", "arrival", "call"),
+    200: described("The call was here already, with the same sound.", "arrival", "call"),
+    202: described("The call was not drawn: nothing of it is stored.", "arrival"),
     **{
-        status: _described(description, "code", "message", *more)
+        status: described(description, "code", "message", *more)
         for status, description, *more in (
             (400, "The form is malformed, or the connection was cut."),
             (401, "No token, or a wrong one."),
@@ -69,3 +70,8 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
         )
     },
 }
+
+
+def unauthorised(status: int) -> dict[str, str]:
+    """The header that goes with a status, if it has one of its own."""
+    return {"WWW-Authenticate": 'Bearer realm="gardefou"'} if status == 401 else {}

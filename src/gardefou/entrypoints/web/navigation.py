@@ -25,6 +25,7 @@ LABELS = {
 HOMES = (
     (PersonRole.ADVISER, "waiting"),
     (PersonRole.QUALITY_ANALYST, "reviews"),
+    (PersonRole.REVIEWER, "reviews"),
     (PersonRole.MANAGER, "team"),
     (PersonRole.ADMINISTRATOR, "administration"),
 )

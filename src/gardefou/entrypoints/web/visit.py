@@ -14,9 +14,9 @@ from gardefou.entrypoints.web.frame import Frame
 from gardefou.entrypoints.web.navigation import entries
 from gardefou.governance.actors import Person
 from gardefou.governance.charter import Charter
-from gardefou.governance.roles import PersonRole
+from gardefou.governance.roles import REVIEWERS, PersonRole
 
-TOLD_OF_WORKERS = frozenset({PersonRole.QUALITY_ANALYST, PersonRole.ADMINISTRATOR})
+TOLD_OF_WORKERS = REVIEWERS | {PersonRole.ADMINISTRATOR}
 NOTHING_AROUND = MappingProxyType({"entries": (), "charter": None, "is_worker_down": False})
 
 

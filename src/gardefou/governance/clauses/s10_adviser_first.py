@@ -3,7 +3,7 @@
 from gardefou.governance.actions import AGREEING, ANSWERING, OPERATING, PROCESSING, READING, REVIEWING, Verb
 from gardefou.governance.actors import Operator, Person, Process, ProcessName, Sender
 from gardefou.governance.purposes import OPERATION
-from gardefou.governance.roles import PersonRole
+from gardefou.governance.roles import REVIEWERS, PersonRole
 from gardefou.governance.subjects import SUBJECTS, OwnFile, Request
 from gardefou.kernel.call import CallStatus
 from gardefou.kernel.review import ReviewState
@@ -35,10 +35,10 @@ OF_THE_REVIEWER = SHOWN | REVIEWING
 OF_THE_OFFICER = frozenset({Verb.ERASE_FOR_SUBJECT, Verb.EXPORT_FOR_SUBJECT, Verb.FREEZE, Verb.LIFT})
 OF_ONESELF = frozenset({Verb.READ_OWN_FILE, Verb.REFUSE_RECORDING})
 OF_ROLES = {
-    Verb.READ_QUEUE: (frozenset({PersonRole.QUALITY_ANALYST}), "quality analysts review; nobody else sees what waits"),
+    Verb.READ_QUEUE: (REVIEWERS, "quality analysts and reviewers review; nobody else sees what waits"),
     Verb.READ_AGREEMENT: (
-        frozenset({PersonRole.QUALITY_ANALYST, PersonRole.REPRESENTATIVE, PersonRole.DATA_PROTECTION_OFFICER}),
-        "quality analysts and representatives see how machine and people agree",
+        REVIEWERS | {PersonRole.REPRESENTATIVE, PersonRole.DATA_PROTECTION_OFFICER},
+        "those who review and the representatives see how machine and people agree",
     ),
     **dict.fromkeys(
         OF_THE_OFFICER | {Verb.OBJECT, Verb.ANSWER_REQUESTS},
@@ -124,8 +124,8 @@ def _with_a_call(request: Request, person: Person) -> str | None:
     if call.adviser == person.id and PersonRole.ADVISER in person.roles and verb in OF_THE_ADVISER:
         return None if call.status == CallStatus.OFFERED or verb == Verb.ERASE else "the call is not ready to be seen"
     if verb == Verb.TAKE:
-        is_analyst = PersonRole.QUALITY_ANALYST in person.roles and request.site is not None and request.site.is_own
-        return None if is_analyst else "only the quality analysts of the site review calls"
+        may_review = bool(REVIEWERS & person.roles) and request.site is not None and request.site.is_own
+        return None if may_review else "only the quality analysts and reviewers of the site review calls"
     if verb in OF_THE_REVIEWER and _reviews(request, person):
         return None
     if verb in SHOWN and _is_released(request, person):
@@ -135,7 +135,7 @@ def _with_a_call(request: Request, person: Person) -> str | None:
 
 def _reviews(request: Request, person: Person) -> bool:
     review = request.call.review if request.call else None
-    if review is None or PersonRole.QUALITY_ANALYST not in person.roles or review.leads:
+    if review is None or not REVIEWERS & person.roles or review.leads:
         return False
     return review.is_reviewer or review.is_second_reviewer
 

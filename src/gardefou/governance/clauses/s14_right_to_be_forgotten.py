@@ -34,6 +34,11 @@ def frozen() -> Refused:
     return Refused(CLAUSE, FROZEN, None)
 
 
+def is_freeze(refused: Refused) -> bool:
+    """Whether it is refused until a freeze is lifted."""
+    return (refused.clause, refused.text) == (CLAUSE, FROZEN)
+
+
 def _dates(request: Request) -> list[ExpiryDates]:
     if request.call is None:
         return []

@@ -1,4 +1,4 @@
-"""S33: a customer who objects is not listened to: a call whose erasure waits is neither processed nor shown meanwhile."""
+"""S33: who objects is not listened to: a call whose erasure waits is neither processed nor shown meanwhile."""
 
 from gardefou.governance.actions import STOPPING
 from gardefou.governance.subjects import Request
