@@ -7,7 +7,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 SOURCES := src tests evals
 WORKERS ?= 2
-EVALS := samples prompts dispatch query evaluation redaction decode call_table vault gate flow
+EVALS := samples prompts dispatch query evaluation redaction decode call_table vault gate erasure flow
 
 .PHONY: demo test lint crashes evals measured lock clean
 demo: $(VENV)/.demo-installed
@@ -15,7 +15,7 @@ demo: $(VENV)/.demo-installed
 
 test: $(VENV)/.test-installed lint
 	@PYTHON=$(BIN)/python sh .ci/browser
-	@$(BIN)/python -m pytest -m "not alone" -n $(WORKERS) --dist loadfile
+	@$(BIN)/python -m pytest -m "not alone" -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 	@$(BIN)/python -m pytest -m alone
 
 lint: $(VENV)/.test-installed

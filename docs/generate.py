@@ -4,13 +4,11 @@ Run: python docs/generate.py   (a test fails when what is there is stale)
 """
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 from gardefou.governance.actions import Verb
 from gardefou.governance.actors import Person
-from gardefou.governance.charter import HIGHEST_RATE, OCCASIONAL_RATE, Charter
 from gardefou.governance.decision import CLAUSES
 from gardefou.governance.subjects import SUBJECTS
 from gardefou.governance.table import actors, conditions, what_stops, who_may
@@ -18,8 +16,10 @@ from gardefou.kernel.review import ENDS
 from gardefou.review.transitions import TRANSITIONS, Act, Transition, When
 
 sys.path.insert(0, str(Path(__file__).parent))
+from charter_reference import charter_reference, charter_schema
 from query_reference import query_reference
 from review_picture import review_picture
+from safeguards_reference import COLUMNS, safeguards_rows
 from scorecard_reference import scorecard_reference
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -69,16 +69,7 @@ def _names(who: Iterable[str]) -> str:
 
 def charter() -> str:
     """Return the fields of a charter file."""
-    schema = Charter.model_json_schema()
-    return _page(
-        "The charter file",
-        "A charter is YAML, one file for one or several sites; `charters/simulated.yaml` is one. Another field, a "
-        "field twice or a value out of its bounds is refused with its line and column.",
-        _table(["field", "value", "default", "meaning"], _fields(schema, schema, "")),
-        f"For real calls `draw.rate` is at most {HIGHEST_RATE}; above {OCCASIONAL_RATE} `draw.necessity` must be "
-        "there (S5). Discipline and pay are no purposes, so no charter can list them (S1, S2).",
-        "Nothing verifies yet that both sides signed.",
-    )
+    return _page("The charter file", *charter_reference(_table))
 
 
 def review() -> str:
@@ -109,41 +100,6 @@ def _diagram(lines: Sequence[Transition]) -> str:
     return "\n".join(["```mermaid", "stateDiagram-v2", start, *ways, *ends, "```"])
 
 
-def _fields(schema: dict[str, Any], part: dict[str, Any], above: str) -> Iterator[list[str]]:
-    for name, field in part["properties"].items():
-        reference = field.get("$ref")
-        inner = _resolved(schema, field)
-        if inner.get("type") == "object":
-            yield [f"`{above}{name}`", "", "", field.get("description", "")]
-            yield from _fields(schema, inner, f"{above}{name}.")
-            continue
-        default = f"`{str(field['default']).lower()}`" if field.get("default") is not None else ""
-        required = "required" if name in part.get("required", ()) else default
-        yield [f"`{above}{name}`", _value(schema, inner if reference else field), required, field["description"]]
-
-
-def _value(schema: dict[str, Any], field: dict[str, Any]) -> str:
-    field = _resolved(schema, field)
-    if "anyOf" in field:
-        return _value(schema, next(each for each in field["anyOf"] if each.get("type") != "null"))
-    if "enum" in field:
-        return ", ".join(f"`{each}`" for each in field["enum"])
-    kinds = {"array": "list", "boolean": "`true` or `false`", "integer": "whole number", "string": "text"}
-    kind = kinds.get(field["type"], field["type"])
-    if field["type"] == "array":
-        return f"{kind} of {_value(schema, field['items'])}"
-    if "minimum" in field:
-        return f"{kind} from {field['minimum']} to {field['maximum']}"
-    if "maxLength" in field:
-        return f"{kind} of {field['minLength']} to {field['maxLength']} characters"
-    return f"{kind} like `{field['pattern']}`" if "pattern" in field else kind
-
-
-def _resolved(schema: dict[str, Any], field: dict[str, Any]) -> dict[str, Any]:
-    name = field.get("$ref", "").rpartition("/")[2]
-    return schema["$defs"][name] if name else field
-
-
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     head = list(head)
     lines = [head, ["---"] * len(head), *(list(row) for row in rows)]
@@ -164,9 +120,23 @@ def scorecard() -> str:
     return _page("The scorecard file", *scorecard_reference(_table))
 
 
+def safeguards() -> str:
+    """Return every safeguard with who asked for it and what proves it."""
+    return _page(
+        "The safeguards, one by one",
+        "Each clause keeps its number everywhere: in the charter, in a refusal, in the log, in the tests. *Enforced* means that "
+        "the program refuses and that a file of tests tries to get around it; `tests/architecture/test_clauses_bite.py` takes "
+        "each rule away in turn and demands that its tests then fail. Software can record and block: it creates no legal "
+        "veto, and forces no employer to hire.",
+        _table(COLUMNS, safeguards_rows()),
+    )
+
+
 PAGES = {
+    "../safeguards.md": safeguards,
     "gate.md": gate,
     "charter.md": charter,
+    "charter.schema.json": charter_schema,
     "review.md": review,
     "review.svg": review_picture,
     "query.md": query,

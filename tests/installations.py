@@ -17,7 +17,7 @@ from gardefou.bootstrap.installation import Everything, Installation, operation,
 from gardefou.bootstrap.resources import resource
 from gardefou.bootstrap.samples import SampleCall, sample_calls
 from gardefou.bootstrap.settings import Settings
-from gardefou.bootstrap.simulated_signatories import SimulatedSignatories
+from gardefou.bootstrap.simulated_sites import open_simulated_site
 from gardefou.bootstrap.store import Store
 from gardefou.bootstrap.worker import work
 from gardefou.evaluation.model import Scorecard
@@ -51,6 +51,9 @@ class RecordedEngines:
     def __init__(self, settings: Settings) -> None:
         self.scorecard = read_yaml(resource("scorecards/customer_relation.yaml"), Scorecard)
 
+    def models(self, scorecard: Scorecard) -> tuple[str, ...]:
+        return (self.model,)
+
     @cached_property
     def _classifier(self) -> ReasonClassifier:
         return ReasonClassifier(read_yaml(resource("taxonomy.yaml"), Taxonomy), SharedWords())
@@ -75,7 +78,7 @@ class RecordedEngines:
         reason: Reason | None,
         replies: ReplyStore,
     ) -> Evaluation:
-        evaluator = self._evaluator if scorecard is self.scorecard else _evaluator_of(scorecard)
+        evaluator = self._evaluator if scorecard.digest == self.scorecard.digest else _evaluator_of(scorecard)
         return evaluator.evaluate(transcript, measures, reason, replies)
 
     def shadow(
@@ -141,7 +144,7 @@ def open_site(installation: Installation, site: str, charter: Charter, zone: str
     """Put a site under a charter that its simulated signatories sign; everything may be done there."""
     place = {"features": ["recording", "evaluation", "assist", "analytics", "laboratory"]}
     named = Charter.model_validate({**charter.model_dump(), "sites": {site: place}})
-    SimulatedSignatories(installation).open_site(site, zone, named)
+    open_simulated_site(installation, site, zone, named, (RecordedEngines.model,))
 
 
 def simulated_charter(**changes: Any) -> Charter:

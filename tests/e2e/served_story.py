@@ -19,7 +19,6 @@ from tests.installations import (
 from tests.installations import SITE as EMPTY_SITE
 from tests.integration.web.browsing import HASH, served
 
-from gardefou.adapters.media import encode
 from gardefou.bootstrap.calendar import PublicHolidays
 from gardefou.bootstrap.installation import Installation, administration_of, clock, process
 from gardefou.bootstrap.samples import PEOPLE, SITE, ZONE, sample_calls, sample_notices, sample_people
@@ -109,7 +108,6 @@ def _work_off(made: SimulatedInstallation, installation: Installation) -> None:
 
 
 def _take_in(installation: Installation, room: int) -> None:
-    encode.OPTIONS["compression_level"] = "0"
     reception = installation.receiving(installation.gate("worker"), process(ProcessName.INTAKE))
     for notice, sample in sample_notices(clock()):
         reception.receive(notice, pieces(sample.sound))

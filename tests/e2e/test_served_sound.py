@@ -239,8 +239,7 @@ def test_nothing_overflows(open_page: Open, width: int) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("code", ["fr", "en"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("code", "scheme"), [("fr", "light"), ("en", "dark")])
 def test_axe_finds_nothing(open_page: Open, code: str, scheme: str) -> None:
     page = open_page(code, 1280, scheme)
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")

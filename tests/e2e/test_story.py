@@ -18,8 +18,8 @@ from gardefou.kernel.verdict import Verdict
 
 pytestmark = pytest.mark.browser
 
-SAMPLE = "card_by_link"
-CONTESTED = "recording_notice"
+SAMPLE, CONTESTED = "cancellation", "hold_explained"
+"""A call whose draft has one verdict that is not met, on a passage of some seconds."""
 REFUSED = (
     "Votre envoi a été refusé pour cela, et le refus est inscrit au journal. "
     "Rien de ce que vous avez écrit n'est perdu."

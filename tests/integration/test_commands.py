@@ -15,7 +15,9 @@ from pathlib import Path
 import httpx
 import pytest
 from tests.integration.postgres.server_users import open_directory
+from tests.integration.prepared_commands import run_command
 
+from gardefou.adapters.postgres.embedded import EmbeddedServer
 from gardefou.bootstrap.samples import sample_calls
 from gardefou.entrypoints.cli.main import COMMANDS
 from gardefou.entrypoints.cli.status import CallState, _show
@@ -48,9 +50,7 @@ class Commands:
         )
 
     def run(self, *arguments: object, **more: str) -> tuple[int, str, str]:
-        process = self.start(*arguments, **more)
-        out, err = process.communicate(timeout=60)
-        return process.returncode, out, err
+        return run_command([str(each) for each in arguments], self.environment | more)
 
     def file(self, name: str, content: str | bytes) -> Path:
         path = self.directory / name
@@ -89,7 +89,8 @@ def commands() -> Iterator[Commands]:
         assert commands.run("site", "open", "paris", "--charter", charter)[0] == 0
         people = commands.file("people.csv", PEOPLE)
         assert commands.run("people", "import", people)[1] == "new: 2, changed: 0, unchanged: 0\n"
-        yield commands
+        with EmbeddedServer(directory / "data"):
+            yield commands
 
 
 def test_nothing_works_before_init_and_says_so(tmp_path: Path) -> None:
@@ -241,7 +242,7 @@ def test_a_list_of_calls_says_when_it_was_cut(commands: Commands) -> None:
     code, _, err = commands.run("call", "list", "--state", "herd")
     assert code == 2
     assert "offered" in err
-    assert {state.value for state in CallState} == {*CallStatus, "parked", "lost"}
+    assert {state.value for state in CallState} == {*CallStatus, "analysed", "parked", "lost"}
 
 
 def test_parked_calls_are_all_shown_when_asked_for(capsys: pytest.CaptureFixture[str]) -> None:

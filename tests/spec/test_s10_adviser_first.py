@@ -21,7 +21,10 @@ from gardefou.review.model import Ruling
 SITE = "first"
 SEEN = {Verb.READ_TRANSCRIPT, Verb.READ_EVALUATION, Verb.LISTEN}
 ANSWERS = {Verb.EVALUATE_ONESELF, Verb.STATE, Verb.ANSWER}
-ROLE_SETS = list(chain.from_iterable(combinations(PersonRole, size) for size in range(len(PersonRole) + 1)))
+OF_THE_OFFICER = {Verb.ERASE_FOR_SUBJECT, Verb.EXPORT_FOR_SUBJECT, Verb.FREEZE, Verb.LIFT}
+"""What a data-protection officer does with a call, for the person who asks: it shows a customer's own words at most."""
+ROLE_SETS = [*chain.from_iterable(combinations(PersonRole, size) for size in range(3)), tuple(PersonRole)]
+"""None, each, any two and all; every sum of roles is asked about without a database beside."""
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +60,8 @@ def test_s10_nothing_of_anothers_call_opens_to_any_sum_of_roles(
     scene: Scene, call: UUID, roles: tuple[PersonRole, ...]
 ) -> None:
     other = Person(scene.person(f"{SITE}-1").id, frozenset(roles))
-    assert not [verb for verb in Verb if scene.refused(other, Action(verb), KeptCall(call), role="web") is None]
+    opened = {verb for verb in Verb if scene.refused(other, Action(verb), KeptCall(call), role="web") is None}
+    assert opened == (OF_THE_OFFICER if PersonRole.DATA_PROTECTION_OFFICER in roles else set())
     assert {verb for verb in Verb if scene.refused(other, Action(verb), OwnFile(other.id), role="web") is None} == {
         Verb.READ_OWN_FILE,
         Verb.REFUSE_RECORDING,
@@ -67,12 +71,15 @@ def test_s10_nothing_of_anothers_call_opens_to_any_sum_of_roles(
 
 
 OF_ROLES = {
-    Verb.READ_QUEUE: {PersonRole.QUALITY_ANALYST},
+    Verb.READ_QUEUE: {PersonRole.QUALITY_ANALYST, PersonRole.REVIEWER},
     Verb.READ_AGREEMENT: {
         PersonRole.QUALITY_ANALYST,
+        PersonRole.REVIEWER,
         PersonRole.REPRESENTATIVE,
         PersonRole.DATA_PROTECTION_OFFICER,
     },
+    Verb.OBJECT: {PersonRole.DATA_PROTECTION_OFFICER},
+    Verb.ANSWER_REQUESTS: {PersonRole.DATA_PROTECTION_OFFICER},
     Verb.READ_TEAM: {PersonRole.MANAGER},
     Verb.EDIT: {PersonRole.QUALITY_ANALYST},
     Verb.PROPOSE: {PersonRole.QUALITY_ANALYST},
@@ -96,7 +103,8 @@ def test_s10_the_work_of_a_site_opens_to_those_named_and_of_their_own_site_alone
 def test_s10_the_adviser_sees_the_own_call_and_does_nothing_else_with_it(scene: Scene, call: UUID) -> None:
     adviser = scene.person(f"{SITE}-0")
     assert opened(scene, adviser, call, "web") == {(verb, "quality", KeptCall) for verb in SEEN | ANSWERS}
-    manager = Person(adviser.id, frozenset(set(PersonRole) - {PersonRole.ADVISER}))
+    neither = {PersonRole.ADVISER, PersonRole.DATA_PROTECTION_OFFICER}
+    manager = Person(adviser.id, frozenset(set(PersonRole) - neither))
     assert {kind for _, purpose, kind in opened(scene, manager, call, "web") if purpose != OPERATION} == {SiteWork}
     assert not [verb for verb in Verb if scene.refused(manager, Action(verb), KeptCall(call), role="web") is None]
 
@@ -113,6 +121,7 @@ def test_s10_whoever_runs_the_machine_sees_how_a_call_stands_and_removes_none(sc
         (Verb.READ_STATE, OPERATION, KeptCall),
         (Verb.READ_STATE, OPERATION, Installation),
         (Verb.RETRY, OPERATION, KeptCall),
+        (Verb.OBJECT, OPERATION, SiteWork),
         (Verb.ADMINISTER, OPERATION, Installation),
     }
 
@@ -138,6 +147,8 @@ def test_s10_a_token_sends_calls_of_its_own_site_and_does_nothing_else(scene: Sc
     assert opened(scene, own, call, "worker") == {
         (Verb.RECEIVE, "quality", ArrivingCall),
         (Verb.KEEP, "quality", ArrivingCall),
+        (Verb.OBJECT, "quality", SiteWork),
+        (Verb.OBJECT, OPERATION, SiteWork),
     }
     elsewhere = notice("new", site="second")
     refused = scene.refused(own, Action(Verb.RECEIVE), ArrivingCall(uuid4(), elsewhere.key, elsewhere.started_at, True))
@@ -188,13 +199,16 @@ def test_s10_at_every_stage_of_a_review_each_party_sees_what_is_theirs(scene: Sc
         "other adviser": scene.person(f"{site}-1"),
         "first": people.first,
         "second": people.second,
-        "third": scene.hire(f"{site}-q3", site, analyst, team="Q"),
+        "third": scene.hire(f"{site}-q3", site, PersonRole.REVIEWER, team="Q"),
         "manager": people.manager,
         "other manager": scene.hire(f"{site}-m2", site, PersonRole.MANAGER, team="other"),
         "manager away": scene.hire(f"{site}-m3", f"{site}away", PersonRole.MANAGER),
         "analyst away": scene.hire(f"{site}-q4", f"{site}away", analyst),
+        "reviewer away": scene.hire(f"{site}-q5", f"{site}away", PersonRole.REVIEWER),
+        "manager and reviewer": scene.hire(f"{site}-mr", site, PersonRole.MANAGER, PersonRole.REVIEWER),
         "manager and analyst": scene.hire(f"{site}-mq", site, PersonRole.MANAGER, analyst),
         "representative": scene.hire(f"{site}-r", site, PersonRole.REPRESENTATIVE),
+        "employer's signatory": scene.hire(f"{site}-e", site, PersonRole.EMPLOYER_SIGNATORY),
         "officer": scene.hire(f"{site}-d", site, PersonRole.DATA_PROTECTION_OFFICER),
         "administrator": scene.hire(f"{site}-a", site, PersonRole.ADMINISTRATOR),
     }
@@ -204,7 +218,7 @@ def test_s10_at_every_stage_of_a_review_each_party_sees_what_is_theirs(scene: Sc
     def check(stage: str) -> None:
         allowed: dict[str, set[Verb]] = dict(STAGES[stage])
         if released and stage == "final":
-            allowed |= {"manager": SEEN, "manager and analyst": SEEN}
+            allowed |= {"manager": SEEN, "manager and analyst": SEEN, "manager and reviewer": SEEN}
         for name, person in parties.items():
             found = {v for v in ASKED if scene.refused(person, Action(v), KeptCall(call), role="web") is None}
             assert found == allowed.get(name, set()), (stage, name)

@@ -9,10 +9,10 @@ import pytest
 from tests.integration.web.browsing import served
 from tests.spec.scene import Scene
 
+from gardefou.bootstrap.calendar import PublicHolidays
 from gardefou.bootstrap.installation import administration_of, operator, process
 from gardefou.flows.erasure import Erasure
 from gardefou.flows.freezing import Freezing
-from gardefou.bootstrap.calendar import PublicHolidays
 from gardefou.governance.actions import READING, Action, Verb, operation
 from gardefou.governance.actors import Actor, Person, ProcessName, Sender
 from gardefou.governance.requests import AskedBy
@@ -70,9 +70,7 @@ def test_s33_before_the_call_comes_it_is_never_kept(scene: Scene, officer: Perso
 
 @pytest.mark.parametrize("who", ["token", "officer", "operator"])
 @pytest.mark.parametrize("stage", ["kept", "offered"])
-def test_s33_of_a_call_that_is_here_sound_rows_and_keys_go(
-    scene: Scene, officer: Person, who: str, stage: str
-) -> None:
+def test_s33_of_a_call_that_is_here_sound_rows_and_keys_go(scene: Scene, officer: Person, who: str, stage: str) -> None:
     name = f"{stage} {who}"
     call: UUID = getattr(scene, stage)(SITE, name)
     sealed = scene.installation.sounds.seal(call, "transcript:1", b"words")
@@ -160,7 +158,14 @@ def test_s33_over_http_a_telephone_system_says_it_with_its_token(scene: Scene, o
             f"{url}/api/calls/objections", content=content, headers={"Authorization": f"Bearer {key}"}
         )
         assert (say(json.dumps(body), "wrong").status_code, bool(files_of(scene, call))) == (401, True)
-        for wrong in ("", "{}", "[1]", '{"site": 1}', json.dumps(body | {"more": "x"}), json.dumps(body | {"source": "\n"})):
+        for wrong in (
+            "",
+            "{}",
+            "[1]",
+            '{"site": 1}',
+            json.dumps(body | {"more": "x"}),
+            json.dumps(body | {"source": "\n"}),
+        ):
             assert say(wrong).status_code == 422, wrong
         assert say(json.dumps(body | {"site": "objecting-elsewhere"})).status_code == 403
         assert say("x" * 100_000).status_code == 413

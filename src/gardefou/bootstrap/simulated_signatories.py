@@ -1,17 +1,20 @@
 """The signatories of simulated charters: their keys lie beside the installation, and they sign whatever is put to them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from uuid import UUID
 
 from gardefou.adapters.signing.ed25519 import SigningKey, verify
 from gardefou.adapters.signing.signing_key_file import read_signing_key, write_signing_key
 from gardefou.bootstrap.installation import Installation, administration_of, operator
+from gardefou.evaluation.model import Scorecard
 from gardefou.flows.consultation import Consultation
+from gardefou.flows.signed_scorecard import Measured, scorecard_document
 from gardefou.governance.actions import Verb, operation
 from gardefou.governance.acts import ActKind, Signature
 from gardefou.governance.charter import Charter
-from gardefou.governance.subjects import SiteWork
+from gardefou.governance.standing import SignedScorecard
+from gardefou.governance.subjects import SiteFacts, SiteWork
 from gardefou.governance.terms.parties import Side
 from gardefou.kernel.errors import SettingWrong
 
@@ -40,11 +43,28 @@ class SimulatedSignatories:
         with administration_of(self._installation) as administration:
             administration.add_site(site, zone)
         signed = self.with_keys(charter)
-        if self._in_force(site) != signed.digest:
+        if self._facts(site).charter_digest != signed.digest:
             consultation = consultation_of(self._installation)
             act = consultation.propose(operator(), site, ActKind.CHARTER, signed.document)
             self.sign(site, act, signed)
         return signed
+
+    def sign_scorecard(
+        self,
+        site: str,
+        charter: Charter,
+        scorecard: Scorecard,
+        models: Sequence[str],
+        measured: Measured | None = None,
+    ) -> None:
+        """Put a scorecard in force that both sides sign; nothing when it is already."""
+        before = self._facts(site).standing.scorecard
+        document = scorecard_document(scorecard, models, measured)
+        signed = SignedScorecard(scorecard.digest, document["scorecard"], tuple(models), document["agreement"])
+        if before == signed:
+            return
+        act = consultation_of(self._installation).propose(operator(), site, ActKind.SCORECARD, document)
+        self.sign(site, act, charter)
 
     def sign(self, site: str, act_id: UUID, charter: Charter, sides: frozenset[Side] = frozenset(Side)) -> bool:
         """Have every signatory of these sides sign an act until it is in force; False when it is not."""
@@ -83,10 +103,10 @@ class SimulatedSignatories:
         with gate.transaction(operator(), operation(Verb.READ_ACTS), SiteWork(site)) as tx:
             return tx.acts.get(act_id).act.statement
 
-    def _in_force(self, site: str) -> str | None:
+    def _facts(self, site: str) -> SiteFacts:
         gate = self._installation.gate("owner")
         with gate.transaction(operator(), operation(Verb.READ_ACTS), SiteWork(site)) as tx:
-            return tx.site.charter_digest
+            return tx.site
 
 
 def _words(name: str) -> Iterator[str]:

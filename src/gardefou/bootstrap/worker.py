@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import cached_property
 from importlib.util import find_spec
 
+from gardefou.adapters.postgres.agreement_bounds import AgreementBounds
 from gardefou.adapters.postgres.jobs import DESK, SPEECH
 from gardefou.adapters.queue.consumer import Queue, Run, Source, consume
 from gardefou.adapters.queue.under_way import Job
@@ -13,13 +14,13 @@ from gardefou.adapters.speech.weights import find_weights
 from gardefou.bootstrap.calendar import PublicHolidays
 from gardefou.bootstrap.installation import Installation, clock, process
 from gardefou.bootstrap.laboratory import Analysing, Laboratory
-from gardefou.bootstrap.resources import resource
 from gardefou.bootstrap.settings import Settings
 from gardefou.evaluation.model import Scorecard
 from gardefou.evaluation.ports import ReplyStore
 from gardefou.evaluation.steps import ScorecardEvaluator
 from gardefou.flows.erasure import Erasure
 from gardefou.flows.human_review import HumanReview
+from gardefou.flows.measuring import measure_agreement
 from gardefou.flows.ports import Clock, Engines
 from gardefou.flows.recorded_call import SHADOW, STEP_AFTER, STEPS, RecordedCall
 from gardefou.flows.sweep import Sweep, Swept
@@ -39,11 +40,11 @@ MakesEngines = Callable[[Settings], Engines]
 
 
 class SettingsEngines:
-    """The engines that the settings name: a speech model, the scorecard in force, a model of meaning."""
+    """The engines that the settings name: a speech model, a model of meaning, and a scorecard to be put to signature."""
 
     def __init__(self, settings: Settings) -> None:
         self._laboratory = Laboratory(settings)
-        self.scorecard = self._laboratory.scorecard(settings.scorecard or resource("scorecards/customer_relation.yaml"))
+        self.scorecard = self._laboratory.scorecard_of_settings
         self._evaluators: OrderedDict[tuple[str, bool], ScorecardEvaluator] = OrderedDict()
 
     def check(self) -> None:
@@ -66,6 +67,10 @@ class SettingsEngines:
     def model(self) -> str:
         """Which model of meaning drafts rest on."""
         return self._analysing.model
+
+    def models(self, scorecard: Scorecard) -> tuple[str, ...]:
+        """Every model that answers of a scorecard rest on."""
+        return self._laboratory.models(scorecard)
 
     def hear(self, sound: Sound, roles: Sequence[Role], language: Language | None) -> Transcript:
         """The transcript of a call, personal data removed."""
@@ -159,6 +164,7 @@ class Sweeping:
         self._now = now
         sweeper = process(ProcessName.SWEEP)
         self._sounds = installation.sounds
+        self._reviews = AgreementBounds(installation.pool("worker"))
         gate = installation.gate("worker")
         review = HumanReview(gate, PublicHolidays())
         erasure = Erasure(gate, self._sounds, installation.tombstones)
@@ -168,4 +174,6 @@ class Sweeping:
         """Put forgotten jobs back, and destroy what is overdue."""
         self._lookout.rescue(STEP_AFTER, self._stalled_after_s, self._now())
         self._sounds.sweep()
-        return self._sweep.run()
+        swept = self._sweep.run()
+        measure_agreement(self._reviews, self._now())
+        return swept

@@ -10,7 +10,8 @@ from gardefou.evaluation.model import Scorecard
 class Proposal:
     """A scorecard proposed at a site; while it is open it runs in shadow beside the one in force.
 
-    `calls` counts those that it ran on, `failures` those on which it could not be run. Names are for quality analysts.
+    `calls` counts those that it ran on, `failures` those on which it could not be run, `model` is the model of meaning
+    that it ran with last. Names are for quality analysts.
     """
 
     digest: str
@@ -21,6 +22,7 @@ class Proposal:
     calls: int
     failures: int = 0
     withdrawn_by: str | None = None
+    model: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,19 @@
 """Both sides agree: propose -> comment -> sign -> in force; one side alone tightens and stops (S18, S32)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from unicodedata import category
 from uuid import UUID
 
 from gardefou.flows.ports import Gate
 from gardefou.flows.repositories import Transaction
+from gardefou.flows.signed_scorecard import check_document
 from gardefou.governance.actions import Verb, operation
 from gardefou.governance.actors import Actor, Person
 from gardefou.governance.acts import Act, ActKind, Signature, Verify, signers
+from gardefou.governance.lacking import Lacking, lacking, needs_both
 from gardefou.governance.negotiation import ProposedAct
 from gardefou.governance.roles import PersonRole
 from gardefou.governance.standing import Standing, charter_of, effect, signing_keys, succession_of
@@ -19,14 +23,19 @@ from gardefou.kernel.errors import InputRefused, Refused
 
 LONGEST_COMMENT = 4000
 LONGEST_REASON = 2000
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """What a signature led to: in force, or what is still missing."""
+    """What a signature led to: in force, or which signatures are still missing.
+
+    `hindrance` is what else keeps the act from taking effect.
+    """
 
     in_force: bool
-    missing: Refused | None = None
+    lacking: Lacking = Lacking()
+    hindrance: Refused | None = None
 
 
 class Consultation:
@@ -40,13 +49,14 @@ class Consultation:
     def propose(self, actor: Actor, site: str, kind: ActKind, document: Mapping[str, Any]) -> UUID:
         """Propose something to be signed, and return its id.
 
-        Raises Refused where it could never take effect, InputRefused where it cannot be read.
+        Raises Refused where it could not take effect however many sign, InputRefused where it cannot be read or people
+        could not see all of it.
         """
         act_id = self._gate.new_id()
         with self._gate.transaction(actor, operation(Verb.NEGOTIATE), SiteWork(site)) as tx:
             act = Act(act_id, tx.acts.installation(), site, kind, document)
-            _check(tx.site.standing, act)
-            tx.acts.propose(act, _side(actor))
+            self.check(tx.site.standing, act, tx.now)
+            tx.acts.propose(act, side_of(actor))
         return act_id
 
     def sign(self, actor: Actor, site: str, act_id: UUID, signature: Signature) -> Signed:
@@ -62,20 +72,26 @@ class Consultation:
             signed = signers(proposed.act, (*proposed.signatures, signature), self._verify)
             try:
                 standing = effect(tx.site.standing, proposed.act, signed, tx.now, simulated=self._simulated)
-            except Refused as missing:
-                return Signed(False, missing)
+            except Refused as refused:
+                still = lacking(tx.site.standing, proposed.act, signed)
+                return Signed(False, still, refused if still.is_complete else None)
             tx.acts.take_effect(act_id, standing)
+            tx.acts.close_superseded(act_id)
         return Signed(True)
 
-    def give_up(self, actor: Actor, site: str, act_id: UUID) -> bool:
-        """Close an act that has not taken effect; False when it is not open.
+    def give_up(self, actor: Actor, site: str, act_id: UUID, reason: str = "") -> bool:
+        """Close an act that has not taken effect, saying why if one wishes; False when it is not open.
 
-        Raises Refused when the other side proposed it.
+        Raises Refused when the other side proposed it and could bring it about alone.
         """
         with self._gate.transaction(actor, operation(Verb.NEGOTIATE), SiteWork(site)) as tx:
             proposed = tx.acts.get(act_id)
-            if isinstance(actor, Person) and proposed.side is not _side(actor):
-                raise Refused("S32", "a side gives up what it proposed itself, not what the other side did", None)
+            if not proposed.is_open:
+                return False
+            if proposed.side is not side_of(actor) and not (_sits(actor) and needs_both(tx.site.standing, proposed.act)):
+                raise Refused("S32", "a side gives up what it proposed itself, not what the other side can do alone", None)
+            if reason.strip():
+                tx.acts.comment(act_id, _said(reason))
             return tx.acts.close(act_id)
 
     def comment(self, actor: Actor, site: str, act_id: UUID, text: str) -> None:
@@ -83,9 +99,7 @@ class Consultation:
 
         Raises InputRefused for an empty or too long text, or an act that is not open.
         """
-        said = text.strip()
-        if not 0 < len(said) <= LONGEST_COMMENT:
-            raise InputRefused("comment", f"write between 1 and {LONGEST_COMMENT} characters")
+        said = _said(text)
         with self._gate.transaction(actor, operation(Verb.NEGOTIATE), SiteWork(site)) as tx:
             if not tx.acts.get(act_id).is_open:
                 raise InputRefused(f"act {act_id}", "is not open any more")
@@ -100,25 +114,58 @@ class Consultation:
             raise InputRefused(f"act {proposed.act.id}", "this signature does not fit; sign the statement as it is")
 
 
-def _side(actor: Actor) -> Side | None:
+    def check(self, standing: Standing, act: Act, now: datetime) -> None:
+        """Raise Refused or InputRefused for what could not take effect even if everybody signed it."""
+        _check_form(act)
+        effect(standing, act, signing_keys(standing, act), now, simulated=self._simulated)
+
+
+def side_of(actor: Actor) -> Side | None:
     """Whose side somebody sits on; the representatives' where a person has both roles."""
     if not isinstance(actor, Person):
         return None
     return Side.EMPLOYEES if PersonRole.REPRESENTATIVE in actor.roles else Side.EMPLOYER
 
 
-def _check(standing: Standing, act: Act) -> None:
+def _sits(actor: Actor) -> bool:
+    return side_of(actor) is not None
+
+
+def _said(text: str) -> str:
+    said = text.replace("\r\n", "\n").strip()
+    if not 0 < len(said) <= LONGEST_COMMENT or "\0" in said:
+        raise InputRefused("comment", f"write between 1 and {LONGEST_COMMENT} characters")
+    return said
+
+
+def _check_form(act: Act) -> None:
+    """Refuse what people could read in another way than programs do: it is written in full, and all of it is seen."""
     match act.kind:
-        case ActKind.CHARTER:
-            if act.site not in charter_of(act).sites:
-                raise Refused("S17", "this charter does not name this site", None)
+        case ActKind.CHARTER if charter_of(act).document != act.document:
+            raise InputRefused("the charter", "is not written in full, with every field as the program writes it")
         case ActKind.SUCCESSION:
-            succession_of(act)
+            side, party = succession_of(act)
+            if {"side": side.value, "party": party.model_dump(mode="json")} != act.document:
+                raise InputRefused("the succession", "is not written in full, with every field as the program writes it")
         case ActKind.SUSPENSION | ActKind.RESUMPTION:
             reason = act.document.get("reason")
             if not isinstance(reason, str) or not 0 < len(reason.strip()) <= LONGEST_REASON:
                 raise InputRefused("reason", f"write between 1 and {LONGEST_REASON} characters; both sides read it")
-            if act.kind is ActKind.RESUMPTION and act.document.get("suspension") != str(standing.suspension):
-                raise Refused("S18", "this is not about the suspension in force", None)
         case ActKind.SCORECARD:
-            return
+            check_document(act.document)
+    for text in _texts(act.document):
+        if any(category(each) in _UNSEEN and each != "\n" for each in text):
+            raise InputRefused("the text", "holds a sign that cannot be seen; everybody must see what they sign")
+
+
+def _texts(value: Any) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case Mapping():
+            for name, each in value.items():
+                yield name
+                yield from _texts(each)
+        case Sequence():
+            for each in value:
+                yield from _texts(each)

@@ -105,12 +105,16 @@ class Engines(Protocol):
 
     @property
     def scorecard(self) -> Scorecard:
-        """What drafts answer."""
+        """What the settings name; drafts answer the one that both sides signed."""
         ...
 
     @property
     def model(self) -> str:
         """Which model of meaning drafts rest on."""
+        ...
+
+    def models(self, scorecard: Scorecard) -> tuple[str, ...]:
+        """Every model that answers of a scorecard rest on: that of meaning, and a language model where one is asked."""
         ...
 
     def hear(self, sound: Sound, roles: Sequence[Role], language: Language | None) -> Transcript:

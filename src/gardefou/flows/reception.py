@@ -11,6 +11,8 @@ from gardefou.flows.requests import customer_hash
 from gardefou.governance.actions import Action, Verb
 from gardefou.governance.actors import Actor
 from gardefou.governance.draw import day_of, day_seed, is_drawn, key_hash, pseudonym, under_cap, week_of
+from gardefou.governance.participation import may_be_drawn
+from gardefou.governance.purposes import LISTED
 from gardefou.governance.retention import expiry_dates
 from gardefou.governance.subjects import ArrivingCall
 from gardefou.intake.model import Adviser, Arrival, CallNotice, KnownCall, Received
@@ -60,7 +62,7 @@ class Receiving:
         when the call is known with another sound, and RoomFull while too much sound waits.
         """
         arriving = ArrivingCall(self._gate.new_id(), notice.key, notice.started_at, notice.simulated)
-        with self._gate.transaction(self._sender, Action(Verb.RECEIVE), arriving) as tx:
+        with self._gate.transaction(self._sender, Action(Verb.RECEIVE, LISTED), arriving) as tx:
             checked(notice, tx.now)
             adviser = _adviser(tx, notice)
             known = tx.calls.known(notice.key)
@@ -90,7 +92,7 @@ class Receiving:
         """Whether the call is listened to; an outcome that lets it go is written down at once, and is final."""
         if self._is_let_go(tx, notice):
             return False
-        if tx.people.refuses_recording(adviser.id):
+        if self._stands_aside(tx, adviser):
             self._record_draw(tx, notice, drawn=False)
             return False
         day = day_of(notice.started_at, tx.site.zone)
@@ -102,6 +104,13 @@ class Receiving:
         if not drawn:
             self._record_draw(tx, notice, drawn=False)
         return drawn
+
+    def _stands_aside(self, tx: Transaction, adviser: Adviser) -> bool:
+        """Whether no call of an adviser is kept: they refuse it, take no part, or were not trained (S8, S19, S27)."""
+        if tx.people.refuses_recording(adviser.id):
+            return True
+        is_simulated = tx.site.records is None  # nobody is trained for simulated calls, and nobody takes part
+        return not is_simulated and not may_be_drawn(tx.charter, tx.people.on_record(adviser.id))
 
     def _is_let_go(self, tx: Transaction, notice: CallNotice) -> bool:
         """Whether its draw, an erasure or a customer decided before that the call is not kept (S14, S33)."""
@@ -133,12 +142,16 @@ class Receiving:
     def _keep(self, notice: CallNotice, arriving: ArrivingCall, sealed: _Sealed, lost: KnownCall | None) -> Received:
         sound = self._opened(notice, sealed.id)
         roles = _roles(notice, sound)
-        with self._gate.transaction(self._sender, Action(Verb.KEEP), arriving) as tx:
+        with self._gate.transaction(self._sender, Action(Verb.KEEP, LISTED), arriving) as tx:
             self._check_room(tx)
             if lost:
                 tx.calls.forget_lost(lost.id)
             adviser = _adviser(tx, notice)
-            if self._is_let_go(tx, notice) if lost else not self._draw(tx, notice, adviser):
+            if lost:
+                goes = self._is_let_go(tx, notice) or self._stands_aside(tx, adviser)
+            else:
+                goes = not self._draw(tx, notice, adviser)
+            if goes:
                 kept = None
             else:
                 self._record_draw(tx, notice, drawn=True)

@@ -5,6 +5,7 @@ the next job in another. Done twice, it has one effect.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
@@ -12,15 +13,20 @@ from typing import TypeVar
 from uuid import UUID, uuid4
 
 from gardefou.analysis.rules import measure
-from gardefou.flows.drafting import FIRST_VERSION, draft, read_evaluable
+from gardefou.evaluation.model import Scorecard
+from gardefou.flows.drafting import FIRST_VERSION, ModelNotSigned, draft, read_evaluable, read_grid
 from gardefou.flows.human_review import offer
 from gardefou.flows.ports import Engines, Gate, SoundVault
 from gardefou.flows.repositories import Transaction
 from gardefou.flows.shadow_run import ShadowRun
 from gardefou.governance.actions import Action, Verb, operation
 from gardefou.governance.actors import Actor, Process
+from gardefou.governance.clauses import s30_scope
+from gardefou.governance.clauses.s1_purpose import WHATEVER_IS_LISTED
 from gardefou.governance.clauses.s14_right_to_be_forgotten import is_freeze
+from gardefou.governance.purposes import LISTED
 from gardefou.governance.subjects import KeptCall
+from gardefou.governance.terms.places import Feature
 from gardefou.kernel.call import CallRecord, CallStatus, OriginalAudio
 from gardefou.kernel.errors import ContentErased, GardefouError, InputRefused, Refused, StoreUnavailable
 from gardefou.kernel.transcript import Transcript
@@ -30,6 +36,10 @@ Input = TypeVar("Input")
 
 MOST_FAILURES = 3
 """A step that failed so often is parked; one that was only interrupted, however often, has not failed."""
+
+EVALUATE = "evaluate"
+SIGNED_AGAIN = timedelta(hours=1)
+"""How often a call that waits for a signed model looks whether there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +51,17 @@ class Step:
     before: CallStatus
     after: CallStatus
 
+    @property
+    def action(self) -> Action:
+        """What is asked of the gate; what every purpose needs serves whichever the charter lists."""
+        return Action(self.verb, LISTED) if self.verb in WHATEVER_IS_LISTED else Action(self.verb)
+
 
 STEPS = (
     Step("hear", Verb.HEAR, CallStatus.DRAWN, CallStatus.HEARD),
     Step("measure", Verb.MEASURE, CallStatus.HEARD, CallStatus.MEASURED),
     Step("classify", Verb.CLASSIFY, CallStatus.MEASURED, CallStatus.CLASSIFIED),
-    Step("evaluate", Verb.EVALUATE, CallStatus.CLASSIFIED, CallStatus.EVALUATED),
+    Step(EVALUATE, Verb.EVALUATE, CallStatus.CLASSIFIED, CallStatus.EVALUATED),
     Step("offer", Verb.OFFER, CallStatus.EVALUATED, CallStatus.OFFERED),
 )
 SHADOW = "shadow"
@@ -92,8 +107,10 @@ class RecordedCall:
             raise
         except ContentErased as error:
             self._lose(step, call, error)
+        except ModelNotSigned:
+            self._wait_in_shadow(call)
         except Refused as refused:
-            if not (refused.may_pass or is_freeze(refused)):  # the sweep gives it another job once the site works again
+            if not (refused.may_pass or is_freeze(refused) or _is_over(step, refused)):  # the sweep gives it another job once the site works again
                 self._park(step, call, str(refused))
         except Exception as error:
             self._fail(step, call, _told(error), place=0)
@@ -113,6 +130,11 @@ class RecordedCall:
             ShadowRun(self._gate, self._engines, self._worker).run(call)
         except (Refused, InputRefused, ContentErased):
             return  # the site stands still, or the call is gone: gardefou rescore runs over what was left out
+
+    def _wait_in_shadow(self, call: UUID) -> None:
+        """Keep what a model says that nobody signed, and look again later whether both sides have."""
+        with suppress(Refused, InputRefused, ContentErased):
+            ShadowRun(self._gate, self._engines, self._worker).run_signed(call, EVALUATE, SIGNED_AGAIN)
 
     def _do(self, step: Step, call: UUID) -> None:
         match step.name:
@@ -164,23 +186,30 @@ class RecordedCall:
         self._end(step, call, lambda tx: tx.calls.add_reason(call, reason))
 
     def _evaluate(self, step: Step, call: UUID) -> None:
-        evaluable = self._begin(step, call, lambda tx: read_evaluable(tx, call))
-        if evaluable is None:
+        read = self._begin(step, call, lambda tx: (read_grid(tx, self._engines), read_evaluable(tx, call)))
+        if read is None:
             return
-        card, model = self._engines.scorecard, self._engines.model
-        drafted = draft(self._engines, card, evaluable)
+        grid, evaluable = read
+        drafted, model = draft(self._engines, grid, evaluable), self._engines.model
 
         def write(tx: Transaction) -> None:
-            tx.evaluations.add(call, FIRST_VERSION, card, model, drafted)
+            if tx.site.standing.scorecard != grid.signed:
+                raise Refused("S12", "both sides have signed another scorecard meanwhile", tx.charter.title)
+            tx.evaluations.add(call, FIRST_VERSION, grid.scorecard, model, drafted.draft)
             tx.evaluations.add_replies(call, evaluable.replies.new)
-            if tx.scorecards.number_of_open_proposals():
+            if grid.on_trial:
+                tx.evaluations.add_shadow(call, FIRST_VERSION, grid.signed.digest, model, drafted.on_trial)
+            if self._has_shadows(tx, grid.scorecard):
                 tx.jobs.enqueue(SHADOW, call)
 
         self._end(step, call, write)
 
+    def _has_shadows(self, tx: Transaction, in_force: Scorecard) -> bool:
+        return self._engines.scorecard.digest != in_force.digest or tx.scorecards.number_of_open_proposals() > 0
+
     def _begin(self, step: Step, call: UUID, read: Callable[[Transaction], Input]) -> Input | None:
         """Count an attempt and read what the step needs; None when the call does not wait for it."""
-        with self._gate.transaction(self._worker, Action(step.verb), KeptCall(call)) as tx:
+        with self._gate.transaction(self._worker, step.action, KeptCall(call)) as tx:
             if not _is_due(step, tx.calls.get(call)):
                 return None
             tx.calls.begin(call)
@@ -188,11 +217,11 @@ class RecordedCall:
 
     def _end(self, step: Step, call: UUID, write: Write) -> bool:
         """Write the result, the status and the next job down together; False when somebody was faster."""
-        with self._gate.transaction(self._worker, Action(step.verb), KeptCall(call)) as tx:
+        with self._gate.transaction(self._worker, step.action, KeptCall(call)) as tx:
             if not tx.calls.advance(call, step.before, step.after):
                 return False
             write(tx)
-            if step.name in NEXT:
+            if step.name in NEXT and not _is_last(step, tx):
                 tx.jobs.enqueue(NEXT[step.name], call)
         return True
 
@@ -259,6 +288,16 @@ def retry(gate: Gate, actor: Actor, call: UUID) -> None:
 def waits_for(record: CallRecord) -> str | None:
     """The step that a call waits for, None when it went through all of them."""
     return STEP_AFTER.get(record.status)
+
+
+def _is_last(step: Step, tx: Transaction) -> bool:
+    """Whether the charter lets nothing come after a step: a site without evaluation keeps transcript and reason (S30)."""
+    return step.after is CallStatus.CLASSIFIED and Feature.EVALUATION not in tx.charter.features(tx.site.code)
+
+
+def _is_over(step: Step, refused: Refused) -> bool:
+    """Whether the call is done before this step: the charter has come to name no evaluation for the site."""
+    return step.name == EVALUATE and refused.clause == s30_scope.CLAUSE
 
 
 def _is_due(step: Step, record: CallRecord) -> bool:

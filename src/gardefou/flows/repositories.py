@@ -7,9 +7,12 @@ from uuid import UUID
 
 from gardefou.evaluation.model import Scorecard, StoredDraft
 from gardefou.evaluation.proposals import Proposal, Working
+from gardefou.flows.register_ports import Participations, Registers, Trainings
+from gardefou.governance.access_log import AccessCount
 from gardefou.governance.acts import Act, Signature
 from gardefou.governance.charter import Charter
 from gardefou.governance.negotiation import Comment, ProposedAct
+from gardefou.governance.registers import PersonRecords
 from gardefou.governance.requests import AskedBy, Because, Freeze, Outcome, RequestKind, StoppedDays, SubjectRequest
 from gardefou.governance.standing import Standing
 from gardefou.governance.subjects import SiteFacts
@@ -24,6 +27,7 @@ from gardefou.kernel.span import Span
 from gardefou.kernel.subject import SubjectCall, Whom
 from gardefou.kernel.transcript import Transcript
 from gardefou.kernel.verdict import Verdict
+from gardefou.review.bounds import Bound
 from gardefou.review.model import (
     AgreementPair,
     Changes,
@@ -160,11 +164,15 @@ class Evaluations(Protocol):
         ...
 
     def add_shadow(self, call: UUID, version: int, digest: str, model: str, draft: Evaluation) -> None:
-        """Write down what a proposed scorecard says: its verdicts alone, once."""
+        """Write down what nobody is shown: verdicts alone, once for a scorecard and a model."""
         ...
 
     def fail_shadow(self, call: UUID, version: int, digest: str, model: str, kind: str) -> None:
         """Write down that a proposed scorecard could not be run, and the kind of error, once."""
+        ...
+
+    def has_shadow(self, call: UUID, version: int, digest: str, model: str) -> bool:
+        """Whether a scorecard has run in shadow with a model, or could not be run."""
         ...
 
     def replies(self, call: UUID) -> dict[str, str]:
@@ -319,10 +327,6 @@ class OwnFile(Protocol):
         """Let calls of the person be drawn again."""
         ...
 
-    def forget(self, call: UUID) -> bool:
-        """Delete a call of the person with all that was made of it."""
-        ...
-
 
 class Erasures(Protocol):
     """Calls that go before their date, with all that was made of them."""
@@ -407,6 +411,10 @@ class Figures(Protocol):
         """Reviewed calls of others that the charter lets a manager read, the latest first."""
         ...
 
+    def access_log(self) -> tuple[AccessCount, ...]:
+        """How often each function did what at the site, the latest week first, for representatives."""
+        ...
+
     def scorecard(self, digest: str) -> Scorecard:
         """A scorecard by its digest."""
         ...
@@ -437,6 +445,10 @@ class Scorecards(Protocol):
 
     def withdraw(self, digest: str) -> bool:
         """End its run in shadow; False when none of that digest is open here."""
+        ...
+
+    def bounds(self, digest: str) -> dict[str, dict[str, Bound]]:
+        """How far a scorecard agrees with people at the site, by model and criterion."""
         ...
 
     def working(self, base: str) -> Working | None:
@@ -489,6 +501,10 @@ class Acts(Protocol):
         """Make the act the latest of the site, which stands so from then on."""
         ...
 
+    def close_superseded(self, act: UUID) -> None:
+        """Close the other open acts of its kind, which were about what was before."""
+        ...
+
     def close(self, act: UUID) -> bool:
         """Give an act up that has not taken effect; False when it is not open."""
         ...
@@ -511,6 +527,10 @@ class People(Protocol):
 
     def refuses_recording(self, adviser: UUID) -> bool:
         """Whether an adviser refuses to be recorded."""
+        ...
+
+    def on_record(self, adviser: UUID) -> PersonRecords:
+        """What is on record of an adviser of this site."""
         ...
 
 
@@ -603,6 +623,21 @@ class Transaction(Protocol):
     @property
     def acts(self) -> Acts:
         """What both sides propose and sign."""
+        ...
+
+    @property
+    def registers(self) -> Registers:
+        """What is on record at the site."""
+        ...
+
+    @property
+    def trainings(self) -> Trainings:
+        """What its people were trained for."""
+        ...
+
+    @property
+    def participation(self) -> Participations:
+        """What whoever asks takes part in."""
         ...
 
     @property

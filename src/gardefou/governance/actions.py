@@ -29,6 +29,7 @@ class Verb(StrEnum):
     SHOW_SIMULATED = "show_simulated"
     READ_OWN_FILE = "read_own_file"
     REFUSE_RECORDING = "refuse_recording"
+    TAKE_PART = "take_part"
     ERASE = "erase"
     ERASE_FOR_SUBJECT = "erase_for_subject"
     EXPORT_FOR_SUBJECT = "export_for_subject"
@@ -55,19 +56,25 @@ class Verb(StrEnum):
     NEGOTIATE = "negotiate"
     SIGN = "sign"
     READ_ACTS = "read_acts"
+    RECORD = "record"
+    TRAIN = "train"
+    READ_REGISTERS = "read_registers"
     ADMINISTER = "administer"
 
 
 OF_SUBJECTS = frozenset({Verb.ERASE_FOR_SUBJECT, Verb.FREEZE, Verb.LIFT, Verb.OBJECT, Verb.ANSWER_REQUESTS})
 """What is done for people who ask for what the law gives them; it reaches no content."""
 
-RIGHTS = OF_SUBJECTS | {Verb.READ_OWN_FILE, Verb.REFUSE_RECORDING, Verb.ERASE}
+RIGHTS = OF_SUBJECTS | {Verb.READ_OWN_FILE, Verb.REFUSE_RECORDING, Verb.TAKE_PART, Verb.ERASE}
 """What a person may ask about themselves, or have done for them, at any time."""
 
 AGREEING = frozenset({Verb.NEGOTIATE, Verb.SIGN, Verb.READ_ACTS})
-"""What both sides of a charter do to agree on one: it needs none, goes on while a site is suspended, reaches no content."""
+"""What both sides do to agree on a charter: it needs none, goes on while a site is suspended, reaches no content."""
 
-STOPPING = RIGHTS | AGREEING | {Verb.PARK, Verb.LOSE, Verb.EXPIRE, Verb.READ_STATE}
+REGISTERING = frozenset({Verb.RECORD, Verb.TRAIN, Verb.READ_REGISTERS})
+"""What keeps a site's registers: it comes before a charter, goes on while a site is suspended, reaches no content."""
+
+STOPPING = RIGHTS | AGREEING | REGISTERING | {Verb.PARK, Verb.LOSE, Verb.EXPIRE, Verb.READ_STATE}
 """What only stops or removes, or shows no content: allowed where processing is not."""
 
 READING = frozenset({Verb.READ_TRANSCRIPT, Verb.READ_EVALUATION, Verb.LISTEN, Verb.LISTEN_ORIGINAL})
@@ -75,7 +82,7 @@ PROCESSING = frozenset({Verb.HEAR, Verb.MEASURE, Verb.CLASSIFY, Verb.EVALUATE, V
 OPERATING = frozenset({Verb.ADMINISTER, Verb.READ_STATE, Verb.RETRY, Verb.PARK, Verb.LOSE, Verb.EXPIRE})
 """What keeps the system running: it needs no charter, and reaches no content."""
 
-WITHOUT_CHARTER = OPERATING | RIGHTS | AGREEING
+WITHOUT_CHARTER = OPERATING | RIGHTS | AGREEING | REGISTERING
 """What needs no charter in force."""
 
 ANSWERING = frozenset({Verb.EVALUATE_ONESELF, Verb.STATE, Verb.ANSWER})
@@ -85,10 +92,15 @@ REVIEWING = frozenset({Verb.TAKE, Verb.HAND_BACK, Verb.DECIDE})
 """What a reviewer does in it."""
 
 REVIEW = ANSWERING | REVIEWING | {Verb.CLOSE_WINDOW, Verb.LAPSE}
-OF_A_SITE = frozenset({Verb.READ_QUEUE, Verb.READ_AGREEMENT, Verb.READ_TEAM, Verb.EDIT, Verb.PROPOSE, Verb.WITHDRAW}) | {
-    Verb.OBJECT,
-    Verb.ANSWER_REQUESTS,
-} | AGREEING
+OF_A_SITE = (
+    frozenset({Verb.READ_QUEUE, Verb.READ_AGREEMENT, Verb.READ_TEAM, Verb.EDIT, Verb.PROPOSE, Verb.WITHDRAW})
+    | {
+        Verb.OBJECT,
+        Verb.ANSWER_REQUESTS,
+    }
+    | AGREEING
+    | REGISTERING
+)
 """What is about the work of a site as a whole."""
 
 CONTENT = READING | PROCESSING | ANSWERING | {Verb.DECIDE, Verb.LEARN, Verb.SHOW_SIMULATED, Verb.EXPORT_FOR_SUBJECT}

@@ -28,7 +28,7 @@ class ActKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Something proposed at a site, which takes effect once enough have signed it; it never changes and never returns."""
+    """Something proposed at a site, which takes effect once enough have signed it; it never changes or returns."""
 
     id: UUID
     installation: UUID

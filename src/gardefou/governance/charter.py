@@ -8,7 +8,7 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from gardefou.governance.canonical import digest_of
 from gardefou.governance.purposes import Purpose
-from gardefou.governance.terms.part import Part, Tighter, Words
+from gardefou.governance.terms.part import Day, Part, Tighter, Words
 from gardefou.governance.terms.parties import Parties
 from gardefou.governance.terms.places import Feature, Place, SiteCode
 from gardefou.governance.terms.rules_of_calls import HIGHEST_RATE, OCCASIONAL_RATE, Draw, Retention
@@ -37,8 +37,8 @@ class Charter(Part):
         Tighter.NEVER,
     ] = False
     parties: Annotated[Parties, Field(description="who signs for each side (S18, S32)"), Tighter.APART]
-    valid_from: Annotated[date, Field(description="its first day"), Tighter.LATER]
-    valid_until: Annotated[date, Field(description="its last day; after it the sites close (S32)"), Tighter.EARLIER]
+    valid_from: Annotated[Day, Field(description="its first day"), Tighter.LATER]
+    valid_until: Annotated[Day, Field(description="its last day; after it the sites close (S32)"), Tighter.EARLIER]
     sites: Annotated[
         dict[SiteCode, Place],
         Field(min_length=1, description="where it holds, by code, and what is done there (S17, S30)"),
@@ -82,11 +82,13 @@ class Charter(Part):
         Field(description="the terms of an experiment with volunteers, where this is one (S19, S20)"),
         Tighter.INSIDE,
     ] = None
-    suspension: Annotated[
-        Suspension, Field(description="how a side stops everything (S18)"), Tighter.INSIDE
-    ] = Suspension()
+    suspension: Annotated[Suspension, Field(description="how a side stops everything (S18)"), Tighter.INSIDE] = (
+        Suspension()
+    )
     erasure_by_adviser: Annotated[
-        bool, Field(strict=True, description="whether an adviser may have a call of theirs erased (S8, S14)"), Tighter.ON
+        bool,
+        Field(strict=True, description="whether an adviser may have a call of theirs erased (S8, S14)"),
+        Tighter.ON,
     ] = False
     learning_from_reviews: Annotated[
         bool, Field(strict=True, description="whether criteria may learn from reviewed calls (S15)"), Tighter.OFF
@@ -147,4 +149,4 @@ class Charter(Part):
     def features(self, site: str) -> frozenset[Feature]:
         """What it lets be done at a site."""
         place = self.sites.get(site)
-        return place.features if place else frozenset()
+        return frozenset(place.features) if place else frozenset()

@@ -1,4 +1,4 @@
-"""What keeps a charter that can be read from being signed or from opening a site, before anybody signs (S1, S10, S32)."""
+"""What keeps a charter that can be read from being signed, or from opening a site (S1, S10, S32)."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,5 +1,6 @@
 """When a call's sound and what was made of it have to go (S14)."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,6 +13,19 @@ class ExpiryDates:
 
     recording: datetime
     analyses: datetime
+
+
+Tell = Callable[[str], None]
+"""Says what a long run is about to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Maintained:
+    """Which tables were written anew, what could not be done and why, and how often each had changed by then."""
+
+    tables: tuple[str, ...]
+    left: tuple[str, ...]
+    counters: Mapping[str, int]
 
 
 def expiry_dates(started_at: datetime, retention: Retention) -> ExpiryDates:

@@ -43,12 +43,15 @@ class Standing:
     latest: datetime | None = None
 
 
+NOTHING_SIGNED = Standing()
+
+
 def standing_of(acts: Iterable[EffectedAct], *, simulated: bool, verify: Verify) -> Standing:
     """What these acts, in the order in which they took effect, make of their site.
 
     Raises Refused when one of them could not have taken effect: something was altered.
     """
-    standing = Standing()
+    standing = NOTHING_SIGNED
     for each in acts:
         signed = signers(each.act, each.signatures, verify)
         standing = effect(standing, each.act, signed, each.at, simulated=simulated)
@@ -91,7 +94,9 @@ def _charter(standing: Standing, act: Act, signed: frozenset[str], at: datetime,
     charter = charter_of(act)
     if charter.simulated is not simulated:
         raise _refused(
-            standing, OF_CONSULTATION, "a charter of simulated calls serves simulated installations only, and they no other"
+            standing,
+            OF_CONSULTATION,
+            "a charter of simulated calls serves simulated installations only, and they no other",
         )
     if act.site not in charter.sites:
         raise _refused(standing, OF_CONSULTATION, "this charter does not name this site")
@@ -185,7 +190,7 @@ def charter_of(act: Act) -> Charter:
     try:
         return Charter.model_validate(act.document)
     except ValidationError:
-        raise _unreadable(Standing()) from None
+        raise _unreadable(NOTHING_SIGNED) from None
 
 
 def succession_of(act: Act) -> tuple[Side, Party]:
@@ -196,7 +201,7 @@ def succession_of(act: Act) -> tuple[Side, Party]:
     try:
         return Side(act.document["side"]), Party.model_validate(act.document["party"])
     except (KeyError, ValueError):
-        raise _unreadable(Standing()) from None
+        raise _unreadable(NOTHING_SIGNED) from None
 
 
 def _in_force(standing: Standing) -> tuple[Charter, Parties]:
@@ -218,7 +223,9 @@ def _need_both(standing: Standing, enough: set[Side]) -> None:
 
 
 def _unreadable(standing: Standing) -> Refused:
-    return _refused(standing, OF_LIMITS, "what was to be signed cannot be read; it was altered, or is of another version")
+    return _refused(
+        standing, OF_LIMITS, "what was to be signed cannot be read; it was altered, or is of another version"
+    )
 
 
 def _refused(standing: Standing, clause: str, text: str) -> Refused:

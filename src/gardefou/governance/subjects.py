@@ -11,7 +11,7 @@ from gardefou.governance.actors import Actor
 from gardefou.governance.charter import Charter
 from gardefou.governance.registers import PersonRecords, SiteRecords
 from gardefou.governance.retention import ExpiryDates
-from gardefou.governance.standing import Standing
+from gardefou.governance.standing import NOTHING_SIGNED, Standing
 from gardefou.kernel.call import CallKey, CallStatus
 from gardefou.kernel.review import ReviewState
 
@@ -59,7 +59,7 @@ SUBJECTS: Mapping[str, tuple[type[Subject], ...]] = {
     **dict.fromkeys((Verb.RECEIVE, Verb.KEEP), (ArrivingCall,)),
     **dict.fromkeys((*CONTENT, *REVIEW, Verb.PARK, Verb.RETRY, Verb.LOSE, Verb.EXPIRE, Verb.ERASE), (KeptCall,)),
     **dict.fromkeys((Verb.ERASE_FOR_SUBJECT, Verb.FREEZE, Verb.LIFT), (KeptCall,)),
-    **dict.fromkeys((Verb.READ_OWN_FILE, Verb.REFUSE_RECORDING), (OwnFile,)),
+    **dict.fromkeys((Verb.READ_OWN_FILE, Verb.REFUSE_RECORDING, Verb.TAKE_PART), (OwnFile,)),
     **dict.fromkeys(OF_A_SITE, (SiteWork,)),
     Verb.PICK: (ArrivingCall, KeptCall),
     Verb.READ_STATE: (KeptCall, Installation),
@@ -79,8 +79,8 @@ class SiteState(StrEnum):
 class SiteFacts:
     """A site as it stands in this transaction; `charter_digest` names the charter as it was adopted.
 
-    `is_own` says that whoever asks works there, `is_altered` that what is written is not what was signed, `latest` is the
-    last moment that anything was signed or seen there, `records` what is on record, None where none are needed.
+    `is_own` says that whoever asks works there, `is_altered` that what is written is not what was signed. `latest` is
+    the last moment that anything was signed or seen there, `records` what is on record, None where none are needed.
     """
 
     id: UUID
@@ -91,7 +91,7 @@ class SiteFacts:
     is_own: bool = False
     is_altered: bool = False
     latest: datetime | None = None
-    standing: Standing = Standing()
+    standing: Standing = NOTHING_SIGNED
     records: SiteRecords | None = None
 
 

@@ -12,6 +12,7 @@ from gardefou.governance.decision import refusal
 from gardefou.governance.purposes import OPERATION, Purpose
 from gardefou.governance.retention import expiry_dates
 from gardefou.governance.roles import PersonRole
+from gardefou.governance.standing import SignedScorecard, Standing
 from gardefou.governance.subjects import (
     SUBJECTS,
     ArrivingCall,
@@ -52,6 +53,7 @@ _CHARTER = Charter(
     learning_from_reviews=True,
 )
 _STRICT = _CHARTER.model_copy(update={"review": Review(), "erasure_by_adviser": False, "learning_from_reviews": False})
+_SIGNED = Standing(scorecard=SignedScorecard("0" * 64, {}, ("example",), {}))
 _KEY = CallKey("paris", "telephone", "1")
 _STATES = {
     **dict.fromkeys(ANSWERING | {Verb.CLOSE_WINDOW}, ReviewState.OFFERED),
@@ -97,7 +99,7 @@ def best(verb: Verb, actor: Actor) -> Request:
     subject = _subject(SUBJECTS[verb][0], actor)
     call = _call(verb, actor) if isinstance(subject, KeptCall | ArrivingCall) else None
     is_own = isinstance(actor, Person)
-    site = SiteFacts(_SITE, _KEY.site, "Europe/Paris", SiteState.OPEN, is_own=is_own)
+    site = SiteFacts(_SITE, _KEY.site, "Europe/Paris", SiteState.OPEN, is_own=is_own, standing=_SIGNED)
     of_a_site = not isinstance(subject, Installation)
     action = Action(verb, OPERATION if verb in OPERATING | RIGHTS else Purpose.QUALITY.value)
     now = _START + timedelta(days=1)
@@ -118,6 +120,7 @@ def conditions() -> dict[str, Callable[[Request], Request]]:
         "site suspended": lambda request: _with_site(request, state=SiteState.SUSPENDED),
         "other site": lambda request: _with_site(request, is_own=False),
         "no charter": lambda request: replace(request, charter=None),
+        "no signed scorecard": lambda request: _with_site(request, standing=Standing()),
         "strict charter": lambda request: replace(request, charter=_STRICT if request.charter else None),
         "real installation": lambda request: replace(request, simulated_installation=False),
         "other purpose": lambda request: replace(request, action=Action(request.action.verb, "discipline")),

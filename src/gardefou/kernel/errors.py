@@ -65,8 +65,8 @@ class Refused(GardefouError):
 
     @property
     def may_pass(self) -> bool:
-        """Whether it ends by itself, when the site has a charter or is no longer suspended."""
-        return self.clause in {"S17", "S18"}
+        """Whether it ends by itself: once both sides have signed, or what is missing is on record."""
+        return self.clause in {"S12", "S17", "S18", "S19", "S20", "S27", "S28"}
 
 
 class KeyWrong(GardefouError):

@@ -20,6 +20,8 @@ from gardefou.kernel.verdict import Verdict
 
 Z = 1.959963984540054
 """Of the normal distribution, 95 % lies within so many standard deviations."""
+Z_BELOW = 1.6448536269514722
+"""Of the normal distribution, 95 % lies below so many standard deviations: for a bound on one side."""
 HALVINGS = 40
 Table = Mapping[tuple[Verdict, Verdict], float]
 
@@ -75,7 +77,7 @@ def share_of(part: int, whole: int) -> Estimate:
     return Estimate(share, min(share, max(0.0, middle - half)), max(share, min(1.0, middle + half)))
 
 
-def kappa_of(counts: Mapping[tuple[Verdict, Verdict], int]) -> Estimate | None:
+def kappa_of(counts: Mapping[tuple[Verdict, Verdict], int], z: float = Z) -> Estimate | None:
     """Kappa with its interval, None when either side has given one answer only."""
     n = sum(counts.values())
     cells = {pair: count / n for pair, count in counts.items() if count}
@@ -86,9 +88,19 @@ def kappa_of(counts: Mapping[tuple[Verdict, Verdict], int]) -> Estimate | None:
     means = {each: (drafts.get(each, 0.0) + decided.get(each, 0.0)) / 2 for each in Verdict}
 
     def is_possible(kappa: float) -> bool:
-        return (value - kappa) ** 2 <= Z * Z * variance(_with_kappa(means, kappa)) / n
+        return (value - kappa) ** 2 <= z * z * variance(_with_kappa(means, kappa)) / n
 
     return Estimate(value, _bound(value, -1.0, is_possible), _bound(value, 1.0, is_possible))
+
+
+def lower_bound(counts: Mapping[tuple[Verdict, Verdict], int]) -> float | None:
+    """What kappa is above with 95 % confidence, on one side; None where kappa is.
+
+    It is the lower end of the score interval at 90 %, which leaves out 5 % on each side. Simulated with 30, 60 and 200
+    reviews and kappas of 0.4, 0.6 and 0.8, it lay above the true kappa in 0 to 5.6 % of 1,500 cases each.
+    """
+    kappa = kappa_of(counts, Z_BELOW)
+    return kappa.low if kappa else None
 
 
 def variance(cells: Table) -> float:

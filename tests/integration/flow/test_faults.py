@@ -22,7 +22,6 @@ from tests.integration.flow.outcome import assert_left_nothing_behind, database
 from tests.integration.flow.small_calls import TONE, SmallEngines, receive_tone
 from tests.integration.postgres.server_users import wait_until
 
-from gardefou.adapters.media import encode
 from gardefou.adapters.postgres.embedded.place import place_of
 from gardefou.adapters.vault import storage
 from gardefou.bootstrap.installation import Installation, administration_of, operator
@@ -37,12 +36,6 @@ pytestmark = pytest.mark.alone
 MANY = 150
 VAULT_BYTES = 4_000_000
 Fault = Callable[[Path], "contextmanager[None]"]
-
-
-@pytest.fixture(autouse=True)
-def quick_encoding(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Encode at the lowest effort: nobody listens."""
-    monkeypatch.setitem(encode.OPTIONS, "compression_level", "0")
 
 
 def work_off(installation: Installation) -> None:

@@ -121,7 +121,7 @@ def assert_sound_fits_transcript(installation: Installation, call: UUID) -> None
 together = st.lists(st.sampled_from([*NAMES, "sweep"]), min_size=1, max_size=3)
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(rounds=st.lists(together, min_size=1, max_size=8))
 def test_any_order_has_one_effect(
     made: SimulatedInstallation, installation: Installation, rounds: list[list[str]]

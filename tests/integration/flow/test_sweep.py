@@ -20,7 +20,7 @@ from gardefou.intake.model import Arrival
 from gardefou.kernel.call import OriginalAudio
 from gardefou.kernel.errors import ContentErased
 
-NOTHING = Swept(0, 0, 0, 0, 0, 0)
+NOTHING = Swept(0, 0, 0, 0, 0, 0, 0)
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +74,7 @@ def test_sound_that_waited_too_long_is_destroyed_and_its_call_comes_back_when_se
 ) -> None:
     call = received(installation, "late")
     assert sweep(installation, timedelta(minutes=59)) == NOTHING
-    assert sweep(installation, timedelta(minutes=61)) == Swept(1, 1, 0, 0, 0, 0)
+    assert sweep(installation, timedelta(minutes=61)) == Swept(1, 1, 0, 0, 0, 0, 0)
     assert sweep(installation, timedelta(minutes=61)) == NOTHING
     assert states(installation) == [(call, "drawn", True)]
     with pytest.raises(ContentErased):
@@ -98,7 +98,7 @@ def test_sound_that_belongs_to_no_call_is_destroyed_after_an_hour(installation: 
         writer.write(b"sound")
     assert sweep(installation, timedelta(minutes=59)) == NOTHING
     assert stray in calls_in_quarantine(installation)
-    assert sweep(installation, timedelta(minutes=61)) == Swept(0, 1, 0, 0, 0, 0)
+    assert sweep(installation, timedelta(minutes=61)) == Swept(0, 1, 0, 0, 0, 0, 0)
     assert stray not in calls_in_quarantine(installation)
 
 
@@ -114,7 +114,7 @@ def test_what_a_dead_worker_left_of_a_heard_call_is_removed(
     ):
         writer.write(b"as it came")
         other.write(b"half a copy")
-    assert sweep(installation, timedelta(0)) == Swept(0, 1, 0, 0, 0, 0)
+    assert sweep(installation, timedelta(0)) == Swept(0, 1, 0, 0, 0, 0, 0)
     assert call not in calls_in_quarantine(installation)
     with database(installation) as connection:
         row = connection.execute("SELECT sound_name FROM gardefou.calls WHERE id = %s", (call,)).fetchone()
@@ -130,7 +130,7 @@ def test_an_expired_recording_goes_and_its_analyses_stay(installation: Installat
     with database(installation) as connection:
         (name,) = connection.execute("SELECT sound_name FROM gardefou.calls").fetchone().values()  # type: ignore[union-attr]
     assert sweep(installation, timedelta(days=181)) == NOTHING
-    assert sweep(installation, timedelta(days=183)) == Swept(0, 0, 1, 0, 0, 0)
+    assert sweep(installation, timedelta(days=183)) == Swept(0, 0, 1, 0, 0, 0, 0)
     assert sweep(installation, timedelta(days=183)) == NOTHING
     with pytest.raises(ContentErased):
         installation.sounds.silenced(call, name)
@@ -146,7 +146,7 @@ def test_an_expired_call_goes_with_everything(installation: Installation) -> Non
     with database(installation) as connection:
         content = connection.execute("SELECT content FROM gardefou.transcripts").fetchone()
     assert content is not None
-    assert sweep(installation, timedelta(days=365)) == Swept(0, 0, 1, 1, 0, 0)
+    assert sweep(installation, timedelta(days=365)) == Swept(0, 0, 1, 1, 0, 0, 0)
     assert sweep(installation, timedelta(days=365)) == NOTHING
     assert states(installation) == []
     with pytest.raises(ContentErased):

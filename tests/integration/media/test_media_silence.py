@@ -15,9 +15,6 @@ from gardefou.kernel.sound import HEARING_RATE, SoundBlock, SoundProperties
 from gardefou.kernel.span import Span
 from gardefou.kernel.transcript import Redaction
 
-# In a process with many other tests behind it, what Opus lets through between channels was once 15 dB louder.
-pytestmark = pytest.mark.alone
-
 CARD = Redaction("card", 0, 9_000, 12_500)
 
 

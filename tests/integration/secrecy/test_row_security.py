@@ -24,7 +24,11 @@ OWN = ("servings", "absences", "recording_refusals")
 COMMON = ("installation", "charters", "sites", "statuses", "scorecards", "review_transitions")
 OF_ANALYSTS = ("workings", "proposals")
 OF_SHADOWS = ("shadows", "shadow_verdicts", "replies")
-NEVER_WEB = ("audit", "tokens", "draws", "recusals", "erasures", *OF_SHADOWS)
+OF_REGISTERS = (
+    *("register_revisions", "register_entries", "register_withdrawals", "questions"),
+    *("trainings", "supports", "volunteers"),
+)
+NEVER_WEB = (*OF_REGISTERS, "audit", "tokens", "draws", "recusals", "erasures", "freezes", "requests", "retention_runs", *OF_SHADOWS)
 OF_SIGNING_IN = ("accounts", "sessions", "sign_in_failures")
 TABLES = frozenset(OF_PEOPLE + OF_REVIEWS + OWN + OF_ANALYSTS + COMMON + NEVER_WEB + OF_SIGNING_IN)
 """Every table, on purpose by hand: a new one has to be thought about here."""
@@ -42,14 +46,20 @@ RIGHTS = {
         "DELETE": frozenset({"recording_refusals", "workings"}),
     },
     "gardefou_worker": {
-        "SELECT": frozenset((*OF_PEOPLE, *OF_REVIEWS, *COMMON, *OF_SHADOWS, "draws", "absences", "proposals")),
+        "SELECT": frozenset((*OF_PEOPLE, *OF_REVIEWS, *COMMON, *OF_SHADOWS, "draws", "absences", "proposals", "freezes", "erasures", "retention_runs")),
         "INSERT": frozenset({*CONTENT, *OF_SHADOWS, "calls", "draws", "audit", "scorecards", "reviews", "voids"}),
         "UPDATE": frozenset({"calls", "reviews"}),
         "DELETE": frozenset({"calls"}),
     },
     "gardefou_live": {"SELECT": frozenset(), "INSERT": frozenset(), "UPDATE": frozenset(), "DELETE": frozenset()},
 }
-WEB_FUNCTIONS = {
+OF_REGISTERS_ALONE = {
+    *("register_of_site", "add_register_entry", "withdraw_register_entry", "questions_of_site", "ask_question"),
+    *("answer_question", "withdraw_question", "add_training", "withdraw_training", "add_support"),
+    *("training_of_site", "own_participation", "take_part", "stop_taking_part"),
+}
+WEB_FUNCTIONS = OF_REGISTERS_ALONE | {
+    *("records_of_site", "question_due", "marks_of_adviser"),
     "person",
     "sender",
     "site_of_sender",
@@ -86,7 +96,18 @@ WEB_FUNCTIONS = {
     "withdraw_proposal",
     "group_of_manager",
     "figures_of_manager",
-    "forget_own_call",
+    "is_frozen",
+    "erase_call",
+    "object_to_call",
+    "freeze_call",
+    "freeze_of",
+    "lift_freeze",
+    "calls_of_subject",
+    "transcript_for_officer",
+    "requests_of_site",
+    "add_request",
+    "extend_request",
+    "answer_request",
     "sender_of_digest",
     "account_of",
     "begin_sign_in",
@@ -98,12 +119,14 @@ WEB_FUNCTIONS = {
     "workers_alive",
 }
 """Each was judged: what it tells web is what this file and those beside it show, not more."""
-WEB_ALONE = {
+WEB_ALONE = OF_REGISTERS_ALONE | {
     *("sender_of_digest", "account_of", "begin_sign_in", "forget_failures", "rehash_account"),
     *("open_session", "session_of", "close_session", "workers_alive"),
     *("has_role", "own_site", "readable_calls", "may_read", "take_review", "hand_review_back", "review_queue", "tasks"),
     *("people_of_review", "log_of_own_file", "draws_of", "agreement_pairs", "group_of_manager", "figures_of_manager"),
-    *("forget_own_call", "shadow_pairs", "site_proposals", "answered_scorecards", "withdraw_proposal"),
+    *("freeze_call", "freeze_of", "lift_freeze", "calls_of_subject", "transcript_for_officer", "requests_of_site"),
+    *("add_request", "extend_request", "answer_request"),
+    *("shadow_pairs", "site_proposals", "answered_scorecards", "withdraw_proposal"),
 }
 LOSABLE = "UPDATE gardefou.calls SET lost_at = now() WHERE id = %s"
 
@@ -305,6 +328,71 @@ def test_web_writes_entries_in_nobody_elses_name_and_at_no_other_time(scene: Sce
         )
     with scene.as_role("web") as web:
         assert refused(web, statement, ("person", "")) == AGAINST_POLICY
+
+
+# Registers.
+
+ENTRY = (
+    "SELECT gardefou.add_register_entry(%s, %s, '{\"reference\": \"x\"}', now()::date, %s, NULL, NULL) AS id"
+)
+
+
+def test_registers_are_written_by_whom_they_are_for_at_their_own_site_alone(scene: Scene) -> None:
+    roles = {
+        "representative": {"opinion"},
+        "data_protection_officer": {"impact_assessment"},
+        "employer_signatory": {"impact_assessment", "risk_register", "notice", "baseline"},
+        "administrator": set[str](),
+        "manager": set[str](),
+    }
+    here, there = scene.sites[SITE], scene.sites[ELSEWHERE]
+    for role, may in roles.items():
+        with in_role(scene, role) as web:
+            for kind in ("opinion", "impact_assessment", "risk_register", "notice", "baseline"):
+                for said in roles:
+                    added = web.execute(ENTRY, (here, kind, said)).fetchone()
+                    assert added is not None
+                    assert (added["id"] is not None) == (said == role and kind in may), (role, kind, said)
+                    assert web.execute(ENTRY, (there, kind, said)).fetchone() == {"id": None}
+
+
+def test_registers_are_read_by_those_who_keep_them_and_by_nobody_else(scene: Scene) -> None:
+    here, there = scene.sites[SITE], scene.sites[ELSEWHERE]
+    readers = {"representative", "data_protection_officer", "employer_signatory", "administrator"}
+    named = {"employer_signatory", "administrator"}
+    for role in (*sorted(readers), "adviser", "manager", "quality_analyst"):
+        with in_role(scene, role) as web:
+            rows = web.execute("SELECT * FROM gardefou.training_of_site(%s)", (here,)).fetchall()
+            assert bool(rows) == (role in readers), role
+            assert any(row["name"] for row in rows) == (role in named), role
+            for query in ("training_of_site", "register_of_site", "questions_of_site"):
+                assert not web.execute(f"SELECT * FROM gardefou.{query}(%s)", (there,)).fetchall()
+
+
+def test_nobody_learns_who_takes_part_or_was_trained_from_the_gates_own_functions(scene: Scene) -> None:
+    adviser, other = scene.people[ADVISERS[0]], scene.people[ADVISERS[1]]
+    call = scene.calls[ADVISERS[0]]
+    with scene.as_role("web", person=adviser) as web:
+        web.execute("SELECT gardefou.take_part(ARRAY['recording'])")
+        assert web.execute("SELECT feature FROM gardefou.own_participation()").fetchall() == [{"feature": "recording"}]
+        seen = web.execute("SELECT adviser_marks FROM gardefou.call_for_gate(%s, %s, '')", (call, str(other))).fetchone()
+        assert seen == {"adviser_marks": {}}
+        assert not web.execute("SELECT * FROM gardefou.own_participation()").fetchall()
+        assert web.execute("SELECT gardefou.marks_of_adviser(%s) AS marks", (adviser,)).fetchone() == {"marks": None}
+        assert refused(web, "SELECT gardefou.marks_of_person(%s)", (adviser,)) == NO_RIGHT
+
+
+@contextmanager
+def in_role(scene: Scene, role: str) -> Iterator[Connection]:
+    """A transaction of web for an adviser who is made something else, for as long as it lasts."""
+    person = scene.people[ADVISERS[2]]
+    with psycopg.connect(scene.installation.store.server.dsn("owner"), autocommit=True) as owner:
+        owner.execute("UPDATE gardefou.people SET roles = ARRAY[%s] WHERE id = %s", (role, person))
+        try:
+            with scene.as_role("web", person=person) as web:
+                yield web
+        finally:
+            owner.execute("UPDATE gardefou.people SET roles = ARRAY['adviser'] WHERE id = %s", (person,))
 
 
 # What functions that see more than their caller tell.

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from html import unescape
 from itertools import chain
 from types import MappingProxyType
@@ -26,7 +27,6 @@ from tests.integration.web.browsing import browser, csrf, employ, served, signed
 
 from gardefou.adapters.documents.transcript_file import read_transcript
 from gardefou.adapters.documents.yaml_document import read_yaml
-from gardefou.adapters.media import encode
 from gardefou.bootstrap.calendar import PublicHolidays
 from gardefou.bootstrap.installation import Installation, administration_of
 from gardefou.bootstrap.resources import resource
@@ -34,8 +34,10 @@ from gardefou.bootstrap.samples import SampleCall, sample_calls
 from gardefou.entrypoints.web.access import ROUTES, Route
 from gardefou.evaluation.model import Scorecard
 from gardefou.flows.human_review import HumanReview
+from gardefou.flows.requests import Requests
 from gardefou.governance.actions import Action, Verb
 from gardefou.governance.actors import Person
+from gardefou.governance.requests import RequestKind
 from gardefou.governance.roles import PersonRole
 from gardefou.governance.subjects import KeptCall, SiteWork
 from gardefou.kernel.review import ReviewState
@@ -81,6 +83,10 @@ def rule(roles: frozenset[PersonRole] | PersonRole, *objects: str, answers: int 
     return Rule(given, frozenset(objects), frozenset({answers}), frozenset({403, 404, refusals} - {0}))
 
 
+CALLS_OF_SITE = (
+    "own", "colleague's", "waiting", "my review", "other's review", "released in my team", "released in other team",
+    "parked",
+)  # fmt: skip
 JUDGES = frozenset({ANALYST, REPRESENTATIVE, OFFICER})
 RULES = {
     "sign_in": rule(ANYBODY, answers=303),
@@ -129,6 +135,17 @@ RULES = {
     "released_call": rule(MANAGER, "released in my team"),
     "released_sound": rule(MANAGER, "released in my team"),
     "hidden": rule(MANAGER),
+    "requests": rule(OFFICER),
+    "record_request": rule(OFFICER, answers=422),
+    "extend_request": rule(OFFICER, "request", answers=422, refusals=422),
+    "answer_request": rule(OFFICER, "request", answers=422, refusals=422),
+    "object": rule(OFFICER, answers=422),
+    "subject": rule(OFFICER, answers=422),
+    "erase_subject": rule(OFFICER, answers=422),
+    "export_subject": rule(OFFICER, answers=422),
+    "freeze_call": rule(OFFICER, *CALLS_OF_SITE, answers=422, refusals=422),
+    "lift_call": rule(OFFICER, *CALLS_OF_SITE, answers=422, refusals=422),
+    "erase_call": rule(OFFICER, *CALLS_OF_SITE, answers=422, refusals=422),
     "administration": rule(ADMINISTRATOR),
     "retry": rule(ADMINISTRATOR, "parked", answers=303, refusals=409),
     "people": rule(ADMINISTRATOR),
@@ -139,7 +156,7 @@ LAST = ("comment", "contest", "answer", "erase", "recording", "hand_back", "retr
 """Forms that change what other lines are about, if only by showing the draft; they are sent after all else."""
 COUNTED = (
     "people", "calls", "reviews", "self_evaluations", "statements", "decisions", "voids", "servings", "recusals",
-    "recording_refusals", "erasures", "evaluations", "sites", "workings", "proposals", "scorecards",
+    "recording_refusals", "erasures", "requests", "freezes", "evaluations", "sites", "workings", "proposals", "scorecards",
 )  # fmt: skip
 
 
@@ -175,6 +192,8 @@ def _objects(route: Route) -> list[str]:
     """What a path can name, whoever asks."""
     if "{call" in route.path:
         return [*CALLS, "unknown", "malformed"]
+    if "{asked" in route.path:
+        return ["request", "unknown", "malformed"]
     if "{digest" in route.path:
         return ["used scorecard", "proposal", "unknown scorecard", "malformed"]
     return [""]
@@ -218,6 +237,7 @@ def scene() -> Iterator[Scene]:
                 "malformed": "..%2f1",
                 "used scorecard": digest[1],
                 "proposal": _proposal(installation),
+                "request": _request(installation),
                 "unknown scorecard": digest[1][::-1],
             }
             tokens = {role: csrf(client) for role, client in browsers.items()}
@@ -243,7 +263,6 @@ def _calls(made: SimulatedInstallation, installation: Installation) -> dict[str,
         "other site's": ELSEWHERE,
         "released in other team": OF_TEAM_B,
     }
-    encode.OPTIONS["compression_level"] = "0"
     calls: dict[str, UUID] = {}
     for name, number in whose.items():
         site = OTHER_SITE if number == ELSEWHERE else SITE
@@ -272,6 +291,15 @@ def _proposal(installation: Installation) -> str:
     with installation.gate("web").transaction(analyst, Action(Verb.PROPOSE), SiteWork(SITE)) as tx:
         tx.scorecards.propose(proposed)
     return proposed.digest
+
+
+def _request(installation: Installation) -> str:
+    """A request that somebody recorded."""
+    with administration_of(installation) as administration:
+        officer = Person(*administration.person(NUMBERS[OFFICER]))
+    requests = Requests(installation.gate("web"), installation.secrets.customer)
+    whom = requests.whom(COLLEAGUE, "")
+    return str(requests.record(officer, SITE, RequestKind.ACCESS, whom, date.today()))
 
 
 class _Story:

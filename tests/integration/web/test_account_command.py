@@ -1,29 +1,28 @@
 """`gardefou account`, as whoever runs the machine uses it."""
 
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 
 import psycopg
 import pytest
 from tests.installations import SimulatedInstallation, simulated_installation
+from tests.integration.prepared_commands import run_command
 from tests.integration.web.browsing import browser, served, sign_in
+
+from gardefou.adapters.postgres.embedded import EmbeddedServer
 
 Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture(scope="module")
 def made() -> Iterator[SimulatedInstallation]:
-    with simulated_installation() as made:
+    with simulated_installation() as made, EmbeddedServer(made.directory):
         yield made
 
 
 @pytest.fixture
 def run(made: SimulatedInstallation) -> Run:
     def run(*arguments: str, typed: str = "") -> tuple[int, str, str]:
-        command = [sys.executable, "-m", "gardefou.entrypoints.cli.main", "account", *arguments]
-        done = subprocess.run(command, input=typed, env=made.environment, capture_output=True, text=True, timeout=60)
-        return done.returncode, done.stdout, done.stderr
+        return run_command(["account", *arguments], made.environment, typed)
 
     return run
 

@@ -4,10 +4,11 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from hypothesis import strategies as st
+from tests.unit.governance.example_charters import PARTIES
 
 from gardefou.governance.actions import Action, Verb
 from gardefou.governance.actors import Actor, Operator, Person, Process, ProcessName, Sender
-from gardefou.governance.charter import Charter, Draw, Retention, Review
+from gardefou.governance.charter import Charter, Draw, Experiment, Retention, Review
 from gardefou.governance.purposes import OPERATION, Purpose
 from gardefou.governance.retention import ExpiryDates
 from gardefou.governance.roles import PersonRole
@@ -24,6 +25,7 @@ from gardefou.governance.subjects import (
     SiteWork,
     Subject,
 )
+from gardefou.governance.terms.places import Feature
 from gardefou.kernel.call import CallKey, CallStatus
 from gardefou.kernel.review import ReviewState
 
@@ -52,7 +54,15 @@ reviews = st.builds(
     ReviewFacts, st.sampled_from(ReviewState), st.booleans(), st.booleans(), st.booleans(), st.booleans()
 )
 days = st.integers(-2, 400)
+seldom = st.sampled_from((False, False, False, True))
 moments = days.map(lambda number: START + timedelta(days=number))
+
+_EXPERIMENT = {
+    "starts_on": st.just(START.date()),
+    "days": st.integers(1, 365),
+    "criteria": st.just(("calm",)),
+    "means": st.just(("time",)),
+}
 
 
 @st.composite
@@ -62,12 +72,17 @@ def charters(draw: st.DrawFn) -> Charter:
         name="any",
         version="1",
         simulated=draw(st.booleans()),
+        parties=PARTIES,
+        valid_from=START.date(),
+        valid_until=START.date() + timedelta(days=draw(st.integers(0, 400))),
+        sites={"paris": {"features": draw(st.sampled_from(([], ["recording"], list(Feature))))}},
         purposes=draw(st.lists(st.sampled_from(Purpose), min_size=1, unique=True).map(tuple)),
         draw=Draw(rate=0.1, weekly_cap=1),
         retention=Retention(recordings_days=recordings, analyses_days=draw(st.integers(recordings, 365))),
         review=Review(released_to_managers=draw(st.booleans())),
         erasure_by_adviser=draw(st.booleans()),
         learning_from_reviews=draw(st.booleans()),
+        experiment=draw(st.none() | st.builds(Experiment, **_EXPERIMENT)),
     )
 
 
@@ -103,6 +118,8 @@ def requests(draw: st.DrawFn) -> Request:
                 st.sampled_from((None, ADVISER, OTHER)),
                 st.none() | st.builds(lambda a, b: ExpiryDates(min(a, b), max(a, b)), moments, moments),
                 st.none() | reviews,
+                is_frozen=seldom,
+                is_to_go=seldom,
             )
         ),
     )

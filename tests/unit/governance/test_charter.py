@@ -21,6 +21,13 @@ draw:
 retention:
   recordings_days: 183
   analyses_days: 365
+valid_from: 2027-01-01
+valid_until: 2029-12-31
+sites:
+  niort: {features: [recording, evaluation]}
+parties:
+  employees: {required: 1, signatories: [{name: Claire, organisation: CFDT}]}
+  employer: {required: 1, signatories: [{name: Odile, organisation: DRH}]}
 """
 
 
@@ -89,6 +96,23 @@ def read(folder: Path, text: str) -> Charter:
             "line 2, column 12: simulated: Input should be a valid boolean",
         ),
         ("retention:", "ranking: true\nretention:", "ranking: no such field here"),
+        (
+            "valid_until: 2029-12-31",
+            "valid_until: 2030-01-02",
+            "valid_until: must be after valid_from, and three years",
+        ),
+        (
+            "valid_until: 2029-12-31",
+            "valid_until: 2026-12-31",
+            "valid_until: must be after valid_from, and three years",
+        ),
+        ("[recording, evaluation]", "[evaluation]", "line 13, column 21: sites.niort.features: evaluation needs"),
+        ("[recording, evaluation]", "[recording, recording]", "sites.niort.features: a feature stands twice"),
+        ("[recording, evaluation]", "[recording, location]", "sites.niort.features.1: Input should be"),
+        ("employees: {required: 1", "employees: {required: 2", "parties.employees: required is more than there are"),
+        ("employees: {required: 1", "employees: {required: 0", "parties.employees.required: Input should be greater"),
+        ("Claire, organisation", "Claire, pay: 1, organisation", "parties.employees.signatories.0.pay: no such field"),
+        ("valid_from:", "agreement_floor: 0.39\nvalid_from:", "agreement_floor: must be at least 0.4 where calls"),
         ("  recordings_days: 183\n", "", "retention.recordings_days: this field is missing"),
     ],
 )

@@ -10,6 +10,7 @@ from gardefou.governance.roles import PersonRole
     [
         ({PersonRole.ADVISER}, "/waiting"),
         ({PersonRole.QUALITY_ANALYST}, "/reviews"),
+        ({PersonRole.REVIEWER}, "/reviews"),
         ({PersonRole.MANAGER}, "/team"),
         ({PersonRole.ADMINISTRATOR}, "/administration"),
         ({PersonRole.REPRESENTATIVE}, "/charter"),

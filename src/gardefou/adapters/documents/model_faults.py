@@ -12,6 +12,14 @@ Place = tuple[str | int, ...]
 LONGEST_VALUE = 40
 WORD = re.compile(r"\w+")
 NOISE = "Value error, "
+KEY_OF_AN_ENTRY = "[key]"
+PATTERNS = {
+    r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$": "expected a short code such as lyon-2: letters, digits, - and _, no accents",
+    r"^[0-9a-f]{64}$": "expected a public key: 64 digits from 0-9 and a-f, as gardefou key show prints it",
+    r"^[A-Z]{2}$": "expected the two capital letters of a country, such as FR",
+    r"^[0-9A-Za-z.\-]{1,40}$": "expected at most 40 letters without accents, digits, dots and -",
+}
+"""What a text has to look like, in words."""
 MEMBER = re.compile(r"<\w+\.\w+: ('[^']*')>")
 
 
@@ -36,7 +44,7 @@ def placed(location: Sequence[str | int], data: Any) -> Place:
         if kind is not None and part == kind:
             kind = None
             continue
-        if not isinstance(data, dict | list):
+        if not isinstance(data, dict | list) or part == KEY_OF_AN_ENTRY:
             break
         place.append(part)
         inner = _at(data, part)
@@ -96,6 +104,12 @@ def _cause(fault: Any) -> str:
             return "this field is missing; it says of which kind this is"
         case "too_long":
             return f"has {len(fault['input'])} entries; at most {context['max_length']} may be here"
+        case "too_short":
+            return f"needs at least {context['min_length']}"
+        case "date_type" | "date_parsing" | "date_from_datetime_parsing" | "date_from_datetime_inexact":
+            return "expected a day, such as 2027-01-31"
+        case "string_pattern_mismatch" if context["pattern"] in PATTERNS:
+            return PATTERNS[context["pattern"]]
         case "string_pattern_mismatch" if context["pattern"].startswith("^[a-z]"):
             return "expected small letters, digits and _, a letter first, as price_stated"
         case _:

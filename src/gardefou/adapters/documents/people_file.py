@@ -39,6 +39,10 @@ WORDS = {
         *("representative", "workers' representative", "représentant", "représentante"),
         *("représentant du personnel", "représentante du personnel"),
     ),
+    PersonRole.EMPLOYER_SIGNATORY: (
+        *("employer signatory", "employer's signatory", "signataire employeur", "signataire de l'employeur"),
+        "signataire pour l'employeur",
+    ),
     PersonRole.DATA_PROTECTION_OFFICER: (
         *("data protection officer", "DPO", "DPD", "délégué à la protection des données"),
         "déléguée à la protection des données",

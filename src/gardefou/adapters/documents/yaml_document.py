@@ -12,6 +12,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from gardefou.adapters.documents.model_faults import Place, clearest
 from gardefou.adapters.documents.text_file import read_text
+from gardefou.intake.rules import shown
 from gardefou.kernel.errors import InputRefused
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -125,7 +126,7 @@ def _told(error: ValidationError, data: Any, marks: dict[Place, Node]) -> str:
     """The clearest fault, at the innermost part of the file that it concerns."""
     place, cause = clearest(error, data)
     line, column = _position(_innermost(place, marks)[1])
-    field = ".".join(str(part) for part in place) or "the file"
+    field = shown(".".join(str(part) for part in place)) or "the file"
     return f"line {line}, column {column}: {field}: {_one_line(cause)}"
 
 

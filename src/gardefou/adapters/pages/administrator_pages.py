@@ -14,6 +14,7 @@ STATES = (
     (CallStatus.HEARD.value, message("transcrits")),
     (CallStatus.MEASURED.value, message("mesurés")),
     (CallStatus.CLASSIFIED.value, message("motif reconnu")),
+    ("analysed", message("analysés ; la charte n'y prévoit pas d'évaluation")),
     (CallStatus.EVALUATED.value, message("évalués")),
     (CallStatus.OFFERED.value, message("proposés à leur conseillère ou conseiller")),
     ("parked", message("mis de côté, attendent votre décision")),

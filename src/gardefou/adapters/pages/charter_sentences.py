@@ -1,11 +1,8 @@
 """A charter as sentences, and what changes between two of them marked up in these."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from enum import StrEnum
-from itertools import groupby
 from typing import Any
 
 from pydantic import BaseModel
@@ -13,27 +10,12 @@ from pydantic import BaseModel
 from gardefou.adapters.pages.charter_signatories import party_sentences
 from gardefou.adapters.pages.charter_values import Pieces, values_in
 from gardefou.adapters.pages.charter_words import NO_EXPERIMENT, SECTIONS, SENTENCES
+from gardefou.adapters.pages.marked_text import Segment, compared
 from gardefou.governance.charter import Charter
 from gardefou.governance.terms.parties import Parties, Party, Side
 from gardefou.governance.tightness import Change
 
 _SITE = re.compile(r"^sites\.([^.]+)")
-
-
-class Kind(StrEnum):
-    """What becomes of a piece of text."""
-
-    KEPT = "kept"
-    DELETED = "deleted"
-    INSERTED = "inserted"
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A piece of a sentence; kept and deleted ones give the text before, kept and inserted ones the text after."""
-
-    text: str
-    kind: Kind = Kind.KEPT
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +55,6 @@ def changed_parties(before: Parties, after: Parties, code: str) -> tuple[tuple[S
         )
         for side in Side
         if before.of(side) != after.of(side)
-    )
-
-
-def compared(before: Sequence[str], after: Sequence[str]) -> tuple[Segment, ...]:
-    """Two texts in pieces, as one with what goes and what comes."""
-    found: list[Segment] = []
-    for tag, start, end, new_start, new_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag == "equal":
-            found += [Segment(each) for each in before[start:end]]
-            continue
-        found += [Segment(each, Kind.DELETED) for each in before[start:end]]
-        found += [Segment(each, Kind.INSERTED) for each in after[new_start:new_end]]
-    return tuple(
-        Segment("".join(each.text for each in run), kind) for kind, run in groupby(found, lambda each: each.kind)
     )
 
 

@@ -101,10 +101,6 @@ CLAUSES = (
             "Un critère dont l'accord avec les relectures humaines n'est pas établi au-dessus du plancher signé reste "
             "à l'essai : son verdict automatique n'est montré à personne."
         ),
-        message(
-            "l'essai à l'écart. Un brouillon dont l'accord n'est pas établi est montré à la personne concernée et à "
-            "qui relit, en pointillé, et compte dans les parts « automatique, non relu »."
-        ),
     ),
     Clause(
         "S14",
@@ -135,12 +131,8 @@ CLAUSES = (
         "S17",
         message("Consultation d'abord"),
         message(
-            "Rien n'est traité sur un site avant que les pièces exigées y soient : l'avis des élus, l'analyse d'impact "
-            "et le document des risques, dans une charte en vigueur."
-        ),
-        message(
-            "la vérification de l'avis des élus, de l'analyse d'impact et du document des risques. Seule une charte en "
-            "vigueur est exigée."
+            "Rien n'est traité sur un site avant que les pièces exigées y soient : l'avis des élus, l'analyse d'impact, "
+            "le document des risques et l'information du personnel, dans une charte en vigueur."
         ),
     ),
     Clause(
@@ -151,5 +143,45 @@ CLAUSES = (
             "seule ne peut pas le reprendre."
         ),
         message("cette signature. Un site peut être suspendu, sans que le programme vérifie par qui."),
+    ),
+    Clause(
+        "S19",
+        message("Expérimentation"),
+        message(
+            "Une expérimentation est réservée aux volontaires, qui la quittent quand ils veulent. Ses critères et ses "
+            "moyens sont écrits avant, et elle s'arrête à son dernier jour."
+        ),
+    ),
+    Clause(
+        "S20",
+        message("État des lieux"),
+        message(
+            "Rien ne commence avant un état des lieux figé. Au moins un de ses objectifs porte sur les conditions de "
+            "travail."
+        ),
+    ),
+    Clause(
+        "S27",
+        message("Formation"),
+        message(
+            "Chaque outil reste fermé à une personne tant que la formation convenue n'est pas inscrite. Ses propres "
+            "droits ne se ferment jamais."
+        ),
+    ),
+    Clause(
+        "S28",
+        message("Transparence"),
+        message(
+            "Chaque question posée reçoit une réponse datée. Passé son terme sans réponse, plus aucun appel n'est reçu "
+            "ni traité."
+        ),
+    ),
+    Clause(
+        "S33",
+        message("Clientes et clients"),
+        message(
+            "L'enregistrement est annoncé par la téléphonie. Une opposition, pendant l'appel ou après, est suivie : le son "
+            "et tout ce qui en est tiré sont effacés, ou l'appel n'est pas gardé quand il arrive."
+        ),
     ),
 )

@@ -14,6 +14,7 @@ ROLES = {
     PersonRole.REVIEWER: message("relectrice ou relecteur"),
     PersonRole.REPRESENTATIVE: message("représentante ou représentant du personnel"),
     PersonRole.DATA_PROTECTION_OFFICER: message("déléguée ou délégué à la protection des données"),
+    PersonRole.EMPLOYER_SIGNATORY: message("signataire pour l'employeur"),
     PersonRole.ADMINISTRATOR: message("administratrice ou administrateur"),
 }
 
@@ -24,6 +25,7 @@ SHORT_ROLES = {
     PersonRole.REVIEWER: message("Relecture"),
     PersonRole.REPRESENTATIVE: message("Représentation du personnel"),
     PersonRole.DATA_PROTECTION_OFFICER: message("Protection des données"),
+    PersonRole.EMPLOYER_SIGNATORY: message("Employeur"),
     PersonRole.ADMINISTRATOR: message("Administration"),
 }
 """A word for each, beside a name."""
@@ -50,6 +52,8 @@ _NUMBER = re.compile(r"\d+")
 ANOTHER_CHARTER = message("Seule une autre charte, signée par les deux parties, peut changer ce que celle-ci permet.")
 NOBODY = message("Personne ne peut le permettre.")
 OTHER_FILES = message("Voyez « À relire » : d'autres dossiers y attendent peut-être.")
+SEE_THE_REGISTERS = message("La page « Registres » dit ce qui manque, et qui l'inscrit.")
+YOUR_TRAINING = message("Demandez à l'employeur les heures qui manquent. Vos propres droits restent ouverts.")
 OF_THE_FILE_OF_PEOPLE = message("Les rôles et les sites viennent du fichier des personnes, que l'administration tient.")
 
 INSTEAD = {
@@ -66,6 +70,7 @@ INSTEAD = {
     ),
     "a token sends calls and does nothing else": NOBODY,
     "calls are drawn at random; a call or a person cannot be picked": NOBODY,
+    "both sides have signed no scorecard for this site": message("Les deux parties signent une grille pour ce site."),
     "content is read by a named person only": NOBODY,
     "keeping the system running does not need this": NOBODY,
     "no charter is in force at this site": message("Il faut d'abord une charte en vigueur sur ce site."),
@@ -94,6 +99,11 @@ INSTEAD = {
     "the process {number} has no part in this": NOBODY,
     "the site is suspended": message("Revenez quand le site sera rouvert."),
     "the sound as it came is played to nobody": NOBODY,
+    "somebody objected to this call: it is erased as soon as nothing keeps it": NOBODY,
+    "the call is frozen at somebody's request: it is neither used nor erased until that is lifted": message(
+        "La personne déléguée à la protection des données lève le gel quand la demande a sa réponse."
+    ),
+    "the data-protection officer of the site does what people ask for their data": OF_THE_FILE_OF_PEOPLE,
     "the charter does not let criteria learn from reviewed calls; that needs the representatives' signature": (
         ANOTHER_CHARTER
     ),
@@ -117,6 +127,34 @@ INSTEAD = {
     "your own evaluation comes before anybody else's; a person has decided meanwhile": message(
         "La page de l'appel montre la décision ; vous pouvez y répondre jusqu'à la date qu'elle donne."
     ),
+    "an opinion that the charter asks for is not on record for this; the representatives write it down": (
+        SEE_THE_REGISTERS
+    ),
+    "no impact assessment of this is on record; the employer or the data-protection officer writes it down": (
+        SEE_THE_REGISTERS
+    ),
+    "the impact assessment of this is too old; the employer or the data-protection officer renews it": (
+        SEE_THE_REGISTERS
+    ),
+    "no register of risks at work is on record; the employer writes it down": SEE_THE_REGISTERS,
+    "the register of risks at work is too old; the employer brings it up to date": SEE_THE_REGISTERS,
+    "staff have not been told of this; the employer tells them, and writes it down": SEE_THE_REGISTERS,
+    "staff were told of this too lately; the days that the charter sets go by first": SEE_THE_REGISTERS,
+    "each side writes down what is its own to say; this entry is made by others": NOBODY,
+    "the adviser of this call takes no part in the experiment; that is theirs alone to change": NOBODY,
+    "the experiment has not begun; its first day is what both sides signed": ANOTHER_CHARTER,
+    "the experiment is over; only another charter, signed by both sides, begins another": ANOTHER_CHARTER,
+    "no baseline is on record; the employer freezes one, and nothing begins before it": SEE_THE_REGISTERS,
+    "no objective of the baseline is about working conditions; the employer freezes another one": SEE_THE_REGISTERS,
+    "the baseline was frozen after the experiment had begun; both sides sign a later first day": ANOTHER_CHARTER,
+    "this opens once your training is on record, as the charter sets it; the employer writes it down": YOUR_TRAINING,
+    "the adviser of this call has not had the training that the charter sets; the employer writes it down": (
+        SEE_THE_REGISTERS
+    ),
+    "a question had no answer by its last day; the employer answers it": SEE_THE_REGISTERS,
+    "those who sit at the table and the data-protection officer keep the registers": OF_THE_FILE_OF_PEOPLE,
+    "the employer writes down who was trained": OF_THE_FILE_OF_PEOPLE,
+    "those who keep the registers of the site read them, and its administrator": OF_THE_FILE_OF_PEOPLE,
 }
 """What can be done instead of what a clause refuses, or who could allow it, by the sentence of the refusal."""
 

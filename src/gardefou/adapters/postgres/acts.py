@@ -77,6 +77,10 @@ class ActTable:
             scorecard=standing.scorecard.digest if standing.scorecard else None,
         )
 
+    def close_superseded(self, act: UUID) -> None:
+        """Close the other open acts of its kind, which were about what was before."""
+        self._records.one("close_superseded_acts", act=act)
+
     def close(self, act: UUID) -> bool:
         """Give an act up that has not taken effect; False when it is not open."""
         return bool(self._records.sole("close_act", act=act)["closed"])

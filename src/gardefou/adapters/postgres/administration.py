@@ -74,6 +74,10 @@ class Administration:
         in_order = sorted(people, key=lambda person: person.number)  # two imports at once wait for each other
         self._records.run_many("put_person", [_values(person, sites[person.site]) for person in in_order])
 
+    def changes_of_people(self, number: str | None, most: int) -> list[Row]:
+        """Who changed roles, site or team of whom, the latest first; of one person if a number is given."""
+        return self._records.all("changes_of_people", number=number, most=most)
+
     def put_absences(self, absences: list[tuple[str, Absence]]) -> None:
         """Write down when people are absent, by their numbers; those of unknown people are left out."""
         rows = [{"number": number, "first_day": each.first_day, "last_day": each.last_day} for number, each in absences]

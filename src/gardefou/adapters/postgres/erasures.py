@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-from psycopg.errors import RaiseException
+from psycopg import DatabaseError
 
 from gardefou.adapters.postgres.records import Records, Row
 from gardefou.governance.clauses.s14_right_to_be_forgotten import frozen
@@ -44,7 +44,7 @@ def unless_frozen() -> Iterator[None]:
     """Turn the database's refusal to remove a frozen call into that of its clause."""
     try:
         yield
-    except RaiseException as error:
+    except DatabaseError as error:
         if error.sqlstate == FROZEN:
             raise frozen() from None
         raise

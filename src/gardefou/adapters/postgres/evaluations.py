@@ -36,21 +36,31 @@ class EvaluationTable:
             content=self._sealing.seal(call, _label(version), packed(draft)),
         )
         verdicts = [
-            {"evaluation": row["id"], "criterion": each.id, "verdict": each.verdict, "confidence": each.confidence}
+            {
+                "evaluation": row["id"],
+                "criterion": each.id,
+                "verdict": each.verdict,
+                "confidence": each.confidence,
+                "on_trial": each.on_trial,
+            }
             for each in draft.criteria
         ]
         self._records.run_many("add_verdict", verdicts)
 
     def add_shadow(self, call: UUID, version: int, digest: str, model: str, draft: Evaluation) -> None:
-        """Write down what a proposed scorecard says: its verdicts alone, once."""
+        """Write down what nobody is shown: verdicts alone, once for a scorecard and a model."""
         if self._records.run("add_shadow", call=call, version=version, digest=digest, model=model, failed=None):
-            of_shadow = {"call": call, "version": version, "digest": digest}
+            of_shadow = {"call": call, "version": version, "digest": digest, "model": model}
             rows = [{**of_shadow, "criterion": each.id, "verdict": each.verdict} for each in draft.criteria]
             self._records.run_many("add_shadow_verdict", rows)
 
     def fail_shadow(self, call: UUID, version: int, digest: str, model: str, kind: str) -> None:
         """Write down that a proposed scorecard could not be run, and the kind of error, once."""
         self._records.run("add_shadow", call=call, version=version, digest=digest, model=model, failed=kind)
+
+    def has_shadow(self, call: UUID, version: int, digest: str, model: str) -> bool:
+        """Whether a scorecard has run in shadow with a model, or could not be run."""
+        return bool(self._records.sole("has_shadow", call=call, version=version, digest=digest, model=model)["ran"])
 
     def replies(self, call: UUID) -> dict[str, str]:
         """What a language model answered about a call, by the hash of all that was asked."""

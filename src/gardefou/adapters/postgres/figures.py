@@ -6,6 +6,7 @@ from uuid import UUID
 
 from gardefou.adapters.postgres.records import Records, Row
 from gardefou.evaluation.model import Scorecard
+from gardefou.governance.access_log import AccessCount
 from gardefou.kernel.errors import InputRefused
 from gardefou.kernel.verdict import Verdict
 from gardefou.review.model import AgreementPair, Group, GroupFigure, GroupLevel, ReleasedCall
@@ -63,6 +64,13 @@ class FigureTable:
                 row["voids"],
             )
             for row in rows
+        )
+
+    def access_log(self) -> tuple[AccessCount, ...]:
+        """How often each function did what at the site, the latest week first, for representatives."""
+        rows = self._records.all("access_log")
+        return tuple(
+            AccessCount(row["week"], row["role"], row["verb"], row["refused_by"], row["times"]) for row in rows
         )
 
     def scorecard(self, digest: str) -> Scorecard:

@@ -2,20 +2,20 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from gardefou.adapters.postgres.pool import Pool, database_failures
 from gardefou.adapters.postgres.records import Records, Row
-from gardefou.adapters.postgres.registers import person_records
+from gardefou.adapters.postgres.registers import SiteRegisters, person_records
 from gardefou.adapters.postgres.sealing import CallContent, Recordings
 from gardefou.adapters.postgres.standings import Standings
 from gardefou.adapters.postgres.transaction import PostgresTransaction
 from gardefou.governance.actions import CONTENT, Action, Verb
 from gardefou.governance.actors import Actor, Person, Sender
-from gardefou.governance.audit import audit_entry
+from gardefou.governance.audit import LONGEST_NAME, audit_entry, told
 from gardefou.governance.clauses.s1_purpose import resolved
 from gardefou.governance.decision import refusal
 from gardefou.governance.retention import ExpiryDates
@@ -27,6 +27,7 @@ from gardefou.governance.subjects import (
     OwnFile,
     Request,
     ReviewFacts,
+    SiteFacts,
     SiteWork,
     Subject,
 )
@@ -44,6 +45,7 @@ class PostgresGate:
         self._simulated = simulated
         self._clock = clock
         self._standings = Standings(simulated)
+        self._registers = SiteRegisters()
 
     def new_id(self) -> UUID:
         """An id for a call that may come, in the order of time."""
@@ -79,12 +81,17 @@ class PostgresGate:
 
     def _request(self, records: Records, actor: Actor, action: Action, subject: Subject) -> Request:
         row = _facts(records, actor, action, subject)
-        site = self._standings.site(records, row) if row else None
+        site = self._site(records, row) if row else None
         charter = site.standing.charter if site else None
         call = _call(row, subject) if row else None
         asked = Action(action.verb, resolved(action, charter))
         marks = person_records(row["actor_marks"]) if row else None
         return Request(actor, asked, subject, self._clock(), self._simulated, site, charter, call, marks)
+
+    def _site(self, records: Records, row: Row) -> SiteFacts:
+        """A site as it stands; a simulated installation needs no records of it."""
+        site = self._standings.site(records, row)
+        return site if self._simulated else replace(site, records=self._registers.of(records, row))
 
 
 class _SubjectsContent:
@@ -133,6 +140,7 @@ def _facts(records: Records, actor: Actor, action: Action, subject: Subject) -> 
     match subject:
         case Installation():
             records.one("set_actor", **who)
+            records.one("name_actor", kind=actor.kind, name=told(actor.name, LONGEST_NAME))
             return None
         case ArrivingCall(key=CallKey(site=code)) | SiteWork(site=code):
             row = records.one("site_for_signing" if action.verb == Verb.SIGN else "site_for_gate", code=code, **who)

@@ -51,10 +51,6 @@ class OwnFileTable:
         """Let calls of the person be drawn again."""
         self._records.run("allow_recording", person=person)
 
-    def forget(self, call: UUID) -> bool:
-        """Delete a call of the person with all that was made of it; False when it is none of theirs."""
-        return bool(self._records.sole("forget_own_call", call=call)["gone"])
-
 
 def _own_call(row: Row) -> OwnCall:
     state = row.pop("state")

@@ -3,6 +3,8 @@
 from uuid import UUID
 
 from gardefou.adapters.postgres.records import Records
+from gardefou.adapters.postgres.registers import person_records
+from gardefou.governance.registers import PersonRecords
 from gardefou.governance.subjects import SiteFacts
 from gardefou.intake.model import Adviser
 
@@ -22,3 +24,7 @@ class PeopleTable:
     def refuses_recording(self, adviser: UUID) -> bool:
         """Whether an adviser refuses to be recorded."""
         return bool(self._records.sole("refuses_recording", adviser=adviser)["refuses"])
+
+    def on_record(self, adviser: UUID) -> PersonRecords:
+        """What is on record of an adviser of this site."""
+        return person_records(self._records.sole("marks_of_adviser", adviser=adviser)["marks"] or {})

@@ -1,6 +1,9 @@
 -- set_actor
 SELECT set_config('gardefou.person', %(person)s, true), set_config('gardefou.sender', %(sender)s, true)
 
+-- name_actor
+SELECT set_config('gardefou.actor_kind', %(kind)s, true), set_config('gardefou.actor', %(name)s, true)
+
 -- site_for_gate
 SELECT * FROM gardefou.site_for_gate(%(code)s, %(person)s, %(sender)s)
 
@@ -28,6 +31,12 @@ SELECT gardefou.take_effect(%(act)s, %(charter)s, %(document)s, %(suspended)s, %
 
 -- close_act
 SELECT gardefou.close_act(%(act)s) AS closed
+
+-- close_superseded_acts
+SELECT gardefou.close_superseded_acts(%(act)s)
+
+-- access_log
+SELECT week, role, verb, refused_by, times FROM gardefou.access_log()
 
 -- number_of_open_acts
 SELECT count(*) AS number FROM gardefou.acts WHERE site_id = %(site)s AND sequence IS NULL AND closed_at IS NULL
@@ -164,8 +173,8 @@ VALUES (%(call)s, %(version)s, %(scorecard)s, %(charter)s, %(model)s, %(score)s,
 RETURNING id
 
 -- add_verdict
-INSERT INTO gardefou.verdicts (evaluation_id, criterion, verdict, confidence)
-VALUES (%(evaluation)s, %(criterion)s, %(verdict)s, %(confidence)s)
+INSERT INTO gardefou.verdicts (evaluation_id, criterion, verdict, confidence, on_trial)
+VALUES (%(evaluation)s, %(criterion)s, %(verdict)s, %(confidence)s, %(on_trial)s)
 
 -- get_evaluation
 SELECT e.content, e.model, s.document FROM gardefou.evaluations e JOIN gardefou.scorecards s ON s.digest = e.scorecard_digest
@@ -201,6 +210,12 @@ VALUES (%(number)s, %(name)s, %(email)s, %(language)s, %(site)s, %(team)s, %(rol
 ON CONFLICT (number) DO UPDATE SET name = excluded.name, email = excluded.email, language = excluded.language,
     site_id = excluded.site_id, team = excluded.team, roles = excluded.roles
 
+-- changes_of_people
+SELECT a.at, a.actor_kind, coalesce(w.name, a.actor) AS actor, p.number, a.change
+FROM gardefou.audit a JOIN gardefou.people p ON p.id = a.person_id
+    LEFT JOIN gardefou.people w ON a.actor_kind = 'person' AND w.id::text = a.actor
+WHERE a.change IS NOT NULL AND (%(number)s::text IS NULL OR p.number = %(number)s) ORDER BY a.id DESC LIMIT %(most)s
+
 -- person_of_number
 SELECT id, roles FROM gardefou.people WHERE number = %(number)s
 
@@ -235,6 +250,7 @@ SELECT set_config('search_path', 'jobs, pg_catalog', true)
 SELECT c.id, c.status FROM gardefou.calls c
     JOIN gardefou.sites s ON s.id = c.site_id AND s.state = 'open' AND s.charter_digest IS NOT NULL
 WHERE c.status <> 'offered' AND c.parked_at IS NULL AND c.lost_at IS NULL AND c.status_at < %(before)s
+    AND NOT (c.status = 'classified' AND (s.scorecard_digest IS NULL OR gardefou.ends_classified(c.site_id)))
     AND NOT gardefou.is_frozen(c.id)
     AND NOT EXISTS (SELECT 1 FROM jobs.procrastinate_jobs j
         WHERE j.args ->> 'call' = c.id::text AND j.status IN ('todo', 'doing'))
@@ -258,7 +274,8 @@ WHERE j.status = 'doing'
 DELETE FROM jobs.procrastinate_jobs WHERE status IN ('succeeded', 'failed', 'cancelled', 'aborted')
 
 -- calls_by_status
-SELECT CASE WHEN lost_at IS NOT NULL THEN 'lost' WHEN parked_at IS NOT NULL THEN 'parked' ELSE status END AS state,
+SELECT CASE WHEN lost_at IS NOT NULL THEN 'lost' WHEN parked_at IS NOT NULL THEN 'parked'
+        WHEN status = 'classified' AND gardefou.ends_classified(site_id) THEN 'analysed' ELSE status END AS state,
     count(*) AS calls, coalesce(sum(sound_ms), 0) AS ms
 FROM gardefou.calls GROUP BY 1
 
@@ -283,7 +300,8 @@ SELECT count(*) AS calls FROM gardefou.draws WHERE NOT drawn
 -- latest_calls
 SELECT * FROM (
     SELECT c.id, s.code AS site, c.source, c.external_id, c.started_at, CASE WHEN c.lost_at IS NOT NULL THEN 'lost'
-        WHEN c.parked_at IS NOT NULL THEN 'parked' ELSE c.status END AS state
+        WHEN c.parked_at IS NOT NULL THEN 'parked'
+        WHEN c.status = 'classified' AND gardefou.ends_classified(c.site_id) THEN 'analysed' ELSE c.status END AS state
     FROM gardefou.calls c JOIN gardefou.sites s ON s.id = c.site_id) AS calls
 WHERE %(state)s::text IS NULL OR state = %(state)s
 ORDER BY id DESC LIMIT %(most)s
@@ -534,7 +552,9 @@ WHERE r.state = 'final' AND c.adviser_id <> %(person)s AND r.reviewer_id IS DIST
 ORDER BY r.ended_at DESC LIMIT %(most)s
 
 -- oldest_waiting
-SELECT min(received_at) AS since FROM gardefou.calls WHERE status <> 'offered' AND parked_at IS NULL AND lost_at IS NULL
+SELECT min(received_at) AS since FROM gardefou.calls
+WHERE status <> 'offered' AND parked_at IS NULL AND lost_at IS NULL
+    AND NOT (status = 'classified' AND gardefou.ends_classified(site_id))
 
 -- people_found
 SELECT p.number, p.name, s.code AS site, p.team, p.roles, a.person_id IS NOT NULL AS has_password,
@@ -601,8 +621,47 @@ VALUES (%(call)s, %(version)s, %(digest)s, %(model)s, %(failed)s)
 ON CONFLICT DO NOTHING
 
 -- add_shadow_verdict
-INSERT INTO gardefou.shadow_verdicts (call_id, version, scorecard_digest, criterion, verdict)
-VALUES (%(call)s, %(version)s, %(digest)s, %(criterion)s, %(verdict)s)
+INSERT INTO gardefou.shadow_verdicts (call_id, version, scorecard_digest, model, criterion, verdict)
+VALUES (%(call)s, %(version)s, %(digest)s, %(model)s, %(criterion)s, %(verdict)s)
+
+-- has_shadow
+SELECT EXISTS (SELECT 1 FROM gardefou.shadows WHERE call_id = %(call)s AND version = %(version)s
+    AND scorecard_digest = %(digest)s AND model = %(model)s) AS ran
+
+-- sites_to_measure
+SELECT s.id, s.scorecard_digest AS digest FROM gardefou.sites s
+    CROSS JOIN LATERAL (SELECT max(b.at) AS at FROM gardefou.criterion_bounds b
+        WHERE b.site_id = s.id AND b.scorecard_digest = s.scorecard_digest) measured
+WHERE s.scorecard_digest IS NOT NULL AND (measured.at < %(now)s - interval '1 day' OR EXISTS (
+    SELECT 1 FROM gardefou.reviews r JOIN gardefou.calls c ON c.id = r.call_id
+    WHERE c.site_id = s.id AND r.state = 'final' AND r.ended_at > coalesce(measured.at, '-infinity')))
+
+-- decided_pairs
+SELECT e.model, d.criterion, v.on_trial AS is_blind, coalesce(w.verdict, v.verdict) AS program,
+    coalesce(later.after, d.after) AS decided, count(*) AS pairs
+FROM gardefou.reviews r JOIN gardefou.calls c ON c.id = r.call_id JOIN gardefou.evaluations e ON e.id = r.evaluation_id
+    JOIN gardefou.decisions d ON d.call_id = r.call_id AND d.round = 1
+    JOIN gardefou.verdicts v ON v.evaluation_id = e.id AND v.criterion = d.criterion
+    LEFT JOIN gardefou.shadow_verdicts w ON v.on_trial AND w.call_id = r.call_id AND w.version = e.version
+        AND w.scorecard_digest = e.scorecard_digest AND w.model = e.model AND w.criterion = v.criterion
+    LEFT JOIN gardefou.decisions later ON later.call_id = d.call_id AND later.criterion = d.criterion AND later.round = 2
+WHERE c.site_id = %(site)s AND r.state = 'final' AND e.scorecard_digest = %(digest)s AND (w.verdict IS NOT NULL OR NOT v.on_trial)
+    AND NOT EXISTS (SELECT 1 FROM gardefou.voids z WHERE z.call_id = d.call_id AND z.criterion = d.criterion)
+GROUP BY 1, 2, 3, 4, 5
+
+-- lock_bounds
+SELECT pg_advisory_xact_lock(hashtextextended('bounds of ' || %(site)s::text, 0))
+
+-- forget_bounds
+DELETE FROM gardefou.criterion_bounds WHERE site_id = %(site)s AND scorecard_digest = %(digest)s
+
+-- add_bound
+INSERT INTO gardefou.criterion_bounds (site_id, scorecard_digest, model, criterion, lower, n, is_blind)
+VALUES (%(site)s, %(digest)s, %(model)s, %(criterion)s, %(lower)s, %(n)s, %(is_blind)s)
+
+-- bounds
+SELECT model, criterion, lower, n, is_blind, at FROM gardefou.criterion_bounds
+WHERE site_id = %(site)s AND scorecard_digest = %(digest)s
 
 -- replies
 SELECT digest, content FROM gardefou.replies WHERE call_id = %(call)s
@@ -628,3 +687,102 @@ WHERE s.code = %(site)s AND r.state = 'final' AND c.analyses_expire_at > %(now)s
 -- open_proposals_of_site
 SELECT p.scorecard_digest AS digest, p.document FROM gardefou.proposals p JOIN gardefou.sites place ON place.id = p.site_id
 WHERE place.code = %(site)s AND p.withdrawn_at IS NULL ORDER BY p.proposed_at, p.scorecard_digest
+
+-- lock_of_night
+SELECT pg_try_advisory_lock(%(lock)s) AS has_it
+
+-- end_lock_of_night
+SELECT pg_advisory_unlock(%(lock)s)
+
+-- add_retention_run
+INSERT INTO gardefou.retention_runs (document) VALUES (%(document)s)
+
+-- latest_retention_run
+SELECT document FROM gardefou.retention_runs ORDER BY began_at DESC LIMIT 1
+
+-- last_night
+SELECT coalesce((SELECT max(began_at) FROM gardefou.retention_runs), (SELECT created_at FROM gardefou.installation)) AS at
+
+-- zones_of_sites
+SELECT DISTINCT zone FROM gardefou.sites
+
+-- changes_of_tables
+WITH RECURSIVE of_calls AS (
+    SELECT 'gardefou.calls'::regclass::oid AS id
+    UNION
+    SELECT c.conrelid FROM pg_constraint c JOIN of_calls o ON c.confrelid = o.id WHERE c.contype = 'f')
+SELECT s.schemaname || '.' || s.relname AS name, s.n_tup_del + s.n_tup_upd AS changes
+FROM pg_stat_user_tables s
+WHERE s.relid IN (SELECT id FROM of_calls) OR s.schemaname IN ('search', 'jobs')
+ORDER BY 1
+
+-- records_of_site
+SELECT * FROM gardefou.records_of_site(%(site)s)
+
+-- question_due
+SELECT gardefou.question_due(%(site)s) AS due_on
+
+-- marks_of_adviser
+SELECT gardefou.marks_of_adviser(%(adviser)s) AS marks
+
+-- register_of_site
+SELECT * FROM gardefou.register_of_site(%(site)s)
+
+-- add_register_entry
+SELECT gardefou.add_register_entry(%(site)s, %(kind)s, %(document)s, %(on)s, %(role)s, %(by)s, %(brought)s) AS id
+
+-- withdraw_register_entry
+SELECT gardefou.withdraw_register_entry(%(site)s, %(entry)s, %(role)s, %(by)s, %(brought)s) AS done
+
+-- questions_of_site
+SELECT * FROM gardefou.questions_of_site(%(site)s)
+
+-- ask_question
+SELECT gardefou.ask_question(%(site)s, %(text)s, %(on)s, %(due_on)s, %(by)s) AS id
+
+-- answer_question
+SELECT gardefou.answer_question(%(site)s, %(question)s, %(text)s, %(on)s, %(by)s) AS done
+
+-- withdraw_question
+SELECT gardefou.withdraw_question(%(site)s, %(question)s, %(on)s) AS done
+
+-- training_of_site
+SELECT * FROM gardefou.training_of_site(%(site)s)
+
+-- add_training
+SELECT gardefou.add_training(%(site)s, %(number)s, %(on)s, %(minutes)s, %(in_person)s, %(what)s, %(brought)s) AS added
+
+-- withdraw_training
+SELECT gardefou.withdraw_training(%(site)s, %(number)s, %(on)s, %(what)s) AS done
+
+-- add_support
+SELECT gardefou.add_support(%(site)s, %(number)s, %(supporter)s, %(since)s, %(brought)s) AS added
+
+-- own_participation
+SELECT * FROM gardefou.own_participation()
+
+-- take_part
+SELECT gardefou.take_part(%(features)s)
+
+-- stop_taking_part
+SELECT gardefou.stop_taking_part()
+
+-- tables_to_copy
+SELECT n.nspname || '.' || c.relname AS name, c.relforcerowsecurity AS is_forced,
+    array_agg(a.attname::text ORDER BY a.attnum) AS columns
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+WHERE n.nspname IN ('gardefou', 'jobs') AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+GROUP BY n.nspname, c.relname, c.relforcerowsecurity ORDER BY 1
+
+-- references_of_tables
+SELECT DISTINCT a.relnamespace::regnamespace || '.' || a.relname AS name, b.relnamespace::regnamespace || '.' || b.relname AS refers_to
+FROM pg_constraint k JOIN pg_class a ON a.oid = k.conrelid JOIN pg_class b ON b.oid = k.confrelid
+WHERE k.contype = 'f' AND a.oid <> b.oid AND a.relnamespace IN ('gardefou'::regnamespace, 'jobs'::regnamespace)
+
+-- sequences_to_copy
+SELECT schemaname || '.' || sequencename AS name, last_value FROM pg_sequences WHERE schemaname IN ('gardefou', 'jobs')
+
+-- put_erasure
+INSERT INTO gardefou.erasures (key_hash, call_id, site_id, cause) VALUES (%(key_hash)s, %(call)s, %(site)s, 'request')
+ON CONFLICT (key_hash) DO UPDATE SET call_id = coalesce(excluded.call_id, erasures.call_id)

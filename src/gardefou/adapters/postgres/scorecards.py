@@ -10,6 +10,7 @@ from gardefou.evaluation.model import Scorecard
 from gardefou.evaluation.proposals import Proposal, Working
 from gardefou.governance.subjects import SiteFacts
 from gardefou.kernel.errors import InputRefused
+from gardefou.review.bounds import Bound
 
 MOST_OPEN = 3
 """Proposals that run in shadow at one site at once: each costs as much as a draft."""
@@ -35,6 +36,7 @@ class ScorecardTable:
                 row["calls"],
                 row["failures"],
                 row["withdrawn_by"],
+                row["model"],
             )
             for row in self._records.all("site_proposals")
         )
@@ -64,6 +66,14 @@ class ScorecardTable:
     def withdraw(self, digest: str) -> bool:
         """End its run in shadow; False when none of that digest is open here."""
         return bool(self._records.sole("withdraw_proposal", digest=digest)["done"])
+
+    def bounds(self, digest: str) -> dict[str, dict[str, Bound]]:
+        """How far a scorecard agrees with people at the site, by model and criterion."""
+        found: dict[str, dict[str, Bound]] = {}
+        for row in self._records.all("bounds", site=self._site.id, digest=digest):
+            bound = Bound(row["lower"], row["n"], row["is_blind"], row["at"])
+            found.setdefault(row["model"], {})[row["criterion"]] = bound
+        return found
 
     def working(self, base: str) -> Working | None:
         """What the person changes of that scorecard."""

@@ -18,6 +18,7 @@ from gardefou.adapters.postgres.measures import MeasureTable
 from gardefou.adapters.postgres.own_files import OwnFileTable
 from gardefou.adapters.postgres.people import PeopleTable
 from gardefou.adapters.postgres.records import Records
+from gardefou.adapters.postgres.register_tables import ParticipationTable, RegisterTable, TrainingTable
 from gardefou.adapters.postgres.requests import RequestTable
 from gardefou.adapters.postgres.reviews import ReviewTable
 from gardefou.adapters.postgres.scorecards import ScorecardTable
@@ -142,6 +143,21 @@ class PostgresTransaction:
     def acts(self) -> ActTable:
         """What both sides propose and sign."""
         return ActTable(self._records, self.site, self._person)
+
+    @cached_property
+    def registers(self) -> RegisterTable:
+        """What is on record at the site."""
+        return RegisterTable(self._records, self.site)
+
+    @cached_property
+    def trainings(self) -> TrainingTable:
+        """What its people were trained for."""
+        return TrainingTable(self._records, self.site)
+
+    @cached_property
+    def participation(self) -> ParticipationTable:
+        """What whoever asks takes part in."""
+        return ParticipationTable(self._records)
 
     @cached_property
     def people(self) -> PeopleTable:

@@ -1,7 +1,7 @@
 """An evaluation and the measures as the page lists them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from gardefou.adapters.report.citations import Citation, Citations
@@ -93,6 +93,8 @@ def sections(
 
     def answer(criterion: Criterion) -> Answer:
         result, state = results[criterion.id], states.get(criterion.id, AS_DRAFTED)
+        if result.on_trial:
+            state = replace(state, in_trial=True)
         return Answer(criterion, result, () if state.in_trial else citations.of(result.evidence), state)
 
     return tuple(

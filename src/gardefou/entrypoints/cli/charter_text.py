@@ -1,15 +1,18 @@
 """How the command line writes a charter, what changes in it, and what a check says."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
 from gardefou.adapters.pages.charter_effects import BY_SUCCESSION, is_agreed, verdict
-from gardefou.adapters.pages.charter_sentences import Kind, Segment, changed_parties, changed_sentence, charter_text
+from gardefou.adapters.pages.charter_sentences import changed_parties, changed_sentence, charter_text
+from gardefou.adapters.pages.marked_text import Kind, Segment
 from gardefou.adapters.pages.wording import wording
+from gardefou.entrypoints.cli.charter_check import Checked
 from gardefou.governance.charter import Charter
-from gardefou.governance.terms.parties import Side
+from gardefou.governance.hindrances import remarks
 from gardefou.governance.tightness import Change, changes, needed
 from gardefou.intake.rules import shown
 
@@ -66,9 +69,23 @@ def changes_document(before: Charter, after: Charter, language: str) -> dict[str
     }
 
 
-def lacking_keys(charter: Charter) -> dict[str, list[str]]:
-    """Who has no key yet, side by side."""
-    return {side.value: list(charter.parties.of(side).lacking) for side in Side if charter.parties.of(side).lacking}
+def check_lines(checked: Checked) -> Iterator[str]:
+    """What is known of a charter that can be read, and what is still missing."""
+    file, charter = checked.file, checked.charter
+    if charter is None:
+        return
+    kind = " of simulated calls" if charter.simulated else ""
+    yield f"{file}: {charter.title}{kind}, sites {', '.join(sorted(charter.sites))}, {charter.digest[:12]}"
+    for each in remarks(charter):
+        yield f"{file}: note: {each.field}: {each.cause}"
+    for side, names in checked.lacking.items():
+        yield f"{file}: no key yet for {side}: {shown(', '.join(names))}"
+    if checked.lacking and charter.simulated:
+        yield f"{file}: each gets a key when a site is opened, as calls are simulated"
+    elif checked.lacking:
+        yield f"{file}: cannot be signed yet; each makes a key with gardefou key make, and its public part goes here"
+    elif not checked.faults:
+        yield f"{file}: can be signed"
 
 
 def direction(change: Change) -> str:

@@ -13,7 +13,7 @@ from gardefou.adapters.folder.sound_pieces import pieces
 from gardefou.bootstrap.installation import Installation, administration_of, clock, process
 from gardefou.bootstrap.resources import resource
 from gardefou.bootstrap.samples import SITE, ZONE, sample_notices, sample_people
-from gardefou.bootstrap.simulated_signatories import SimulatedSignatories
+from gardefou.bootstrap.simulated_sites import open_simulated_site
 from gardefou.entrypoints.cli.progress import CountProgress
 from gardefou.governance.actors import ProcessName
 from gardefou.governance.charter import Charter
@@ -36,7 +36,7 @@ class Demonstration:
     def prepare(self) -> None:
         """Open the site and write the simulated advisers down."""
         charter = read_yaml(resource("charters/simulated.yaml"), Charter)
-        SimulatedSignatories(self._installation).open_site(SITE, ZONE, charter)
+        open_simulated_site(self._installation, SITE, ZONE, charter)
         with administration_of(self._installation) as administration:
             administration.put_people(sample_people())
 

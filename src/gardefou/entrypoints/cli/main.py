@@ -16,6 +16,7 @@ UNFORESEEN = 70
 COMMANDS = (
     "demo",
     "init",
+    "charter",
     "site",
     "people",
     "absences",
@@ -27,6 +28,8 @@ COMMANDS = (
     "watch",
     "status",
     "call",
+    "retention",
+    "backup",
     "upgrade",
     "keys",
     "key",

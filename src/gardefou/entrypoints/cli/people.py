@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -31,3 +31,23 @@ def import_people(
             administration.put_people(change.to_write)
     what = "would be " if dry_run else ""
     print(f"{what}new: {len(change.new)}, {what}changed: {len(change.changed)}, unchanged: {change.unchanged}")
+
+
+@people.command()
+def changes(
+    number: Annotated[str | None, typer.Option(help="Only of the person of this number.")] = None,
+    most: Annotated[int, typer.Option(min=1, max=10_000, help="The most lines.")] = 100,
+) -> None:
+    """Say who changed the roles, the site or the team of whom, the latest first."""
+    with administering(read_settings()) as (_, administration):
+        for row in administration.changes_of_people(number, most):
+            who = f"{row['actor_kind']} {row['actor']}"
+            print(f"{row['at']:%Y-%m-%d %H:%M:%S}  {row['number']}  {_told(row['change'])}  by {who}")
+
+
+def _told(change: dict[str, list[Any]]) -> str:
+    return "; ".join(f"{what}: {_value(before)} -> {_value(after)}" for what, (before, after) in sorted(change.items()))
+
+
+def _value(value: list[str] | str | None) -> str:
+    return ", ".join(value) if isinstance(value, list) else value or "none"

@@ -1,4 +1,4 @@
-"""`gardefou scorecard`: checks, shows and imports evaluation grids."""
+"""`gardefou scorecard`: checks, shows and imports evaluation grids, and puts them to signature."""
 
 import json
 import sys
@@ -10,9 +10,11 @@ import typer
 
 from gardefou.adapters.documents.scorecard_file import read_any_scorecard
 from gardefou.adapters.documents.scorecard_table import TableOptions, read_scorecard_table, scorecard_text
-from gardefou.adapters.documents.yaml_document import Marked
+from gardefou.adapters.documents.yaml_document import Marked, read_yaml
+from gardefou.bootstrap.installation import Installation, operator
 from gardefou.bootstrap.laboratory import Laboratory
 from gardefou.bootstrap.settings import read_settings
+from gardefou.bootstrap.simulated_signatories import consultation_of
 from gardefou.entrypoints.cli.groups import group
 from gardefou.entrypoints.cli.new_file import write_new
 from gardefou.entrypoints.cli.options import JsonOption
@@ -21,10 +23,12 @@ from gardefou.entrypoints.cli.wording import console_for_text
 from gardefou.evaluation.lint.findings import Finding, Surroundings
 from gardefou.evaluation.lint.linter import has_errors, lint
 from gardefou.evaluation.model import Scorecard
+from gardefou.flows.signed_scorecard import Measured, scorecard_document
+from gardefou.governance.acts import ActKind
 from gardefou.kernel.errors import InputRefused
 from gardefou.kernel.transcript import Language
 
-scorecard = group("Evaluation grids: check, show, import.")
+scorecard = group("Evaluation grids: check, show, import, put to signature.")
 Linted = tuple[Path, Marked[Scorecard], list[Finding]]
 
 
@@ -98,6 +102,27 @@ def import_table(
     warnings = len(lint(made))
     if warnings:
         print(f"gardefou: {warnings} warnings; see them with gardefou scorecard lint", file=sys.stderr)
+
+
+@scorecard.command("propose")
+def propose(
+    file: Annotated[Path, typer.Argument(help="A scorecard in YAML.")],
+    site: Annotated[str, typer.Option("--site", help="The site whose drafts are to answer it.")],
+    model: Annotated[list[str] | None, typer.Option("--model", help="A model it is signed for; this machine's if none.")] = None,
+    measured: Annotated[Path | None, typer.Option("--measured", help="What was measured of it, in YAML.")] = None,
+) -> None:
+    """Put a scorecard before both sides of a site; it is in force there once both have signed."""
+    settings = read_settings()
+    laboratory = Laboratory(settings)
+    card = laboratory.scorecard(file)
+    if has_errors(lint(card)):
+        raise InputRefused(file, "cannot be used; see what is wrong with gardefou scorecard lint")
+    found = read_yaml(measured, Measured) if measured else None
+    document = scorecard_document(card, model or laboratory.models(card), found)
+    with Installation(settings, connections=2) as installation:
+        act = consultation_of(installation).propose(operator(), site, ActKind.SCORECARD, document)
+    print(f"{card.id} {card.version} ({card.digest[:12]}) waits for both sides as act {act}")
+    print(f"each signs with: gardefou charter sign {act} --site {site} --key FILE, or on the pages")
 
 
 @scorecard.command("show")

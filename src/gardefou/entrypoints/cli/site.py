@@ -12,7 +12,8 @@ from gardefou.adapters.documents.yaml_document import read_yaml
 from gardefou.bootstrap.calendar import PublicHolidays
 from gardefou.bootstrap.installation import Installation, administering, administration_of, operator
 from gardefou.bootstrap.settings import read_settings
-from gardefou.bootstrap.simulated_signatories import SimulatedSignatories, consultation_of
+from gardefou.bootstrap.simulated_signatories import consultation_of
+from gardefou.bootstrap.simulated_sites import open_simulated_site
 from gardefou.entrypoints.cli.groups import group
 from gardefou.governance.acts import ActKind
 from gardefou.governance.charter import Charter
@@ -49,7 +50,7 @@ def open_site(
             kind = "simulated" if installation.simulated else "real"
             raise InputRefused(charter, f"simulated: {rules.simulated}, and this installation is a {kind} one (S17)")
         if installation.simulated:
-            signed = SimulatedSignatories(installation).open_site(code, zone, rules)
+            signed = open_simulated_site(installation, code, zone, rules)
             print(f"site {code} is open under {signed.title} ({signed.digest[:12]}), which its simulated signatories signed")
             return
         _propose(installation, code, zone, rules)

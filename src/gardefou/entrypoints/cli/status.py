@@ -24,12 +24,16 @@ EVERY_PARKED = 100_000
 
 
 class CallState(StrEnum):
-    """How a call stands, as people ask for it: its status, unless it waits for somebody to act."""
+    """How a call stands, as people ask for it: its status, unless it waits for somebody to act.
+
+    Analysed calls are done once their reason is known: their site's charter provides for no evaluation.
+    """
 
     DRAWN = CallStatus.DRAWN.value
     HEARD = CallStatus.HEARD.value
     MEASURED = CallStatus.MEASURED.value
     CLASSIFIED = CallStatus.CLASSIFIED.value
+    ANALYSED = "analysed"
     EVALUATED = CallStatus.EVALUATED.value
     OFFERED = CallStatus.OFFERED.value
     PARKED = "parked"

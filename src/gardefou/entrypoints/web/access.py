@@ -25,8 +25,11 @@ class About(StrEnum):
     ASSIGNED_CALL = "call assigned to oneself"
     RELEASED_CALL = "reviewed call that was released"
     PARKED_CALL = "parked call"
+    CALL_OF_SITE = "call of the site"
+    REQUEST = "request of a person"
     SITE = "site"
     SCORECARD = "scorecard"
+    ACT = "act of the site"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,11 @@ _ADVISER = frozenset({PersonRole.ADVISER})
 _ANALYST = frozenset({PersonRole.QUALITY_ANALYST})
 _MANAGER = frozenset({PersonRole.MANAGER})
 _ADMINISTRATOR = frozenset({PersonRole.ADMINISTRATOR})
+_OFFICER = frozenset({PersonRole.DATA_PROTECTION_OFFICER})
+_TABLE = frozenset({PersonRole.REPRESENTATIVE, PersonRole.EMPLOYER_SIGNATORY})
+_RECORDERS = _TABLE | _OFFICER
+_TRAINERS = frozenset({PersonRole.EMPLOYER_SIGNATORY, PersonRole.ADMINISTRATOR})
+_WHO_READS_THE_LOG = frozenset({PersonRole.REPRESENTATIVE, PersonRole.DATA_PROTECTION_OFFICER})
 _WHO_JUDGES_THE_PROGRAM = REVIEWERS | {PersonRole.REPRESENTATIVE, PersonRole.DATA_PROTECTION_OFFICER}
 
 ROUTES = {
@@ -68,6 +76,44 @@ ROUTES = {
         Route("preferences", "POST", "/preferences", _PUBLIC),
         Route("home", "GET", "/", EVERYBODY),
         Route("charter", "GET", "/charter", EVERYBODY),
+        Route("charter_act", "GET", "/charter/acts/{act:uuid}", EVERYBODY, About.ACT),
+        Route("charter_file", "GET", "/charter/acts/{act:uuid}/file", EVERYBODY, About.ACT),
+        Route("comment_act", "POST", "/charter/acts/{act:uuid}/comments", _TABLE, About.ACT),
+        Route("give_up_act", "POST", "/charter/acts/{act:uuid}/close", _TABLE, About.ACT),
+        Route("sign_act", "GET", "/charter/acts/{act:uuid}/sign", _TABLE, About.ACT),
+        Route("add_signature", "POST", "/charter/acts/{act:uuid}/sign", _TABLE, About.ACT),
+        Route("statement", "GET", "/charter/acts/{act:uuid}/statement", _TABLE, About.ACT),
+        Route("propose_charter", "GET", "/charter/propose", _TABLE, About.SITE),
+        Route("preview_charter", "POST", "/charter/propose", _TABLE, About.SITE),
+        Route(
+            *("upload_charter", "POST", "/charter/propose/file", _TABLE, About.SITE),
+            largest_form=UPLOAD_BYTES,
+            takes_upload=True,
+        ),
+        Route(*("send_charter", "POST", "/charter/propose/send", _TABLE, About.SITE), largest_form=UPLOAD_BYTES),
+        Route("succession", "GET", "/charter/succession", _TABLE, About.SITE),
+        Route("propose_succession", "POST", "/charter/succession", _TABLE, About.SITE),
+        Route("suspension", "GET", "/charter/suspension", _TABLE, About.SITE),
+        Route("suspend", "POST", "/charter/suspension", _TABLE, About.SITE),
+        Route("resumption", "GET", "/charter/resumption", _TABLE, About.SITE),
+        Route("resume", "POST", "/charter/resumption", _TABLE, About.SITE),
+        Route("signing_keys", "GET", "/charter/keys", _TABLE),
+        Route("access_log", "GET", "/charter/log", _WHO_READS_THE_LOG, About.SITE),
+        Route("registers", "GET", "/registers", _RECORDERS | _ADMINISTRATOR, About.SITE),
+        Route("record_entry", "POST", "/registers/entries", _RECORDERS, About.SITE),
+        Route("withdraw_entry", "POST", "/registers/entries/withdraw", _RECORDERS, About.SITE),
+        Route("ask_question", "POST", "/registers/questions", frozenset({PersonRole.REPRESENTATIVE}), About.SITE),
+        Route(
+            *("answer_question", "POST", "/registers/questions/answer"),
+            roles=frozenset({PersonRole.EMPLOYER_SIGNATORY}),
+            about=About.SITE,
+        ),
+        Route(
+            *("withdraw_question", "POST", "/registers/questions/withdraw"),
+            roles=frozenset({PersonRole.REPRESENTATIVE}),
+            about=About.SITE,
+        ),
+        Route("record_training", "POST", "/registers/trainings", _TRAINERS, About.SITE),
         Route("waiting", "GET", "/waiting", _ADVISER, About.ONESELF),
         Route("calls", "GET", "/calls", _ADVISER, About.ONESELF),
         Route("call", "GET", "/calls/{call:uuid}", _ADVISER, About.OWN_CALL),
@@ -81,6 +127,7 @@ ROUTES = {
         Route("rights", "GET", "/rights", _ADVISER, About.ONESELF),
         Route("export", "GET", "/rights/export", _ADVISER, About.ONESELF, is_noted=True),
         Route("recording", "POST", "/rights/recording", _ADVISER, About.ONESELF),
+        Route("take_part", "POST", "/rights/experiment", _ADVISER, About.ONESELF),
         Route("reviews", "GET", "/reviews", REVIEWERS, About.SITE),
         Route("take", "POST", "/reviews/{call:uuid}/take", REVIEWERS, About.WAITING_CALL),
         Route("hand_back", "POST", "/reviews/{call:uuid}/release", REVIEWERS, About.ASSIGNED_CALL),
@@ -123,6 +170,17 @@ ROUTES = {
         Route("released_call", "GET", "/team/calls/{call:uuid}", _MANAGER, About.RELEASED_CALL),
         Route("released_sound", "GET", "/team/calls/{call:uuid}/sound", _MANAGER, About.RELEASED_CALL),
         Route("hidden", "GET", "/hidden", _MANAGER, About.SITE),
+        Route("requests", "GET", "/requests", _OFFICER, About.SITE),
+        Route("record_request", "POST", "/requests", _OFFICER, About.SITE),
+        Route("extend_request", "POST", "/requests/{asked:uuid}/extension", _OFFICER, About.REQUEST),
+        Route("answer_request", "POST", "/requests/{asked:uuid}/answer", _OFFICER, About.REQUEST),
+        Route("object", "POST", "/requests/objections", _OFFICER, About.SITE),
+        Route("subject", "POST", "/requests/subject", _OFFICER, About.SITE),
+        Route("erase_subject", "POST", "/requests/subject/erasure", _OFFICER, About.SITE),
+        Route("export_subject", "POST", "/requests/subject/export", _OFFICER, About.SITE),
+        Route("freeze_call", "POST", "/requests/calls/{call:uuid}/freeze", _OFFICER, About.CALL_OF_SITE),
+        Route("lift_call", "POST", "/requests/calls/{call:uuid}/lift", _OFFICER, About.CALL_OF_SITE),
+        Route("erase_call", "POST", "/requests/calls/{call:uuid}/erasure", _OFFICER, About.CALL_OF_SITE),
         Route("administration", "GET", "/administration", _ADMINISTRATOR),
         Route("retry", "POST", "/administration/calls/{call:uuid}/retry", _ADMINISTRATOR, About.PARKED_CALL),
         Route("people", "GET", "/administration/people", _ADMINISTRATOR),

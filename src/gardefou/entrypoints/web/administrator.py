@@ -165,7 +165,7 @@ def _calls(standing: Standing, has_vault_key: bool) -> dict[str, object]:
     calls = [(name, words, standing.calls.get(name, 0)) for name, words in STATES]
     parked = standing.calls.get("parked", 0)
     lost = standing.calls.get("lost", 0)
-    done = standing.calls.get("offered", 0)
+    done = standing.calls.get("offered", 0) + standing.calls.get("analysed", 0)
     return {
         "health": health(has_vault_key, standing.workers, parked),
         "Health": Health,

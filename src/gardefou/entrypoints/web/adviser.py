@@ -40,6 +40,7 @@ def adviser_pages(installation: Installation) -> Mapping[str, Handler]:
         "erase": rights.erase,
         "rights": rights.rights,
         "recording": rights.recording,
+        "take_part": rights.take_part,
         "export": ExportPage(installation, files).export,
     }
 

@@ -126,6 +126,7 @@ def _document(visit: Visit, file: AdviserFile, calls: list[dict[str, Any]]) -> d
             "language": visit.language,
         },
         "refuses_recording_since": as_document(file.refuses_since) if file.refuses_since else None,
+        "experiment": [as_document(each) for each in file.took_part],
         "absences": [as_document(each) for each in file.absences],
         "draws": [as_document(each) for each in file.draws],
         "calls": calls,

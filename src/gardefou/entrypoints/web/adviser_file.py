@@ -15,6 +15,8 @@ from gardefou.entrypoints.web.visit import Visit
 from gardefou.governance.actions import Verb, operation
 from gardefou.governance.charter import Review
 from gardefou.governance.draw import pseudonym
+from gardefou.governance.participation import takes_part_since
+from gardefou.governance.register_entries import Participation
 from gardefou.governance.subjects import OwnFile
 from gardefou.kernel.wording import Wording
 from gardefou.review.model import DrawnDay
@@ -34,6 +36,8 @@ class AdviserFile:
     absences: tuple[Absence, ...]
     draws: tuple[DrawnDay, ...]
     refuses_since: datetime | None
+    takes_part_since: datetime | None = None
+    took_part: tuple[Participation, ...] = ()
 
 
 class AdviserFiles:
@@ -53,6 +57,7 @@ class AdviserFiles:
             absences = tx.own_file.absences(person)
             ground = Ground(tx.now, visit.zone, days, absences, charter)
             calls = tx.own_file.calls(person, most, skip)
+            took_part = tx.participation.all()
             return AdviserFile(
                 ground=ground,
                 lines=tuple(ground.line(call, self._label(call.reason)) for call in calls),
@@ -61,6 +66,8 @@ class AdviserFiles:
                 absences=absences,
                 draws=tx.own_file.draws(pseudonym(self._secret, visit.number)),
                 refuses_since=tx.own_file.refuses_recording_since(person),
+                takes_part_since=takes_part_since(charter, visit.site, took_part),
+                took_part=took_part,
             )
 
     def _label(self, reason: str | None) -> Wording | None:

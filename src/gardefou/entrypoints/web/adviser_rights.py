@@ -12,6 +12,7 @@ from gardefou.entrypoints.web.faults import NotHere
 from gardefou.entrypoints.web.visit import Visit
 from gardefou.flows.erasure import Erasure
 from gardefou.governance.actions import Verb, operation
+from gardefou.governance.clauses.s19_experiment import last_day
 from gardefou.governance.subjects import OwnFile
 
 SHOWN_LINES = 200
@@ -38,6 +39,7 @@ class RightsPages:
             draws=sum(each.arrived for each in file.draws),
             shown=file.log.entries[:SHOWN_LINES],
             is_cut=len(file.log.entries) > SHOWN_LINES or not file.log.is_whole,
+            experiment_until=last_day(visit.charter.experiment) if visit.charter and visit.charter.experiment else None,
         )
 
     def recording(self, visit: Visit) -> Response:
@@ -51,6 +53,18 @@ class RightsPages:
             else:
                 tx.own_file.allow_recording(person)
         return visit.go(PLACES.get(visit.form.get("from", ""), PLACES["rights"]))
+
+    def take_part(self, visit: Visit) -> Response:
+        """Take part in the experiment of the charter in force, or leave it: from now on."""
+        person, wanted, charter = visit.person.id, visit.form.get("experiment", ""), visit.charter
+        if wanted not in {"join", "leave"} or (wanted == "join" and not (charter and charter.experiment)):
+            raise NotHere
+        with self._gate.transaction(visit.person, operation(Verb.TAKE_PART), OwnFile(person)) as tx:
+            if wanted == "join" and charter:
+                tx.participation.begin(charter.features(visit.site))
+            else:
+                tx.participation.end()
+        return visit.go("/rights#experiment")
 
     def erase(self, visit: Visit, call: UUID) -> Response:
         """Have a call gone for good, where the charter leaves that to its adviser."""

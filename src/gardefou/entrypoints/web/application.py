@@ -24,14 +24,17 @@ from gardefou.entrypoints.web.adviser import adviser_pages
 from gardefou.entrypoints.web.answers import Answer
 from gardefou.entrypoints.web.assets import asset_route
 from gardefou.entrypoints.web.call_request import Limits
+from gardefou.entrypoints.web.charter import charter_routes
 from gardefou.entrypoints.web.frame import Frame
 from gardefou.entrypoints.web.home import home_pages
 from gardefou.entrypoints.web.intake import intake_router
 from gardefou.entrypoints.web.manager import manager_pages
 from gardefou.entrypoints.web.objections import objection_router
+from gardefou.entrypoints.web.officer import officer_pages
 from gardefou.entrypoints.web.origin import Origin
 from gardefou.entrypoints.web.page_router import Pages, page_router
 from gardefou.entrypoints.web.quality import quality_pages
+from gardefou.entrypoints.web.registers import register_pages
 from gardefou.entrypoints.web.scorecards import scorecard_pages
 from gardefou.entrypoints.web.security_headers import SecurityHeaders
 from gardefou.entrypoints.web.sessions import Sessions
@@ -112,10 +115,13 @@ def _add_pages(application: FastAPI, installation: Installation, origin: Origin,
             pages,
             SignInPages(pages, door).handlers(),
             home_pages(),
+            charter_routes(installation),
             adviser_pages(installation),
             manager_pages(installation),
             quality_pages(installation),
             scorecard_pages(installation, turns),
+            officer_pages(installation),
+            register_pages(installation),
             administrator_pages(installation),
         )
     )

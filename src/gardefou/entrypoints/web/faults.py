@@ -25,7 +25,7 @@ from gardefou.kernel.errors import (
 
 LOG = logging.getLogger(__name__)
 RETRY_AFTER_S = 30
-NAMED_BY_ADDRESS = ("call ", "site ", "scorecard ")
+NAMED_BY_ADDRESS = ("call ", "site ", "scorecard ", "act ")
 
 
 class NotHere(Exception):

@@ -1,4 +1,4 @@
-"""Where everybody begins, and the charter in force."""
+"""Where everybody begins."""
 
 from collections.abc import Mapping
 
@@ -10,13 +10,9 @@ from gardefou.entrypoints.web.visit import Visit
 
 
 def home_pages() -> Mapping[str, Handler]:
-    """The pages that every role has."""
-    return {"home": _home, "charter": _charter}
+    """The page that leads to each role's own."""
+    return {"home": _home}
 
 
 def _home(visit: Visit) -> Response:
     return visit.go(navigation.home(visit.person.roles))
-
-
-def _charter(visit: Visit) -> Response:
-    return visit.render("charter.html")

@@ -14,11 +14,16 @@ LABELS = {
     "reviews": message("À relire"),
     "agreement": message("Accord"),
     "scorecards": message("Grilles"),
+    "requests": message("Demandes"),
     "team": message("Mon équipe"),
     "hidden": message("Ce qui est masqué"),
     "administration": message("Fonctionnement"),
     "people": message("Personnes"),
     "charter": message("Charte"),
+    "registers": message("Registres"),
+    "propose_charter": message("Proposer"),
+    "signing_keys": message("Ma clé"),
+    "access_log": message("Journal et réglages"),
 }
 """Entries in their order, by the name of their route."""
 
@@ -27,6 +32,7 @@ HOMES = (
     (PersonRole.QUALITY_ANALYST, "reviews"),
     (PersonRole.REVIEWER, "reviews"),
     (PersonRole.MANAGER, "team"),
+    (PersonRole.DATA_PROTECTION_OFFICER, "requests"),
     (PersonRole.ADMINISTRATOR, "administration"),
 )
 

@@ -53,7 +53,9 @@ def objection_router(objections: Callable[[], Objections], tokens: Tokens) -> AP
         try:
             sender = await to_thread.run_sync(tokens.sender, token) if token else None
             if sender is None:
-                raise Unanswered(401, "access_refused", "the token is not known; send Authorization: Bearer and a token")
+                raise Unanswered(
+                    401, "access_refused", "the token is not known; send Authorization: Bearer and a token"
+                )
             key = read_objection("objection", await _body(request))
             return await to_thread.run_sync(objections().objected, sender, key)
         except GardefouError as error:

@@ -16,6 +16,7 @@ from gardefou.bootstrap.resources import resource
 from gardefou.entrypoints.web.page_router import Handler
 from gardefou.entrypoints.web.quality_review import ReviewPages
 from gardefou.entrypoints.web.visit import Visit
+from gardefou.flows.drafting import trials_at
 from gardefou.governance.actions import Action, Verb
 from gardefou.governance.draw import day_of
 from gardefou.governance.subjects import SiteWork
@@ -63,8 +64,11 @@ class SitePages:
     def agreement(self, visit: Visit) -> Response:
         """How drafts agree with what people decided."""
         with self._gate.transaction(visit.person, Action(Verb.READ_AGREEMENT), SiteWork(visit.site)) as tx:
-            found = agreements(tx.figures.agreement_pairs(), tx.figures.scorecards())
-        return visit.render("quality/agreement.html", found=found, floor=FLOOR)
+            in_force, trials = trials_at(tx) or (None, None)
+            known = tx.figures.scorecards() | ({trials.digest: in_force} if trials and in_force else {})
+            found = agreements(tx.figures.agreement_pairs(), known, trials)
+        floor = (trials.floor if trials else 0) or FLOOR
+        return visit.render("quality/agreement.html", found=found, floor=floor, is_signed=bool(trials and trials.floor))
 
 
 def _number(text: str) -> int:

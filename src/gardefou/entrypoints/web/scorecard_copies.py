@@ -11,6 +11,8 @@ from gardefou.entrypoints.web.visit import Visit
 from gardefou.evaluation.criteria import Criterion
 from gardefou.evaluation.model import Scorecard
 from gardefou.evaluation.proposals import Working
+from gardefou.flows.repositories import Transaction
+from gardefou.flows.signed_scorecard import scorecard_in_force
 from gardefou.governance.actions import Action, Verb
 from gardefou.governance.subjects import SiteWork
 from gardefou.kernel.errors import InputRefused
@@ -50,10 +52,7 @@ class Copies:
         check_digest(digest)
         with self._gate.transaction(visit.person, Action(Verb.EDIT), SiteWork(visit.site)) as tx:
             working = tx.scorecards.working(digest)
-            try:
-                before = tx.figures.scorecard(digest)
-            except InputRefused:
-                before = None
+            before = _before(tx, digest)
             proposals = tx.scorecards.proposals()
             served = {(each.id, each.version) for each in tx.figures.scorecards().values()}
         current = working.scorecard if working else before
@@ -96,6 +95,17 @@ class Copies:
         """End a run in shadow; False when none of that digest is open here."""
         with self._gate.transaction(visit.person, Action(Verb.WITHDRAW), SiteWork(visit.site)) as tx:
             return tx.scorecards.withdraw(digest)
+
+
+def _before(tx: Transaction, digest: str) -> Scorecard | None:
+    """A scorecard that is known here: in force, answered by drafts, or proposed."""
+    in_force = scorecard_in_force(tx)
+    if in_force and in_force.digest == digest:
+        return in_force
+    try:
+        return tx.figures.scorecard(digest)
+    except InputRefused:
+        return None
 
 
 def check_digest(digest: str) -> None:

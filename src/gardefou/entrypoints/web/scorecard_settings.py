@@ -14,11 +14,11 @@ from gardefou.query.lexicon import Lexicon
 
 @dataclass(frozen=True, slots=True)
 class ScorecardSettings:
-    """The reasons for calling, the lists that searches may name, and the scorecard that drafts answer."""
+    """The reasons for calling, the lists that searches may name, and the scorecard to be signed."""
 
     taxonomy: Taxonomy
     lexicon: Lexicon
-    in_force: Scorecard
+    named: Scorecard
 
 
 def read_scorecard_settings(settings: Settings) -> ScorecardSettings:
@@ -27,5 +27,5 @@ def read_scorecard_settings(settings: Settings) -> ScorecardSettings:
     Raises InputRefused naming the first fault of one of them.
     """
     lexicon = read_lexicon(settings.lexicon or resource("lexicon.yaml"))
-    in_force = read_scorecard(settings.scorecard or resource("scorecards/customer_relation.yaml"), lexicon)
-    return ScorecardSettings(read_yaml(resource("taxonomy.yaml"), Taxonomy), lexicon, in_force)
+    named = read_scorecard(settings.scorecard or resource("scorecards/customer_relation.yaml"), lexicon)
+    return ScorecardSettings(read_yaml(resource("taxonomy.yaml"), Taxonomy), lexicon, named)

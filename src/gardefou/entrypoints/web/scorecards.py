@@ -17,6 +17,8 @@ from gardefou.entrypoints.web.scorecard_edit import EditPages
 from gardefou.entrypoints.web.scorecard_settings import ScorecardSettings, read_scorecard_settings
 from gardefou.entrypoints.web.visit import Visit
 from gardefou.evaluation.model import Scorecard
+from gardefou.flows.repositories import Transaction
+from gardefou.flows.signed_scorecard import scorecard_in_force
 from gardefou.governance.actions import Action, Verb
 from gardefou.governance.roles import PersonRole
 from gardefou.governance.subjects import SiteWork
@@ -58,12 +60,14 @@ class ScorecardPages:
             served = uses(tx.figures.scorecards(), tx.figures.agreement_pairs())
             shadows = tx.figures.shadow_pairs()
             proposals = [proposal_view(each, shadows) for each in tx.scorecards.proposals()]
+            in_force = scorecard_in_force(tx)
         return visit.render(
             "quality/scorecards.html",
             uses=served,
             proposals=proposals,
             workings=self._copies.all(visit) if _may_edit(visit) else (),
-            in_force=self._settings.in_force,
+            in_force=in_force,
+            named=self._settings.named,
             may_edit=_may_edit(visit),
             upload_fault=None,
         )
@@ -72,7 +76,8 @@ class ScorecardPages:
         """One scorecard, whole."""
         check_digest(digest)
         with self._gate.transaction(visit.person, Action(Verb.READ_AGREEMENT), SiteWork(visit.site)) as tx:
-            found = tx.figures.scorecard(digest)
+            in_force = scorecard_in_force(tx)
+            found = _found(tx, digest, in_force)
             shadows = tx.figures.shadow_pairs()
             proposals = [each for each in tx.scorecards.proposals() if each.digest == digest]
         return visit.render(
@@ -81,7 +86,7 @@ class ScorecardPages:
             digest=digest,
             proposal=proposal_view(proposals[0], shadows) if proposals else None,
             is_worked_on=_may_edit(visit) and self._copies.has(visit, digest),
-            in_force=self._settings.in_force,
+            in_force=in_force,
             may_edit=_may_edit(visit),
             rules=Rules(visit.language, found, self._settings.taxonomy),
             automation=AUTOMATION,
@@ -94,7 +99,12 @@ class ScorecardPages:
         if visit.query.get("copy") == "mine" and _may_edit(visit):
             return _file(self._copies.open(visit, digest).scorecard)
         with self._gate.transaction(visit.person, Action(Verb.READ_AGREEMENT), SiteWork(visit.site)) as tx:
-            return _file(tx.figures.scorecard(digest))
+            return _file(_found(tx, digest, scorecard_in_force(tx)))
+
+
+def _found(tx: Transaction, digest: str, in_force: Scorecard | None) -> Scorecard:
+    """A scorecard that drafts answered, that was proposed, or that is in force before any draft answered it."""
+    return in_force if in_force and in_force.digest == digest else tx.figures.scorecard(digest)
 
 
 def _may_edit(visit: Visit) -> bool:

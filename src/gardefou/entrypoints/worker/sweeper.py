@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from gardefou.bootstrap.installation import Installation
 from gardefou.bootstrap.logs import set_up_logs
+from gardefou.bootstrap.retention import Nightly
 from gardefou.bootstrap.settings import read_settings
 from gardefou.bootstrap.worker import Sweeping
 from gardefou.kernel.errors import GardefouError
@@ -30,9 +31,10 @@ def sweep(installation: Installation, stop: threading.Event) -> None:
     told = ""
     while not stop.is_set():
         try:
-            sweeping = Sweeping(installation)
+            sweeping, nightly = Sweeping(installation), Nightly(installation)
             while True:
                 sweeping.run()
+                nightly.run_if_due()
                 told = ""
                 if stop.wait(installation.settings.sweep_every_s):
                     return

@@ -1,6 +1,15 @@
 """S10: the adviser first, and nobody else by default: who is not named for a verb is refused."""
 
-from gardefou.governance.actions import AGREEING, ANSWERING, OPERATING, PROCESSING, READING, REVIEWING, Verb
+from gardefou.governance.actions import (
+    AGREEING,
+    ANSWERING,
+    OPERATING,
+    PROCESSING,
+    READING,
+    REGISTERING,
+    REVIEWING,
+    Verb,
+)
 from gardefou.governance.actors import Operator, Person, Process, ProcessName, Sender
 from gardefou.governance.purposes import OPERATION
 from gardefou.governance.roles import REVIEWERS, PersonRole
@@ -19,7 +28,7 @@ PARTS = {
 """What each part of gardefou may do."""
 
 SENDING = frozenset({Verb.RECEIVE, Verb.KEEP, Verb.OBJECT})
-OF_THE_OPERATOR = frozenset({Verb.ADMINISTER, Verb.READ_STATE, Verb.RETRY, Verb.OBJECT}) | AGREEING
+OF_THE_OPERATOR = frozenset({Verb.ADMINISTER, Verb.READ_STATE, Verb.RETRY, Verb.OBJECT}) | AGREEING | REGISTERING
 """What whoever runs the machine may do: a call goes by its date or when the customer objects, not at their choice.
 
 They bring what others signed: only a signature makes it count.
@@ -33,7 +42,8 @@ OF_THE_REVIEWER = SHOWN | REVIEWING
 """What whoever reviews a call may do with it."""
 
 OF_THE_OFFICER = frozenset({Verb.ERASE_FOR_SUBJECT, Verb.EXPORT_FOR_SUBJECT, Verb.FREEZE, Verb.LIFT})
-OF_ONESELF = frozenset({Verb.READ_OWN_FILE, Verb.REFUSE_RECORDING})
+OF_ONESELF = frozenset({Verb.READ_OWN_FILE, Verb.REFUSE_RECORDING, Verb.TAKE_PART})
+RECORDERS = frozenset({PersonRole.REPRESENTATIVE, PersonRole.EMPLOYER_SIGNATORY, PersonRole.DATA_PROTECTION_OFFICER})
 OF_ROLES = {
     Verb.READ_QUEUE: (REVIEWERS, "quality analysts and reviewers review; nobody else sees what waits"),
     Verb.READ_AGREEMENT: (
@@ -53,6 +63,15 @@ OF_ROLES = {
             frozenset({PersonRole.REPRESENTATIVE, PersonRole.EMPLOYER_SIGNATORY}),
             "only those who sit at the table for one side propose and sign",
         ),
+    ),
+    Verb.RECORD: (RECORDERS, "those who sit at the table and the data-protection officer keep the registers"),
+    Verb.TRAIN: (
+        frozenset({PersonRole.EMPLOYER_SIGNATORY, PersonRole.ADMINISTRATOR}),
+        "the employer writes down who was trained",
+    ),
+    Verb.READ_REGISTERS: (
+        RECORDERS | {PersonRole.ADMINISTRATOR},
+        "those who keep the registers of the site read them, and its administrator",
     ),
     Verb.READ_ACTS: (frozenset(PersonRole), "whoever works at the site reads what was signed there"),
     Verb.READ_TEAM: (frozenset({PersonRole.MANAGER}), "only managers see the figures of a team"),

@@ -14,14 +14,12 @@ NEEDS_ANALYSES_ONLY = REVIEW | {
 WHILE_FROZEN = frozenset({Verb.FREEZE, Verb.LIFT, Verb.READ_STATE, Verb.PARK})
 """What neither uses nor removes a call."""
 
-FROZEN = "the call is frozen at somebody's request: it is neither used nor erased until that is lifted"
-
 
 def refusal(request: Request) -> str | None:
     """Refuse a call that is frozen, or past its dates: those in force or those promised when it was kept."""
     verb = request.action.verb
     if request.call and request.call.is_frozen and verb not in WHILE_FROZEN:
-        return FROZEN
+        return _frozen()
     if verb in STOPPING:
         return None
     if any(request.now >= _until(request, dates) for dates in _dates(request)):
@@ -31,12 +29,16 @@ def refusal(request: Request) -> str | None:
 
 def frozen() -> Refused:
     """The refusal where a freeze came between the decision and the act."""
-    return Refused(CLAUSE, FROZEN, None)
+    return Refused(CLAUSE, _frozen(), None)
 
 
 def is_freeze(refused: Refused) -> bool:
     """Whether it is refused until a freeze is lifted."""
-    return (refused.clause, refused.text) == (CLAUSE, FROZEN)
+    return (refused.clause, refused.text) == (CLAUSE, _frozen())
+
+
+def _frozen() -> str:
+    return "the call is frozen at somebody's request: it is neither used nor erased until that is lifted"
 
 
 def _dates(request: Request) -> list[ExpiryDates]:

@@ -12,7 +12,7 @@ CLOCK_TOLERANCE = timedelta(minutes=5)
 
 
 def refusal(request: Request) -> str | None:
-    """Refuse what a charter would allow while it is altered, not yet or no longer in force, or the clock stands wrong."""
+    """Refuse what a charter would allow while it is altered, not in force, or the clock stands wrong."""
     verb = request.action.verb
     if verb in STOPPING or (verb in WITHOUT_CHARTER and request.action.purpose == OPERATION):
         return None

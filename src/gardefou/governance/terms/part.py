@@ -1,12 +1,23 @@
 """What every part of a charter is made of, and what makes each of its fields tighter."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+
+def _no_number(day: object) -> object:
+    if isinstance(day, int | float):
+        raise ValueError("must be a date, as 2026-11-22")
+    return day
+
+
+Day = Annotated[date, BeforeValidator(_no_number)]
+"""A date; a number is none."""
 
 
 class Part(BaseModel):

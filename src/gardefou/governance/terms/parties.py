@@ -48,9 +48,9 @@ class Party(Part):
     signatories: Annotated[
         tuple[Signatory, ...], Field(min_length=1, max_length=MOST_SIGNATORIES, description="who may sign")
     ]
-    recovery: Annotated[
-        Recovery | None, Field(description="who names new signatories when too few keys are left")
-    ] = None
+    recovery: Annotated[Recovery | None, Field(description="who names new signatories when too few keys are left")] = (
+        None
+    )
 
     @model_validator(mode="after")
     def _can_be_met(self) -> Self:

@@ -23,9 +23,7 @@ class Feature(StrEnum):
 class Place(Part):
     """One site."""
 
-    features: Annotated[
-        tuple[Feature, ...], Field(description="what is done there, each once"), Tighter.FEWER
-    ] = ()
+    features: Annotated[tuple[Feature, ...], Field(description="what is done there, each once"), Tighter.FEWER] = ()
 
     @field_validator("features")
     @classmethod

@@ -1,6 +1,5 @@
 """What has to be written down before anything starts, and how long it stays fresh (S17, S19, S20, S28)."""
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field
@@ -44,7 +43,9 @@ class Experiment(Part):
     """An experiment with volunteers, its terms set before it starts (S19, S20)."""
 
     starts_on: Annotated[
-        date, Field(description="its first day; another one moves its last day, so both sides agree on it"), Tighter.NEVER
+        Day,
+        Field(description="its first day; another one moves its last day, so both sides agree on it"),
+        Tighter.NEVER,
     ]
     days: Annotated[
         int,
@@ -52,8 +53,12 @@ class Experiment(Part):
         Tighter.LOWER,
     ] = LONGEST_EXPERIMENT_DAYS
     criteria: Annotated[
-        tuple[Words, ...], Field(min_length=1, max_length=50, description="what its success is judged by"), Tighter.NEVER
+        tuple[Words, ...],
+        Field(min_length=1, max_length=50, description="what its success is judged by"),
+        Tighter.NEVER,
     ]
     means: Annotated[
-        tuple[Words, ...], Field(min_length=1, max_length=50, description="what is given to carry it out"), Tighter.NEVER
+        tuple[Words, ...],
+        Field(min_length=1, max_length=50, description="what is given to carry it out"),
+        Tighter.NEVER,
     ]

@@ -26,6 +26,8 @@ SETTINGS: dict[str, object] = {
     "fsync": "on",
     "full_page_writes": "on",
     "synchronous_commit": "on",
+    # A journal that is not needed any more is removed, not written over later: it has names of calls that are gone.
+    "wal_recycle": "off",
     "timezone": "UTC",
     "log_timezone": "UTC",
     "datestyle": "iso, ymd",

@@ -59,6 +59,8 @@ def _statements(binaries: Binaries, database: str, passwords: dict[str, str]) ->
         f"CREATE ROLE gardefou_{role} LOGIN {NO_PRIVILEGE} PASSWORD '{verifier(password)}'"
         for role, password in passwords.items()
     ]
+    # Nightly, so that the journal which is written to ends and can be removed.
+    lines.append("GRANT EXECUTE ON FUNCTION pg_switch_wal() TO gardefou_owner")
     lines += [f"CREATE EXTENSION {name}" for name in EXTENSIONS if binaries.has_extension(name)]
     lines.append(f"CREATE DATABASE {database} OWNER gardefou_owner")
     lines += [f"REVOKE ALL ON DATABASE {name} FROM PUBLIC" for name in (database, "postgres", "template1")]

@@ -286,3 +286,6 @@ GRANT EXECUTE ON FUNCTION gardefou.is_frozen, gardefou.draw_of, gardefou.erase_c
 GRANT EXECUTE ON FUNCTION gardefou.freeze_call, gardefou.freeze_of, gardefou.lift_freeze, gardefou.calls_of_subject,
     gardefou.transcript_for_officer, gardefou.requests_of_site, gardefou.add_request, gardefou.extend_request,
     gardefou.answer_request TO gardefou_web;
+
+CREATE POLICY worker_reads ON gardefou.retention_runs FOR SELECT TO gardefou_worker USING (true);
+GRANT SELECT ON gardefou.retention_runs TO gardefou_worker;

@@ -1,0 +1,1 @@
+"""Copies of an installation that nobody can open once their key was destroyed."""

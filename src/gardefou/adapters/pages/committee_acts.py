@@ -1,0 +1,144 @@
+"""One act as pages show it: what it is, what it changes, who signed, what it needs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gardefou.adapters.pages.charter_effects import effect, verdict
+from gardefou.adapters.pages.charter_sentences import changed_parties, changed_sentence
+from gardefou.adapters.pages.committee_signatures import SideView, parties_at, said_missing, sides_of
+from gardefou.adapters.pages.committee_words import EFFECTED, OF_SIDE, PROPOSED, SIGNING
+from gardefou.adapters.pages.marked_text import Segment
+from gardefou.adapters.pages.wording import wording
+from gardefou.governance.acts import ActKind
+from gardefou.governance.charter import Charter
+from gardefou.governance.lacking import lacking, needs_both
+from gardefou.governance.negotiation import Comment, ProposedAct
+from gardefou.governance.standing import Standing, charter_of, succession_of
+from gardefou.governance.terms.parties import Parties, Side
+from gardefou.governance.tightness import changes
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """One sentence with what goes and what comes, and what that does."""
+
+    segments: tuple[Segment, ...]
+    effect: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What changes between two charters, and who has to sign that."""
+
+    changes: tuple[ChangeView, ...]
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActView:
+    """One act; `lacks` says which signatures are missing while it is open, `needs_both` whether each side can refuse it."""
+
+    proposed: ProposedAct
+    title: str
+    signing: str
+    sides: tuple[SideView, ...]
+    lacks: str = ""
+    needs_both: bool = False
+    difference: Difference | None = None
+    comments: tuple[Comment, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """Why a side suspends or resumes; empty for other acts."""
+        return str(self.proposed.act.document.get("reason", ""))
+
+    def can_be_given_up_by(self, side: Side | None) -> bool:
+        """Whether a side can end it before it takes effect."""
+        return self.proposed.is_open and (self.proposed.side is side or self.needs_both)
+
+
+def act_view(
+    acts: Sequence[ProposedAct], proposed: ProposedAct, standing: Standing, code: str, comments: Sequence[Comment] = ()
+) -> ActView:
+    """An act of a site as it stands."""
+    act = proposed.act
+    words = wording(code)
+    wanted = PROPOSED if proposed.is_open else EFFECTED
+    filled = {"{of_side}": words.gettext(OF_SIDE[proposed.side]), "{what}": _what(proposed)}
+    parties = parties_at(acts, proposed)
+    return ActView(
+        proposed,
+        _filled(words.gettext(wanted[act.kind]), filled),
+        _filled(words.gettext(SIGNING[act.kind]), filled),
+        sides_of(proposed, parties),
+        _lacks(proposed, standing, code),
+        proposed.is_open and needs_both(standing, act),
+        _difference(acts, proposed, standing, parties, code),
+        tuple(comments),
+    )
+
+
+def difference(before: Charter, after: Charter, code: str) -> Difference:
+    """What changes between two charters in words."""
+    found = changes(before, after)
+    sentences = [ChangeView(changed_sentence(each, code), effect(each, code)) for each in found]
+    sentences += [ChangeView(each, "") for _, each in changed_parties(before.parties, after.parties, code)]
+    return Difference(tuple(sentences), verdict(found, code))
+
+
+def charter_before(acts: Sequence[ProposedAct], proposed: ProposedAct) -> ProposedAct | None:
+    """The charter that was in force when another took effect."""
+    earlier = [
+        each
+        for each in acts
+        if each.act.kind is ActKind.CHARTER
+        and each.sequence is not None
+        and (proposed.sequence is None or each.sequence < proposed.sequence)
+    ]
+    return max(earlier, key=lambda each: each.sequence or 0, default=None)
+
+
+def _lacks(proposed: ProposedAct, standing: Standing, code: str) -> str:
+    if not proposed.is_open:
+        return ""
+    signed = frozenset(each.key for each in proposed.signatures)  # each was verified when it came
+    return said_missing(lacking(standing, proposed.act, signed), code)
+
+
+def _difference(
+    acts: Sequence[ProposedAct], proposed: ProposedAct, standing: Standing, parties: Parties | None, code: str
+) -> Difference | None:
+    match proposed.act.kind:
+        case ActKind.CHARTER:
+            before = charter_before(acts, proposed)
+            if before is None or proposed.closed_at is not None:
+                return None
+            return difference(charter_of(before.act), charter_of(proposed.act), code)
+        case ActKind.SUCCESSION if parties:
+            side, successor = succession_of(proposed.act)
+            try:
+                after = parties.with_side(side, successor)
+            except ValueError:
+                return None
+            return Difference(tuple(ChangeView(each, "") for _, each in changed_parties(parties, after, code)), "")
+        case _:
+            return None
+
+
+def _what(proposed: ProposedAct) -> str:
+    document = proposed.act.document
+    match proposed.act.kind:
+        case ActKind.CHARTER:
+            return str(document.get("version", ""))
+        case ActKind.SCORECARD:
+            scorecard = document.get("scorecard")
+            known = scorecard if isinstance(scorecard, dict) else {}
+            return f"{known.get('id', '')} {known.get('version', '')}".strip() or str(document.get("digest", ""))[:12]
+        case _:
+            return proposed.act.site
+
+
+def _filled(text: str, values: dict[str, str]) -> str:
+    for name, value in values.items():
+        text = text.replace(name, value)
+    return text

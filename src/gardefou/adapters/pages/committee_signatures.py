@@ -1,0 +1,122 @@
+"""Who has signed an act, who can, and what is missing, as pages tell it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from gardefou.adapters.pages.committee_words import (
+    BOTH_NEEDED,
+    ITS_OWN,
+    NOBODY_MISSING,
+    ONE_SUFFICES,
+    OR_RECOVERY,
+    TO_PROVE,
+)
+from gardefou.adapters.pages.wording import wording
+from gardefou.adapters.signing.ed25519 import fingerprint
+from gardefou.governance.acts import ActKind
+from gardefou.governance.lacking import Lacking
+from gardefou.governance.negotiation import ProposedAct
+from gardefou.governance.standing import charter_of, succession_of
+from gardefou.governance.terms.parties import Parties, Party, Side
+
+SHOWN_OF_KEY = 9
+
+
+@dataclass(frozen=True, slots=True)
+class SignatoryView:
+    """A person who can sign an act, and when they did."""
+
+    name: str
+    organisation: str
+    key: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SideView:
+    """One side of an act: how many have to sign, and who did."""
+
+    side: Side
+    required: int
+    people: tuple[SignatoryView, ...]
+
+    @property
+    def received(self) -> int:
+        """How many have signed."""
+        return sum(each.at is not None for each in self.people)
+
+
+def parties_at(acts: Sequence[ProposedAct], proposed: ProposedAct) -> Parties | None:
+    """Who signed for each side when an act took effect, or who does while it is open."""
+    if proposed.act.kind is ActKind.CHARTER:
+        return charter_of(proposed.act).parties
+    before = sorted((each for each in acts if each.sequence is not None), key=lambda each: each.sequence or 0)
+    parties: Parties | None = None
+    for each in before:
+        if proposed.sequence is not None and (each.sequence or 0) >= proposed.sequence:
+            break
+        if each.act.kind is ActKind.CHARTER:
+            parties = charter_of(each.act).parties
+        elif each.act.kind is ActKind.SUCCESSION and parties:
+            parties = parties.with_side(*succession_of(each.act))
+    return parties
+
+
+def sides_of(proposed: ProposedAct, parties: Parties | None) -> tuple[SideView, ...]:
+    """The sides that sign an act; new signatories are one side's alone."""
+    if parties is None:
+        return ()
+    times = {each.key: at for each, at in zip(proposed.signatures, proposed.signed_at, strict=True)}
+    if proposed.act.kind is not ActKind.SUCCESSION:
+        return tuple(SideView(side, parties.of(side).required, _people(parties.of(side), times)) for side in Side)
+    side, successor = succession_of(proposed.act)
+    before = parties.of(side)
+    fresh = [each for each in _people(successor, times) if each.key not in {_short(key) for key in before.keys}]
+    recovery = before.recovery
+    holder = [SignatoryView(recovery.holder, "", _short(recovery.key), times.get(recovery.key))] if recovery else []
+    signing = [each for each in holder if each.at]
+    return (SideView(side, before.required, (*_people(before, times), *signing, *fresh)),)
+
+
+def said_missing(lacking: Lacking, code: str) -> str:
+    """What an act still needs, in one sentence."""
+    words = wording(code)
+    if lacking.is_complete:
+        return words.gettext(NOBODY_MISSING)
+    parts = list(_counted(lacking.of_sides, code))
+    if lacking.recovery:
+        parts.append(words.gettext(OR_RECOVERY).replace("{holder}", lacking.recovery))
+    if lacking.newcomers:
+        parts.append(words.gettext(TO_PROVE).replace("{names}", ", ".join(lacking.newcomers)))
+    lead = ONE_SUFFICES if lacking.one_suffices else BOTH_NEEDED if len(lacking.of_sides) > 1 else ITS_OWN
+    return f"{words.gettext(lead)} {', '.join(parts)}."
+
+
+def _counted(counts: Mapping[Side, int], code: str) -> Iterator[str]:
+    words = wording(code)
+    for side, count in counts.items():
+        if not count:
+            continue
+        if side is Side.EMPLOYEES:
+            said = words.ngettext(
+                "il manque %(num)d signature des représentants du personnel",
+                "il manque %(num)d signatures des représentants du personnel",
+                count,
+            )
+        else:
+            said = words.ngettext(
+                "il manque %(num)d signature de l'employeur", "il manque %(num)d signatures de l'employeur", count
+            )
+        yield said % {"num": count}
+
+
+def _people(party: Party, times: Mapping[str, datetime]) -> tuple[SignatoryView, ...]:
+    return tuple(
+        SignatoryView(each.name, each.organisation, _short(each.key), times.get(each.key or ""))
+        for each in party.signatories
+    )
+
+
+def _short(key: str | None) -> str:
+    return fingerprint(key)[:SHOWN_OF_KEY] if key else ""

@@ -1,0 +1,63 @@
+"""`gardefou backup`: copies that open for seven days, and how they come back."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gardefou.adapters.backup.keys import LIFE, BackupKeyFolder
+from gardefou.adapters.vault.tombstones import NAME
+from gardefou.bootstrap.backups import make_backup, restore_backup
+from gardefou.bootstrap.installation import Installation
+from gardefou.bootstrap.settings import read_settings
+from gardefou.entrypoints.cli.groups import group
+from gardefou.entrypoints.cli.status import moment
+
+backup = group(f"Backups, which open for {LIFE.days} days.")
+
+
+@backup.command("make")
+def make(directory: Annotated[Path, typer.Argument(help="Where; it gets a folder of its own there.")]) -> None:
+    """Back up database and vault; its key lies in the folder keys, and is destroyed after seven days."""
+    with Installation(read_settings(), connections=2) as installation:
+        done = make_backup(installation, directory, _tell)
+    print(f"{done.folder}: {done.rows} rows, {done.keys} keys, {done.objects} objects, {done.object_bytes} bytes")
+    print("keep a current copy of the folder keys elsewhere: without it, nothing opens the backup")
+
+
+@backup.command("list")
+def list_backups() -> None:
+    """List the backups that still open: id, when it was made, until when it opens, and where it was written."""
+    settings = read_settings()
+    found = list(BackupKeyFolder(settings.data_directory / "keys").all())
+    for each in found:
+        folder = Path(each.directory) / f"gardefou-{each.id}"
+        missing = "" if folder.is_dir() else "  not there any more"
+        print(f"{each.id}  made {moment(each.made_at)}  opens until {moment(each.ends_at)}  {folder}{missing}")
+    if not found:
+        print("gardefou: no backup opens; make one with gardefou backup make DIR", file=sys.stderr)
+
+
+@backup.command("restore")
+def restore(
+    folder: Annotated[Path, typer.Argument(help="The folder of one backup.")],
+    keys: Annotated[Path, typer.Option("--keys", help="The folder keys of the installation, as it was last.")],
+    tombstones: Annotated[
+        Path | None, typer.Option("--tombstones", help="Which calls were erased; else the file in --keys.")
+    ] = None,
+    without_tombstones: Annotated[
+        bool, typer.Option("--without-tombstones", help="Restore what was erased since, too; the law may forbid it.")
+    ] = False,
+) -> None:
+    """Restore a backup into GARDEFOU_DATA_DIRECTORY, which is empty; what was erased since is erased again."""
+    if without_tombstones and tombstones:
+        raise typer.BadParameter("name tombstones, or say --without-tombstones")
+    graves = None if without_tombstones else tombstones or keys / NAME
+    done = restore_backup(read_settings(), folder, keys, graves, _tell)
+    print(f"restored: {done.backup.rows} rows, {done.backup.objects} objects; erased again: {done.erased} calls")
+    print("what was frozen, refused, revoked or suspended since the backup was made has to be done again")
+
+
+def _tell(line: str) -> None:
+    print(f"gardefou: {line}", file=sys.stderr)

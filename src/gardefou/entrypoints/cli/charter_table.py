@@ -1,0 +1,109 @@
+"""What commands of signing share: the acts of a site as this machine has them, a key file, and words about both."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+from uuid import UUID
+
+import typer
+
+from gardefou.adapters.signing.ed25519 import SigningKey, fingerprint
+from gardefou.adapters.signing.signing_key_file import read_signing_key
+from gardefou.bootstrap.installation import Installation, operator
+from gardefou.bootstrap.settings import read_settings
+from gardefou.bootstrap.simulated_signatories import consultation_of
+from gardefou.entrypoints.cli.passphrase import known_passphrase
+from gardefou.flows.consultation import Consultation, Signed
+from gardefou.governance.actions import Verb, operation
+from gardefou.governance.acts import Act, ActKind, Signature
+from gardefou.governance.lacking import Lacking
+from gardefou.governance.negotiation import ProposedAct
+from gardefou.governance.standing import Standing
+from gardefou.governance.subjects import SiteWork
+from gardefou.kernel.errors import InputRefused
+
+SiteOption = Annotated[str, typer.Option("--site", help="The code of the site.")]
+KeyOption = Annotated[Path, typer.Option("--key", help="Your key file, as gardefou key make writes it.")]
+ActArgument = Annotated[str, typer.Argument(help="The id of the act, as gardefou charter list prints it.")]
+
+
+class Table:
+    """One site's acts, and what is done with them from this machine."""
+
+    def __init__(self, installation: Installation, site: str) -> None:
+        self._installation = installation
+        self._consultation: Consultation = consultation_of(installation)
+        self.site = site
+
+    def read(self) -> tuple[Standing, tuple[ProposedAct, ...]]:
+        """How the site stands, and every act, the latest first."""
+        gate = self._installation.gate("owner")
+        with gate.transaction(operator(), operation(Verb.READ_ACTS), SiteWork(self.site)) as tx:
+            return tx.site.standing, tx.acts.listed()
+
+    def get(self, act_id: str) -> ProposedAct:
+        """One of the acts.
+
+        Raises InputRefused when there is none of that id.
+        """
+        found = next((each for each in self.read()[1] if str(each.act.id) == act_id.lower()), None)
+        if found is None:
+            raise InputRefused(f"act {act_id}", f"there is no such act at {self.site}; see gardefou charter list")
+        return found
+
+    def propose(self, kind: ActKind, document: Mapping[str, Any]) -> ProposedAct:
+        """Put something before both sides."""
+        return self.get(str(self._consultation.propose(operator(), self.site, kind, document)))
+
+    def give_up(self, act_id: UUID) -> None:
+        """Take back what was proposed from this machine."""
+        self._consultation.give_up(operator(), self.site, act_id)
+
+    def sign(self, act: Act, signature: Signature) -> Signed:
+        """Add a signature; it counts once it fits the act as it stands here."""
+        return self._consultation.sign(operator(), self.site, act.id, signature)
+
+
+@contextmanager
+def table(site: str) -> Iterator[Table]:
+    """The acts of a site of this installation."""
+    with Installation(read_settings(), connections=2) as installation:
+        yield Table(installation, site)
+
+
+def opened(key: Path, passphrase_file: Path | None) -> SigningKey:
+    """The key of a file.
+
+    Raises InputRefused when it cannot be opened.
+    """
+    return read_signing_key(key, lambda: known_passphrase(passphrase_file))
+
+
+def signed_with(key: SigningKey, act: Act) -> Signature:
+    """The signature of a key under an act."""
+    return Signature(key.public, key.sign(act.statement))
+
+
+def told(act: Act) -> str:
+    """An act on one line."""
+    return f"{act.kind} {act.id} at {act.site}, SHA-256 {act.subject}"
+
+
+def outcome(signed: Signed, act: Act, key: str) -> str:
+    """What a signature led to."""
+    who = f"signed with key {fingerprint(key)}: {act.kind} {act.id}"
+    if signed.in_force:
+        return f"{who} is in force"
+    if signed.hindrance:
+        return f"{who} cannot take effect: {signed.hindrance.text}"
+    return f"{who} waits: {missing(signed.lacking)}"
+
+
+def missing(lacking: Lacking) -> str:
+    """Which signatures are missing, in words."""
+    joined = " or " if lacking.one_suffices else " and "
+    parts = joined.join(f"{count} of {side}" for side, count in lacking.of_sides.items() if count)
+    recovery = f" (or that of {lacking.recovery})" if lacking.recovery else ""
+    newcomers = f"{' and ' if parts else ''}that of {', '.join(lacking.newcomers)}" if lacking.newcomers else ""
+    return f"{parts}{recovery}{newcomers} missing" if parts or newcomers else "nothing is missing"

@@ -1,0 +1,169 @@
+"""The pages of registers: each side writes down what is its own, and reads how its site's clauses stand."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from html import unescape
+from zoneinfo import ZoneInfo
+
+import httpx
+import pytest
+from tests.installations import ADVISERS, SITE, simulated_charter, simulated_installation
+from tests.integration.web.browsing import employ, give_password, post, served, signed_in
+
+from gardefou.bootstrap.installation import Installation
+from gardefou.governance.roles import PersonRole
+
+REP, EMP, DPO, ADM = (
+    PersonRole.REPRESENTATIVE,
+    PersonRole.EMPLOYER_SIGNATORY,
+    PersonRole.DATA_PROTECTION_OFFICER,
+    PersonRole.ADMINISTRATOR,
+)
+TODAY = datetime.now(ZoneInfo("Europe/Paris")).date()
+FEATURES = ["recording", "evaluation"]
+SECRET = "Zéphyrine Introuvable"
+
+
+@dataclass(frozen=True)
+class Table:
+    installation: Installation
+    url: str
+    browsers: dict[PersonRole, httpx.Client]
+    adviser: httpx.Client
+
+    def read(self, role: PersonRole, path: str = "/registers") -> str:
+        answer = self.browsers[role].get(path)
+        assert answer.status_code == 200
+        return told(answer)
+
+    def send(self, role: PersonRole, path: str, **fields: object) -> httpx.Response:
+        return post(self.browsers[role], path, **fields)
+
+
+@pytest.fixture(scope="module")
+def table() -> Iterator[Table]:
+    experiment = {
+        "starts_on": (TODAY - timedelta(days=1)).isoformat(),
+        "criteria": ["fewer transfers"],
+        "means": ["two hours a week"],
+    }
+    with simulated_installation(simulated_charter(experiment=experiment)) as made, made.opened() as installation:
+        give_password(installation, ADVISERS[0])
+        for role in (REP, EMP, DPO, ADM):
+            employ(installation, role.value, role)
+        employ(installation, "manager", PersonRole.MANAGER, name=SECRET)
+        with served(installation) as url:
+            browsers = {role: signed_in(url, role.value) for role in (REP, EMP, DPO, ADM)}
+            browsers[PersonRole.MANAGER] = signed_in(url, "manager")
+            yield Table(installation, url, browsers, signed_in(url, ADVISERS[0]))
+
+
+def told(answer: httpx.Response) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.text)).replace("\xa0", " ").replace("\u202f", " ").split())
+
+
+def opinion(**changes: object) -> dict[str, object]:
+    return {
+        "kind": "opinion",
+        "body": "CSE",
+        "opinion": "unfavourable",
+        "features": FEATURES,
+        "on": TODAY.isoformat(),
+        "reference": "registre des avis, page 3",
+    } | changes
+
+
+def test_a_document_is_written_down_shown_and_withdrawn(table: Table) -> None:
+    before = table.read(REP)
+    assert "attendent une pièce" in before and "rien n’y est exigé" in before
+    answer = table.send(REP, "/registers/entries", **opinion())
+    assert (answer.status_code, answer.headers["location"]) == (303, "/registers?done=entry")
+    for role in (REP, EMP, DPO, ADM):
+        page = table.read(role)
+        assert "CSE : défavorable" in page and "registre des avis, page 3" in page, role
+    [entry] = re.findall(r'name="entry" value="([^"]+)"', table.browsers[REP].get("/registers").text)
+    assert table.send(REP, "/registers/entries/withdraw", entry=entry).status_code == 303
+    assert "Retiré le" in table.read(EMP)
+    again = table.send(REP, "/registers/entries/withdraw", entry=entry)
+    assert again.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"features": []}, "Cochez au moins"),
+        ({"on": "tomorrow"}, "Donnez le jour"),
+        ({"reference": " "}, "Dites où se trouve"),
+        ({"opinion": "splendid"}, "Choisissez l’instance"),
+    ],
+)
+def test_what_a_form_lacks_is_said_and_what_was_typed_stays(
+    table: Table, changes: dict[str, object], said: str
+) -> None:
+    answer = table.send(REP, "/registers/entries", **opinion(reference="tiroir 12", **{}) | changes)
+    assert answer.status_code == 422
+    assert said in told(answer)
+    assert "reference" in changes or 'value="tiroir 12"' in answer.text
+
+
+@pytest.mark.parametrize("role", [EMP, DPO])
+def test_nobody_writes_down_the_opinion_of_the_representatives(table: Table, role: PersonRole) -> None:
+    answer = table.send(role, "/registers/entries", **opinion(reference="tiroir secret"))
+    assert answer.status_code == 403
+    assert "chaque partie inscrit ce qui lui revient" in told(answer).lower()
+    assert "tiroir secret" not in table.read(REP)
+
+
+def test_a_baseline_is_frozen_with_its_objectives(table: Table) -> None:
+    sent = {"kind": "baseline", "on": TODAY.isoformat(), "reference": "dossier 4", "figures": "12 % de rappels\n\n8 min d'attente"}
+    assert table.send(EMP, "/registers/entries", **sent).status_code == 422
+    sent |= {"working_conditions": "moins d'appels enchaînés", "objectives": "moins de rappels"}
+    assert table.send(EMP, "/registers/entries", **sent).status_code == 303
+    page = table.read(REP)
+    assert "12 % de rappels" in page and "moins d'appels enchaînés conditions de travail" in page
+    assert "aucun état des lieux n’est inscrit" not in page.lower()
+
+
+def test_a_question_is_asked_answered_and_kept(table: Table) -> None:
+    assert table.send(REP, "/registers/questions", question=" ").status_code == 422
+    assert table.send(REP, "/registers/questions", question="Quel modèle écoute ?").status_code == 303
+    page = table.browsers[EMP].get("/registers").text
+    [question] = re.findall(r'name="question" value="([^"]+)"', page)
+    empty = table.send(EMP, "/registers/questions/answer", question=question, answer="")
+    assert empty.status_code == 422 and "Ce texte manque" in told(empty)
+    sent = table.send(EMP, "/registers/questions/answer", question=question, answer="Celui du dossier.")
+    assert sent.status_code == 303
+    assert "Celui du dossier." in table.read(REP)
+
+
+def test_trainings_are_written_down_by_the_employer_and_others_read_no_name(table: Table) -> None:
+    sent = {"number": ADVISERS[0], "minutes": "600", "on": TODAY.isoformat(), "what": "lire un brouillon", "in_person": "yes"}
+    assert table.send(EMP, "/registers/trainings", **sent).status_code == 303
+    for wrong in ({"number": "nobody"}, {"minutes": "0"}, {"minutes": "²"}, {"on": ""}, {"what": ""}):
+        assert table.send(EMP, "/registers/trainings", **sent | wrong).status_code == 422, wrong
+    assert SECRET in table.read(EMP) and SECRET in table.read(ADM)
+    for role in (REP, DPO):
+        assert SECRET not in table.read(role)
+        assert table.send(role, "/registers/trainings", **sent).status_code == 403
+
+
+def test_an_adviser_joins_and_leaves_by_one_click_and_no_view_of_the_manager_changes(table: Table) -> None:
+    paths = ("/team", "/hidden", "/charter")
+    before = [table.browsers[PersonRole.MANAGER].get(path).content for path in paths]
+    registers = [table.browsers[role].get("/registers").content for role in (REP, EMP, DPO, ADM)]
+    assert "Vous ne participez pas" in told(table.adviser.get("/rights"))
+    assert post(table.adviser, "/rights/experiment", experiment="join").status_code == 303
+    assert "Vous participez depuis" in told(table.adviser.get("/rights"))
+    assert [table.browsers[PersonRole.MANAGER].get(path).content for path in paths] == before
+    assert [table.browsers[role].get("/registers").content for role in (REP, EMP, DPO, ADM)] == registers
+    assert post(table.adviser, "/rights/experiment", experiment="leave").status_code == 303
+    assert "Vous ne participez pas" in told(table.adviser.get("/rights"))
+    assert post(table.adviser, "/rights/experiment", experiment="maybe").status_code == 404
+
+
+def test_the_page_is_there_in_english(table: Table) -> None:
+    assert table.send(DPO, "/preferences", language="en", next="/registers").status_code == 303
+    page = table.read(DPO)
+    assert "State of the clauses" in page and "nothing is required here" in page

@@ -1,0 +1,210 @@
+"""What the safeguards say of every request, as tables written by hand; nothing of the clauses is read here.
+
+A case is said in words. `broken` names every clause that it breaks: a decision is right when it refuses exactly what
+breaks one, and names the first of those in `ORDER`.
+"""
+
+from dataclasses import dataclass
+
+ORDER = ["S18", "S32", "S17", "S1", "S30", "S5", "S6", "S16", "S10", "S3", "S4", "S8", "S15", "S14", "S33"]
+"""The veto first, then whether anything is agreed on at all; who asks comes after what is asked for."""
+
+RUNNING = {"administer", "read_state", "retry", "park", "lose", "expire"}
+OF_PEOPLE_THEMSELVES = {"read_own_file", "refuse_recording", "erase"}
+AT_THEIR_REQUEST = {"erase_for_subject", "freeze", "lift", "object", "answer_requests"}
+AT_THE_TABLE = {"negotiate", "sign", "read_acts"}
+NEEDS_NO_CHARTER = RUNNING | OF_PEOPLE_THEMSELVES | AT_THEIR_REQUEST | AT_THE_TABLE
+WHILE_SUSPENDED = OF_PEOPLE_THEMSELVES | AT_THEIR_REQUEST | AT_THE_TABLE | {"park", "lose", "expire", "read_state"}
+
+STEPS = {"hear", "measure", "classify", "evaluate", "offer", "shadow"}
+SEEING = {"read_transcript", "read_evaluation", "listen"}
+ANSWERS = {"evaluate_oneself", "state", "answer"}
+REVIEWS = {"take", "hand_back", "decide"}
+REACHES_CONTENT = STEPS | SEEING | ANSWERS | {"listen_original", "decide", "learn", "show_simulated", "export_for_subject"}
+BY_DATE_OF_WORDS = ANSWERS | REVIEWS | {
+    *("read_transcript", "read_evaluation", "shadow", "learn", "export_for_subject", "close_window", "lapse")
+}  # fmt: skip
+WHILE_FROZEN = {"freeze", "lift", "read_state", "park"}
+FEATURE = {
+    **dict.fromkeys(("receive", "keep", "hear", "measure", "classify"), "recording"),
+    **dict.fromkeys(("evaluate", "offer", "shadow"), "evaluation"),
+}
+
+REVIEWING_ROLES = ("quality_analyst", "reviewer")
+REVIEWERS = {f"{role} of the site" for role in REVIEWING_ROLES}
+REPRESENTATIVE, OFFICER = {"representative of the site"}, {"data_protection_officer of the site"}
+TABLE_OF_TWO_SIDES = REPRESENTATIVE | {"employer_signatory of the site"}
+PARTIES_OF_A_CALL = {"adviser of the call", "reviewer of the call", "line manager"}
+ROLES = (
+    *("adviser", "manager", "quality_analyst", "reviewer", "representative", "data_protection_officer"),
+    *("employer_signatory", "administrator"),
+)
+WHO_MAY = {
+    **dict.fromkeys(("receive", "keep"), {"process intake", "token"}),
+    **dict.fromkeys(STEPS | {"park"}, {"process worker"}),
+    "lose": {"process worker", "process sweep"},
+    **dict.fromkeys(("expire", "close_window", "lapse"), {"process sweep"}),
+    "show_simulated": {"process demonstration"},
+    "learn": {"process learning"},
+    **dict.fromkeys(("pick", "listen_original"), set[str]()),
+    **dict.fromkeys(("administer", "read_state", "retry"), {"operator", "administrator"}),
+    **dict.fromkeys(SEEING, PARTIES_OF_A_CALL),
+    **dict.fromkeys(ANSWERS | {"erase"}, {"adviser of the call"}),
+    **dict.fromkeys(("read_own_file", "refuse_recording"), {"oneself"}),
+    **dict.fromkeys(("take", "read_queue"), REVIEWERS),
+    **dict.fromkeys(("decide", "hand_back"), {"reviewer of the call"}),
+    "read_agreement": REVIEWERS | REPRESENTATIVE | OFFICER,
+    "read_team": {"manager of the site"},
+    **dict.fromkeys(("edit", "propose", "withdraw"), {"quality_analyst of the site"}),
+    **dict.fromkeys(("erase_for_subject", "freeze", "lift", "export_for_subject", "answer_requests"), OFFICER),
+    "object": OFFICER | {"token", "operator"},
+    **dict.fromkeys(("negotiate", "sign"), TABLE_OF_TWO_SIDES | {"operator"}),
+    "read_acts": {"operator"} | {f"{role} of the site" for role in ROLES},
+}
+"""Who is named for what; an operator and an administrator for keeping it running only."""
+
+ABOUT = {
+    **dict.fromkeys(("receive", "keep"), {"arriving"}),
+    **dict.fromkeys(("read_own_file", "refuse_recording"), {"own file"}),
+    **dict.fromkeys(("read_queue", "read_agreement", "read_team", "edit", "propose", "withdraw"), {"site"}),
+    **dict.fromkeys(("object", "answer_requests", *AT_THE_TABLE), {"site"}),
+    "pick": {"arriving", "call"},
+    "read_state": {"call", "installation"},
+    "administer": {"installation"},
+}
+"""What each may be asked about; all else about a call that is here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who asks: a part of the program, a token, the operator, or a person of one role or none, `relation` to the call.
+
+    Relations: here, away (works at another site), own (their call, or their file), first and second (reviewer of the
+    round), aside (handed it back), leads.
+    """
+
+    kind: str
+    name: str = ""
+    relation: str = "here"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The site: its state, what its charter names for it, and what that charter leaves open.
+
+    States: open, suspended, altered, clock back, early, expired, no charter, other kind (a charter of simulated calls
+    in a real installation), real.
+    """
+
+    state: str = "open"
+    features: frozenset[str] = frozenset({"recording", "evaluation"})
+    lenient: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What is asked about: its kind and, of a call, its review (None: none) and what is wrong with it.
+
+    Troubles: none, frozen, to go, sound old, all old, promise over, not offered, not drawn.
+    """
+
+    kind: str
+    review: str | None = None
+    trouble: str = "none"
+
+
+def broken(verb: str, purpose: str, who: Who, place: Place, matter: Matter) -> set[str]:
+    """Every clause that the request breaks."""
+    operating = purpose == "operation" and verb in NEEDS_NO_CHARTER
+    at_a_site = matter.kind != "installation"
+    has_charter = at_a_site and place.state != "no charter"
+    found = set[str]()
+    if at_a_site and place.state == "suspended" and verb not in WHILE_SUSPENDED:
+        found.add("S18")
+    if not operating and verb not in WHILE_SUSPENDED and place.state in {"altered", "clock back", "early", "expired"}:
+        found |= {"S32"} if at_a_site else set()
+    if not operating and (not has_charter or place.state == "other kind"):
+        found.add("S17")
+    if not operating and (purpose != "quality" or not has_charter):
+        found.add("S1")
+    if has_charter and FEATURE.get(verb, "recording") not in place.features and verb in FEATURE:
+        found.add("S30")
+    if verb == "pick":
+        found.add("S5")
+    is_call = matter.kind in {"call", "arriving"}
+    if verb in REACHES_CONTENT | {"keep"} and (not is_call or matter.trouble == "not drawn"):
+        found.add("S6")
+    if verb == "listen_original" or (verb in SEEING | ANSWERS | REVIEWS and who.kind != "person"):
+        found.add("S16")
+    if matter.kind not in ABOUT.get(verb, {"call"}) or not _is_named(verb, purpose, who, place, matter):
+        found.add("S10")
+    if verb in REVIEWS and who.kind == "person" and not _reviews(verb, who, matter):
+        found.add("S3")
+    if verb in ANSWERS and is_call and matter.review not in ({"offered"} if verb == ANSWERS_FIRST else ANSWERED_IN):
+        found.add("S4")
+    if verb == "erase" and not (has_charter and place.lenient):
+        found.add("S8")
+    if verb == "learn" and not (has_charter and place.lenient and matter.review == "final"):
+        found.add("S15")
+    return found | _of_time(verb, place, matter)
+
+
+ANSWERS_FIRST = "evaluate_oneself"
+ANSWERED_IN = {"offered", "decided"}
+
+
+def _of_time(verb: str, place: Place, matter: Matter) -> set[str]:
+    found = set[str]()
+    needs_sound = verb not in BY_DATE_OF_WORDS
+    is_promised = matter.kind == "call" or place.state != "no charter"
+    is_old = {"sound old": needs_sound, "promise over": needs_sound, "all old": True}.get(matter.trouble, False)
+    if verb not in WHILE_SUSPENDED and is_old and is_promised:
+        found.add("S14")
+    if matter.trouble == "frozen" and verb not in WHILE_FROZEN:
+        found.add("S14")
+    if matter.trouble == "to go" and verb not in WHILE_SUSPENDED:
+        found.add("S33")
+    return found
+
+
+def _is_named(verb: str, purpose: str, who: Who, place: Place, matter: Matter) -> bool:
+    named = WHO_MAY[verb]
+    match who.kind:
+        case "process":
+            shows = verb != "show_simulated" or place.state not in {"real", "other kind"}
+            return f"process {who.name}" in named and shows
+        case "token":
+            return "token" in named and who.relation == "here"
+        case "operator":
+            return "operator" in named and purpose == "operation"
+    parties = set[str]()
+    if who.name and who.relation != "away" and matter.kind != "installation":
+        parties.add(f"{who.name} of the site")
+    if who.name == "administrator" and purpose == "operation":
+        parties.add("administrator")
+    if matter.kind == "own file" and who.relation == "own":
+        parties.add("oneself")
+    if matter.kind == "call":
+        parties |= _of_the_call(verb, who, place, matter)
+    return bool(parties & named)
+
+
+def _of_the_call(verb: str, who: Who, place: Place, matter: Matter) -> set[str]:
+    found = set[str]()
+    if (who.name, who.relation) == ("adviser", "own") and (matter.trouble != "not offered" or verb == "erase"):
+        found.add("adviser of the call")
+    if who.name in REVIEWING_ROLES and who.relation in {"first", "second"} and matter.review:
+        found.add("reviewer of the call")
+    is_released = place.lenient and place.state != "no charter" and matter.review == "final"
+    if (who.name, who.relation) == ("manager", "leads") and is_released:
+        found.add("line manager")
+    return found
+
+
+def _reviews(verb: str, who: Who, matter: Matter) -> bool:
+    if who.relation in {"own", "leads"} or matter.review is None:
+        return False
+    if verb == "take":
+        again = matter.review == "contested" and who.relation == "first"
+        return matter.review in {"queued", "contested"} and who.relation != "aside" and not again
+    return (matter.review, who.relation) in {("in_review", "first"), ("in_second_review", "second")}
