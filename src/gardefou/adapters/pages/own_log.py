@@ -72,6 +72,8 @@ DEEDS = {
     Verb.HAND_BACK: Deed.GAVE_BACK,
     Verb.DECIDE: Deed.DECIDED,
     Verb.ERASE: Deed.ERASED,
+    Verb.ERASE_FOR_SUBJECT: Deed.ERASED,
+    Verb.EXPORT_FOR_SUBJECT: Deed.OPENED,
     Verb.SHADOW: Deed.COMPARED,
     Verb.LEARN: Deed.LEARNED,
 }

@@ -20,6 +20,7 @@ COMMANDS = (
     "site",
     "people",
     "absences",
+    "register",
     "account",
     "token",
     "serve",

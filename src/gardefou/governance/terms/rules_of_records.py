@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from gardefou.governance.terms.part import Name, Part, Tighter, Words
+from gardefou.governance.terms.part import Day, Name, Part, Tighter, Words
 
 LONGEST_EXPERIMENT_DAYS = 365
 
