@@ -215,9 +215,7 @@ def lacking(scene: RealScene, kind: EntryKind) -> list[Entry]:
     role = RECORDED_BY[kind][-1]
     person = scene.at_the_table(REAL, role)
     entries = [
-        each
-        for each in scene.registers.read(person, REAL).entries
-        if each.kind is kind and each.withdrawn_at is None
+        each for each in scene.registers.read(person, REAL).entries if each.kind is kind and each.withdrawn_at is None
     ]
     for each in entries:
         scene.registers.withdraw(person, REAL, each.id)

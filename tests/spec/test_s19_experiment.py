@@ -84,7 +84,11 @@ def test_s19_nothing_begins_before_the_first_day(experiment: RealScene) -> None:
 def test_s19_days_are_counted_one_by_one_in_leap_years_too(starts_on: date, days: int, last: date) -> None:
     experiment = Experiment.model_validate(terms(starts_on, days))
     assert last_day(experiment) == last
-    assert [outside(experiment, day) is None for day in (starts_on, last, last + timedelta(days=1))] == [True, True, False]
+    assert [outside(experiment, day) is None for day in (starts_on, last, last + timedelta(days=1))] == [
+        True,
+        True,
+        False,
+    ]
     assert outside(experiment, starts_on - timedelta(days=1))
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
-from tests.installations import ADVISERS, SITE, simulated_charter, simulated_installation
+from tests.installations import ADVISERS, simulated_charter, simulated_installation
 from tests.integration.web.browsing import employ, give_password, post, served, signed_in
 
 from gardefou.bootstrap.installation import Installation
@@ -117,7 +117,12 @@ def test_nobody_writes_down_the_opinion_of_the_representatives(table: Table, rol
 
 
 def test_a_baseline_is_frozen_with_its_objectives(table: Table) -> None:
-    sent = {"kind": "baseline", "on": TODAY.isoformat(), "reference": "dossier 4", "figures": "12 % de rappels\n\n8 min d'attente"}
+    sent = {
+        "kind": "baseline",
+        "on": TODAY.isoformat(),
+        "reference": "dossier 4",
+        "figures": "12 % de rappels\n\n8 min d'attente",
+    }
     assert table.send(EMP, "/registers/entries", **sent).status_code == 422
     sent |= {"working_conditions": "moins d'appels enchaînés", "objectives": "moins de rappels"}
     assert table.send(EMP, "/registers/entries", **sent).status_code == 303
@@ -139,7 +144,13 @@ def test_a_question_is_asked_answered_and_kept(table: Table) -> None:
 
 
 def test_trainings_are_written_down_by_the_employer_and_others_read_no_name(table: Table) -> None:
-    sent = {"number": ADVISERS[0], "minutes": "600", "on": TODAY.isoformat(), "what": "lire un brouillon", "in_person": "yes"}
+    sent = {
+        "number": ADVISERS[0],
+        "minutes": "600",
+        "on": TODAY.isoformat(),
+        "what": "lire un brouillon",
+        "in_person": "yes",
+    }
     assert table.send(EMP, "/registers/trainings", **sent).status_code == 303
     for wrong in ({"number": "nobody"}, {"minutes": "0"}, {"minutes": "²"}, {"on": ""}, {"what": ""}):
         assert table.send(EMP, "/registers/trainings", **sent | wrong).status_code == 422, wrong

@@ -67,7 +67,9 @@ class _RegisterPages:
     def answer(self, visit: Visit) -> Response:
         """Answer a question, or say that the answer is empty or too long."""
         question = _id(visit, "question")
-        return self._said(visit, "answer", LONGEST_ANSWER, lambda *who, text: self._keeping.answer(*who, question, text))
+        return self._said(
+            visit, "answer", LONGEST_ANSWER, lambda *who, text: self._keeping.answer(*who, question, text)
+        )
 
     def withdraw_question(self, visit: Visit) -> Response:
         self._keeping.withdraw_question(visit.person, visit.site, _id(visit, "question"))
