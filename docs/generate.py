@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from charter_reference import charter_reference, charter_schema
 from query_reference import query_reference
 from review_picture import review_picture
+from roles_reference import roles_reference
 from safeguards_reference import COLUMNS, safeguards_rows
 from scorecard_reference import scorecard_reference
 
@@ -132,9 +133,15 @@ def safeguards() -> str:
     )
 
 
+def roles() -> str:
+    """Return what each role opens: verbs, pages, and rows of the database."""
+    return _page("Roles", *roles_reference(_table))
+
+
 PAGES = {
     "../safeguards.md": safeguards,
     "gate.md": gate,
+    "roles.md": roles,
     "charter.md": charter,
     "charter.schema.json": charter_schema,
     "review.md": review,

@@ -14,8 +14,9 @@ from tests.spec.scene import Scene
 
 from evals.machine import heading
 from gardefou.adapters.vault.compartment import Compartment
-from gardefou.bootstrap.backups import make_backup, restore_backup
+from gardefou.bootstrap.backups import make_backup
 from gardefou.bootstrap.installation import Installation
+from gardefou.bootstrap.restoring import restore_backup
 from gardefou.bootstrap.retention import retention_run
 from gardefou.bootstrap.settings import Settings
 from gardefou.flows.erasure import Erasure

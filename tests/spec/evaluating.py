@@ -66,7 +66,7 @@ class Evaluating:
         assert not self._signatories.sign(self.site, act, self.charter, frozenset({Side.EMPLOYEES}))
 
     def classified(self, name: str, adviser: int = 0, until: CallStatus = CallStatus.CLASSIFIED) -> UUID:
-        """A call that waits to be evaluated, as if the engine had heard a sample call in it, or that has come so far."""
+        """A call that waits to be evaluated, as if the engine had heard a sample call in it, or has come so far."""
         call = self.scene.kept(self.site, name, adviser=f"{self.site}-{adviser}")
         with self.scene.gate().transaction(WORKER, Action(Verb.HEAR, LISTED), KeptCall(call)) as tx:
             tx.transcripts.add(call, FIRST_VERSION, transcript())

@@ -1,4 +1,4 @@
-"""S2: no ranking of people, no use for pay or discipline, no score of a manager: nothing is there, and asking is refused."""
+"""S2: no ranking of people, no use for pay or discipline, no score of a manager: not there, and refused."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -29,8 +29,9 @@ TOGETHER = """
 SELECT name FROM (
     SELECT c.table_name AS name, string_agg(c.column_name, ' ') AS columns FROM information_schema.columns c
     WHERE c.table_schema = ANY (%s) GROUP BY 1
-    UNION ALL SELECT p.proname, array_to_string(p.proargnames, ' ') FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-    WHERE n.nspname = ANY (%s)) relations WHERE columns ~ %s AND columns ~ %s ORDER BY 1
+    UNION ALL SELECT p.proname, array_to_string(p.proargnames, ' ')
+    FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = ANY (%s)) relations
+WHERE columns ~ %s AND columns ~ %s ORDER BY 1
 """
 
 
@@ -57,7 +58,9 @@ def test_s2_nothing_in_the_database_holds_a_person_beside_a_score(scene: Scene) 
     scene.ask("CREATE SCHEMA scored")
     try:
         scene.ask("CREATE TABLE scored.teams (manager_id uuid, average double precision)")
-        scene.ask("CREATE FUNCTION scored.best() RETURNS TABLE (name text, score integer) LANGUAGE sql AS $$ SELECT 'a', 1 $$")
+        scene.ask(
+            "CREATE FUNCTION scored.best() RETURNS TABLE (name text, score integer) LANGUAGE sql AS $$ SELECT 'a', 1 $$"
+        )
         assert together(scene, "scored") == ["best", "teams"]
     finally:
         scene.ask("DROP SCHEMA scored CASCADE")
@@ -97,7 +100,10 @@ def test_s2_no_verb_ranks_or_exports_people(scene: Scene, verb: Any) -> None:
 )
 def test_s2_no_criterion_judges_a_person_or_ranks_them(code: str, language: str, question: str) -> None:
     assert code in found_in(question, language)
-    assert found_in("La personne dit-elle au revoir ?" if language == "fr" else "Does the adviser say goodbye?", language) == set()
+    assert (
+        found_in("La personne dit-elle au revoir ?" if language == "fr" else "Does the adviser say goodbye?", language)
+        == set()
+    )
 
 
 def test_s2_a_managers_figures_name_nobody_and_score_nobody(scene: Scene) -> None:

@@ -65,11 +65,13 @@ def test_s10_nothing_of_anothers_call_opens_to_any_sum_of_roles(
     assert {verb for verb in Verb if scene.refused(other, Action(verb), OwnFile(other.id), role="web") is None} == {
         Verb.READ_OWN_FILE,
         Verb.REFUSE_RECORDING,
+        Verb.TAKE_PART,
     }
     someone = scene.person(f"{SITE}-0").id
     assert not [verb for verb in Verb if scene.refused(other, Action(verb), OwnFile(someone), role="web") is None]
 
 
+RECORDERS = {PersonRole.REPRESENTATIVE, PersonRole.EMPLOYER_SIGNATORY, PersonRole.DATA_PROTECTION_OFFICER}
 OF_ROLES = {
     Verb.READ_QUEUE: {PersonRole.QUALITY_ANALYST, PersonRole.REVIEWER},
     Verb.READ_AGREEMENT: {
@@ -80,6 +82,9 @@ OF_ROLES = {
     },
     Verb.OBJECT: {PersonRole.DATA_PROTECTION_OFFICER},
     Verb.ANSWER_REQUESTS: {PersonRole.DATA_PROTECTION_OFFICER},
+    Verb.RECORD: RECORDERS,
+    Verb.TRAIN: {PersonRole.EMPLOYER_SIGNATORY, PersonRole.ADMINISTRATOR},
+    Verb.READ_REGISTERS: RECORDERS | {PersonRole.ADMINISTRATOR},
     Verb.READ_TEAM: {PersonRole.MANAGER},
     Verb.EDIT: {PersonRole.QUALITY_ANALYST},
     Verb.PROPOSE: {PersonRole.QUALITY_ANALYST},
@@ -122,6 +127,7 @@ def test_s10_whoever_runs_the_machine_sees_how_a_call_stands_and_removes_none(sc
         (Verb.READ_STATE, OPERATION, Installation),
         (Verb.RETRY, OPERATION, KeptCall),
         (Verb.OBJECT, OPERATION, SiteWork),
+        *((verb, OPERATION, SiteWork) for verb in (Verb.RECORD, Verb.TRAIN, Verb.READ_REGISTERS)),
         (Verb.ADMINISTER, OPERATION, Installation),
     }
 

@@ -44,7 +44,9 @@ def test_s11_a_reason_belongs_to_a_call_and_to_nobody(scene: Scene) -> None:
         " WHERE table_schema = 'gardefou' AND column_name LIKE '%%reason%%'"
     )
     assert {row["table_name"]: {each["column_name"] for each in found} for row in found} == REASONS
-    group = scene.ask("SELECT proname FROM pg_proc WHERE proargnames && ARRAY['reason'] AND proargnames && ARRAY['adviser_id']")
+    group = scene.ask(
+        "SELECT proname FROM pg_proc WHERE proargnames && ARRAY['reason'] AND proargnames && ARRAY['adviser_id']"
+    )
     assert group == []
 
 

@@ -5,15 +5,18 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from tests.installations import RecordedEngines
 from tests.spec.reviewing import Reviewing
 from tests.spec.scene import Scene
 
 from gardefou.adapters.postgres.erasures import unless_frozen
 from gardefou.bootstrap.calendar import PublicHolidays
 from gardefou.bootstrap.installation import process
+from gardefou.bootstrap.worker import flow
 from gardefou.flows.erasure import Erasure
 from gardefou.flows.freezing import Freezing, moved
 from gardefou.flows.human_review import HumanReview
+from gardefou.flows.recorded_call import STEP_AFTER
 from gardefou.flows.sweep import Sweep, Swept
 from gardefou.governance.actions import PROCESSING, READING, REVIEW, Action, Verb, operation
 from gardefou.governance.actors import Person, ProcessName
@@ -100,6 +103,32 @@ def test_s14_its_date_waits_until_the_freeze_is_lifted(people: Reviewing, office
     sweep(scene, later)
     assert not is_here(scene, frozen) and not is_here(scene, waiting)
     assert waiting not in dict(scene.installation.sounds.in_quarantine())
+
+
+def test_s14_processing_stops_without_being_given_up_and_goes_on_where_it_stopped(
+    people: Reviewing, officer: Person
+) -> None:
+    scene = people.scene
+    call = scene.kept(SITE, "being processed")
+    freezing(scene).freeze(officer, call, AskedBy.CUSTOMER)
+    recorded = flow(scene.installation, RecordedEngines)
+    recorded.run("hear", call)
+    (row,) = scene.ask("SELECT status, parked_at, failures FROM gardefou.calls WHERE id = %s", call)
+    assert (row["status"], row["parked_at"], row["failures"]) == ("drawn", None, 0)
+    with scene.installation.pool("owner").connection() as connection, connection.transaction():
+        connection.execute("SET LOCAL search_path = jobs, pg_catalog")
+        connection.execute("DELETE FROM procrastinate_jobs WHERE args ->> 'call' = %s", (str(call),))
+    later = datetime.now(UTC) + timedelta(hours=1)
+    scene.installation.lookout().rescue(STEP_AFTER, 60, later)
+    assert not jobs_of(scene, call), "nobody takes it up while it is frozen"
+    freezing(scene).lift(officer, call)
+    scene.installation.lookout().rescue(STEP_AFTER, 60, later)
+    assert jobs_of(scene, call) == ["hear"]
+
+
+def jobs_of(scene: Scene, call: UUID) -> list[str]:
+    statement = "SELECT task_name AS name FROM jobs.procrastinate_jobs WHERE args ->> 'call' = %s AND status = 'todo'"
+    return [row["name"] for row in scene.ask(statement, str(call))]
 
 
 def test_s14_no_role_of_the_database_removes_a_frozen_call(people: Reviewing, officer: Person) -> None:

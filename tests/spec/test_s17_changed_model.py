@@ -36,7 +36,9 @@ def test_s17_a_changed_model_speaks_in_shadow_alone_until_both_sides_sign_it(sce
     said = made.shadow(call)
     assert set(said) == {(digest, OTHER)} and {"met", "not_met"} <= set(said[digest, OTHER].values())
     [job] = scene.ask(
-        "SELECT scheduled_at > now() AS later FROM jobs.procrastinate_jobs WHERE args ->> 'call' = %s", str(call)
+        "SELECT scheduled_at > now() AS later FROM jobs.procrastinate_jobs"
+        " WHERE args ->> 'call' = %s AND task_name = 'evaluate'",
+        str(call),
     )
     assert job["later"], "it looks again by itself"
     made.run(call, other)

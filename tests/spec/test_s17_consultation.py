@@ -40,11 +40,9 @@ def without_charter(scene: Scene, call: UUID) -> str:
     """A site for which nothing was ever signed, with a call, its adviser and a draw."""
     with administration_of(scene.installation) as administration:
         administration.add_site(BARE, ZONE)
-    for table, which in (("calls", "id = %s"), ("people", "number = %s")):
-        scene.ask(
-            f"UPDATE gardefou.{table} SET site_id = (SELECT id FROM gardefou.sites WHERE code = '{BARE}') WHERE {which}",
-            call if table == "calls" else f"{SITE}-0",
-        )
+    to_bare = f"SET site_id = (SELECT id FROM gardefou.sites WHERE code = '{BARE}')"
+    scene.ask(f"UPDATE gardefou.calls {to_bare} WHERE id = %s", call)
+    scene.ask(f"UPDATE gardefou.people {to_bare} WHERE number = %s", f"{SITE}-0")
     return BARE
 
 
@@ -110,7 +108,7 @@ def test_s17_without_one_record_nothing_new_is_done_at_a_real_site(
     days = {EntryKind.NOTICE: 20}.get(kind, 0)
     lacking(recorded, kind)
     try:
-        with pytest.raises(Refused, match=f"S17.*{WHO_LIFTS[kind]}"):
+        with pytest.raises(Refused, match=rf"S17.*{WHO_LIFTS[kind]}"):
             recorded.arrives(REAL)
         for verb in (Verb.HEAR, Verb.MEASURE, Verb.EVALUATE, Verb.OFFER):
             refused = recorded.refused(WORKER, Action(verb), KeptCall(real_call))
@@ -155,7 +153,7 @@ def test_s17_records_grow_too_old_by_the_days_of_the_sites_zone(recorded: RealSc
     recorded.record(code, EntryKind.IMPACT_ASSESSMENT)
     last = datetime.combine(recorded.today + timedelta(days=30), time(23, 59, 59), ZoneInfo(ZONE))
     recorded.arrives(code, now=last)
-    with pytest.raises(Refused, match="S17.*renews it"):
+    with pytest.raises(Refused, match=r"S17.*renews it"):
         recorded.arrives(code, now=last + timedelta(seconds=1))
 
 
@@ -164,7 +162,7 @@ def test_s17_staff_are_told_so_many_days_before_the_first_call(recorded: RealSce
     recorded.open_site(code, records={"notice_days": 15})
     recorded.record_everything(code)
     recorded.record(code, EntryKind.NOTICE, days_ago=14)
-    with pytest.raises(Refused, match="S17.*too lately"):
+    with pytest.raises(Refused, match=r"S17.*too lately"):
         recorded.arrives(code)
     recorded.arrives(code, now=datetime.now(UTC) + timedelta(days=1))
 
@@ -173,10 +171,10 @@ def test_s17_an_opinion_counts_for_its_feature_and_its_body_alone(recorded: Real
     code = "two bodies".replace(" ", "-")
     recorded.open_site(code, records={"opinions": [BODY, "CSE central"]})
     recorded.record_everything(code)
-    with pytest.raises(Refused, match="S17.*opinion"):
+    with pytest.raises(Refused, match=r"S17.*opinion"):
         recorded.arrives(code)
     recorded.record(code, EntryKind.OPINION, body="CSE central", features=["evaluation"])
-    with pytest.raises(Refused, match="S17.*opinion"):
+    with pytest.raises(Refused, match=r"S17.*opinion"):
         recorded.arrives(code)
     recorded.record(code, EntryKind.OPINION, body="CSE central", features=["recording"])
     recorded.arrives(code)

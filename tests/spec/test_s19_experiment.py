@@ -51,7 +51,7 @@ def test_s19_day_365_is_the_last_and_day_366_is_refused(experiment: RealScene, c
     at_midnight = moment(day_365, time(23, 59, 59))
     experiment.arrives(SITE, now=at_midnight)
     day_366 = at_midnight + timedelta(seconds=1)
-    with pytest.raises(Refused, match="S19.*is over"):
+    with pytest.raises(Refused, match=r"S19.*is over"):
         experiment.arrives(SITE, now=day_366)
     for verb in (Verb.HEAR, Verb.MEASURE, Verb.CLASSIFY, Verb.EVALUATE, Verb.OFFER):
         refused = experiment.refused(WORKER, Action(verb), KeptCall(call), now=day_366)
@@ -67,7 +67,7 @@ def test_s19_nothing_begins_before_the_first_day(experiment: RealScene) -> None:
     experiment.open_site(code, records=LONG, experiment=terms(first))
     experiment.record_everything(code)
     experiment.volunteer(f"{code}-0")
-    with pytest.raises(Refused, match="S19.*has not begun"):
+    with pytest.raises(Refused, match=r"S19.*has not begun"):
         experiment.arrives(code)
     experiment.arrives(code, now=moment(first, time(9)))
 
@@ -169,7 +169,7 @@ def told(scene: RealScene) -> list[str]:
 def test_s19_a_simulated_installation_needs_no_volunteers_but_keeps_the_days(scene: Scene) -> None:
     today = datetime.now(UTC).date()
     scene.open_site("simulated-experiment", experiment=terms(today - timedelta(days=2), 2))
-    with pytest.raises(Refused, match="S19.*is over"):
+    with pytest.raises(Refused, match=r"S19.*is over"):
         scene.receive("simulated-experiment", "call")
     scene.open_site("simulated-running", experiment=terms(today - timedelta(days=2), 100))
     assert scene.receive("simulated-running", "call").call

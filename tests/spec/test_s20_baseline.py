@@ -20,10 +20,10 @@ def test_s20_nothing_begins_without_a_baseline(real_scene: RealScene) -> None:
     real_scene.arrives(code)
     employer = real_scene.at_the_table(code, PersonRole.EMPLOYER_SIGNATORY)
     real_scene.registers.withdraw(employer, code, entries[EntryKind.BASELINE])
-    with pytest.raises(Refused, match="S20.*the employer freezes one"):
+    with pytest.raises(Refused, match=r"S20.*the employer freezes one"):
         real_scene.arrives(code)
     real_scene.record(code, EntryKind.BASELINE, objectives=OBJECTIVES)
-    with pytest.raises(Refused, match="S20.*working conditions"):
+    with pytest.raises(Refused, match=r"S20.*working conditions"):
         real_scene.arrives(code)
     real_scene.record(code, EntryKind.BASELINE)
     real_scene.arrives(code)
@@ -42,7 +42,7 @@ def test_s20_what_was_measured_after_the_first_day_is_no_baseline(real_scene: Re
     started = (real_scene.today - timedelta(days=1)).isoformat()
     real_scene.open_site(code, experiment={"starts_on": started, **TERMS})
     real_scene.record_everything(code)
-    with pytest.raises(Refused, match="S20.*both sides sign a later first day"):
+    with pytest.raises(Refused, match=r"S20.*both sides sign a later first day"):
         real_scene.arrives(code)
     real_scene.adopt(code, version="2", experiment={"starts_on": real_scene.today.isoformat(), **TERMS})
     real_scene.volunteer(f"{code}-0")

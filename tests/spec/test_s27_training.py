@@ -1,4 +1,4 @@
-"""S27: tools lock for whoever was not trained, their own rights never; calls of an untrained adviser are not processed."""
+"""S27: tools lock for whoever was not trained, their own rights never; an untrained adviser's calls wait."""
 
 from datetime import timedelta
 from typing import Any
@@ -120,7 +120,7 @@ def test_s27_the_employer_and_the_administrator_alone_write_trainings_down(train
         if role in {PersonRole.EMPLOYER_SIGNATORY, PersonRole.ADMINISTRATOR}:
             trained.registers.train(person, SITE, given)
         else:
-            with pytest.raises(Refused, match="S10.*the employer writes down"):
+            with pytest.raises(Refused, match=r"S10.*the employer writes down"):
                 trained.registers.train(person, SITE, given)
 
 

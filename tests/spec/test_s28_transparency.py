@@ -45,7 +45,7 @@ def test_s28_a_question_past_its_last_day_closes_the_gate_until_it_is_answered(
     last = last_second(asked, 21)
     late = last + timedelta(seconds=1)
     asked.arrives(SITE, now=last)
-    with pytest.raises(Refused, match="S28.*the employer answers it"):
+    with pytest.raises(Refused, match=r"S28.*the employer answers it"):
         asked.arrives(SITE, now=late)
     asked.registers.answer(employer, SITE, question, "The one that the file of models names.")
     with pytest.raises(Refused, match="S28"):

@@ -1,4 +1,4 @@
-"""S30: no place of a person and no dispatch; a site, and what is done there, is done only where the charter names it."""
+"""S30: no place of a person and no dispatch; at a site only what the charter names for it is done."""
 
 from pathlib import Path
 from typing import Any

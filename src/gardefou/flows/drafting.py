@@ -76,7 +76,7 @@ class ModelNotSigned(Refused):
     """The scorecard would be answered by a model that both sides did not sign it with."""
 
     def __init__(self, charter: str | None) -> None:
-        text = "both sides signed this scorecard with another model; what this one says stays in shadow until they sign it"
+        text = "both sides signed the scorecard with another model; what this one says stays in shadow until they sign it"
         super().__init__("S17", text, charter)
 
 

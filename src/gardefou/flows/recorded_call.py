@@ -21,7 +21,6 @@ from gardefou.flows.repositories import Transaction
 from gardefou.flows.shadow_run import ShadowRun
 from gardefou.governance.actions import Action, Verb, operation
 from gardefou.governance.actors import Actor, Process
-from gardefou.governance.clauses import s30_scope
 from gardefou.governance.clauses.s1_purpose import WHATEVER_IS_LISTED
 from gardefou.governance.clauses.s14_right_to_be_forgotten import is_freeze
 from gardefou.governance.purposes import LISTED
@@ -110,7 +109,7 @@ class RecordedCall:
         except ModelNotSigned:
             self._wait_in_shadow(call)
         except Refused as refused:
-            if not (refused.may_pass or is_freeze(refused) or _is_over(step, refused)):  # the sweep gives it another job once the site works again
+            if not (refused.may_pass or is_freeze(refused)):  # the sweep gives it another job once the site works again
                 self._park(step, call, str(refused))
         except Exception as error:
             self._fail(step, call, _told(error), place=0)
@@ -221,7 +220,7 @@ class RecordedCall:
             if not tx.calls.advance(call, step.before, step.after):
                 return False
             write(tx)
-            if step.name in NEXT and not _is_last(step, tx):
+            if step.name in NEXT and not _is_over(step.after, tx):
                 tx.jobs.enqueue(NEXT[step.name], call)
         return True
 
@@ -237,7 +236,11 @@ class RecordedCall:
         self._stop(step, call, count)
 
     def _park(self, step: Step, call: UUID, reason: str) -> None:
-        self._stop(step, call, lambda tx, record: tx.calls.park(call, reason))
+        def park(tx: Transaction, record: CallRecord) -> None:
+            if not _is_over(step.before, tx):
+                tx.calls.park(call, reason)
+
+        self._stop(step, call, park)
 
     def _stop(self, step: Step, call: UUID, write: Callable[[Transaction, CallRecord], None]) -> None:
         """Write down that a step did not succeed; nothing when the call waits for another one, or is gone."""
@@ -290,14 +293,11 @@ def waits_for(record: CallRecord) -> str | None:
     return STEP_AFTER.get(record.status)
 
 
-def _is_last(step: Step, tx: Transaction) -> bool:
-    """Whether the charter lets nothing come after a step: a site without evaluation keeps transcript and reason (S30)."""
-    return step.after is CallStatus.CLASSIFIED and Feature.EVALUATION not in tx.charter.features(tx.site.code)
-
-
-def _is_over(step: Step, refused: Refused) -> bool:
-    """Whether the call is done before this step: the charter has come to name no evaluation for the site."""
-    return step.name == EVALUATE and refused.clause == s30_scope.CLAUSE
+def _is_over(before: CallStatus, tx: Transaction) -> bool:
+    """Whether nothing comes after a status: a site without evaluation keeps transcript and reason alone (S30)."""
+    with suppress(LookupError):  # no charter, so nothing is known of what comes
+        return before is CallStatus.CLASSIFIED and Feature.EVALUATION not in tx.charter.features(tx.site.code)
+    return False
 
 
 def _is_due(step: Step, record: CallRecord) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from gardefou.governance.actions import ANSWERING, OPERATING, PROCESSING, RIGHTS, Action, Verb
+from gardefou.governance.actions import AGREEING, ANSWERING, OPERATING, PROCESSING, REGISTERING, RIGHTS, Action, Verb
 from gardefou.governance.actors import Actor, Operator, Person, Process, ProcessName, Sender
 from gardefou.governance.charter import Charter, Draw, Retention, Review
 from gardefou.governance.decision import refusal
@@ -94,6 +94,17 @@ def actors() -> dict[str, Actor]:
     }
 
 
+RELATIONS = {"yes": _OTHER, "own call": _ADVISER, "assigned": _REVIEWER, "released": _LEADER}
+"""What somebody has to do with a call: nothing, it is theirs, they review it, or they lead its adviser."""
+
+
+def of_role(verb: Verb, role: PersonRole) -> str:
+    """Whether a role opens a verb: to anybody of the site who has it, or of which call; empty where it does not."""
+    open_to = (word for word, who in RELATIONS.items() if refusal(best(verb, _person(who, role))) is None)
+    found = next(open_to, "")
+    return "oneself" if found and SUBJECTS[verb] == (OwnFile,) else found
+
+
 def best(verb: Verb, actor: Actor) -> Request:
     """The request for a verb under which most would be allowed, in a simulated installation."""
     subject = _subject(SUBJECTS[verb][0], actor)
@@ -101,7 +112,7 @@ def best(verb: Verb, actor: Actor) -> Request:
     is_own = isinstance(actor, Person)
     site = SiteFacts(_SITE, _KEY.site, "Europe/Paris", SiteState.OPEN, is_own=is_own, standing=_SIGNED)
     of_a_site = not isinstance(subject, Installation)
-    action = Action(verb, OPERATION if verb in OPERATING | RIGHTS else Purpose.QUALITY.value)
+    action = Action(verb, OPERATION if verb in OPERATING | RIGHTS | AGREEING | REGISTERING else Purpose.QUALITY.value)
     now = _START + timedelta(days=1)
     return Request(
         actor, action, subject, now, True, site if of_a_site else None, _CHARTER if of_a_site else None, call

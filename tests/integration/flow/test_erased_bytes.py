@@ -15,8 +15,9 @@ from tests.spec.scene import Scene
 from gardefou.adapters.backup.keys import LIFE, BackupKeyFolder
 from gardefou.adapters.postgres.embedded.place import place_of
 from gardefou.adapters.vault.compartment import Compartment
-from gardefou.bootstrap.backups import MadeBackup, make_backup, restore_backup
+from gardefou.bootstrap.backups import MadeBackup, make_backup
 from gardefou.bootstrap.installation import Installation
+from gardefou.bootstrap.restoring import restore_backup
 from gardefou.bootstrap.retention import retention_run
 from gardefou.bootstrap.settings import Settings
 from gardefou.flows.erasure import Erasure
@@ -175,7 +176,7 @@ def test_a_restore_that_fails_leaves_nothing_usable(story: Story, monkeypatch: p
     def fails(*_: object) -> None:
         raise OSError("the disk went away")
 
-    monkeypatch.setattr("gardefou.bootstrap.backups.restore_vault", fails)
+    monkeypatch.setattr("gardefou.bootstrap.restoring.restore_vault", fails)
     with pytest.raises(OSError, match="went away"):
         restored(story, "failed")
     assert not list((story.aside / "failed").rglob("*.key"))

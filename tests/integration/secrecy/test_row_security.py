@@ -28,7 +28,8 @@ OF_REGISTERS = (
     *("register_revisions", "register_entries", "register_withdrawals", "questions"),
     *("trainings", "supports", "volunteers"),
 )
-NEVER_WEB = (*OF_REGISTERS, "audit", "tokens", "draws", "recusals", "erasures", "freezes", "requests", "retention_runs", *OF_SHADOWS)
+OF_ERASURE = ("freezes", "requests", "retention_runs")
+NEVER_WEB = (*OF_REGISTERS, "audit", "tokens", "draws", "recusals", "erasures", *OF_ERASURE, *OF_SHADOWS)
 OF_SIGNING_IN = ("accounts", "sessions", "sign_in_failures")
 TABLES = frozenset(OF_PEOPLE + OF_REVIEWS + OWN + OF_ANALYSTS + COMMON + NEVER_WEB + OF_SIGNING_IN)
 """Every table, on purpose by hand: a new one has to be thought about here."""
@@ -46,7 +47,12 @@ RIGHTS = {
         "DELETE": frozenset({"recording_refusals", "workings"}),
     },
     "gardefou_worker": {
-        "SELECT": frozenset((*OF_PEOPLE, *OF_REVIEWS, *COMMON, *OF_SHADOWS, "draws", "absences", "proposals", "freezes", "erasures", "retention_runs")),
+        "SELECT": frozenset(
+            (
+                *(*OF_PEOPLE, *OF_REVIEWS, *COMMON, *OF_SHADOWS, "draws", "absences", "proposals"),
+                *("freezes", "erasures", "retention_runs"),
+            )
+        ),
         "INSERT": frozenset({*CONTENT, *OF_SHADOWS, "calls", "draws", "audit", "scorecards", "reviews", "voids"}),
         "UPDATE": frozenset({"calls", "reviews"}),
         "DELETE": frozenset({"calls"}),
@@ -203,7 +209,7 @@ def refused(connection: Connection, statement: str, values: tuple[object, ...] =
 
 
 NO_RIGHT, AGAINST_POLICY = "42501", "42501"
-NOT_THE_CALLERS, FIXED, NO_STEP = "GF004", "GF001", "GF003"
+NOT_THE_CALLERS, FIXED, NO_STEP, FROZEN = "GF004", "GF001", "GF003", "GF006"
 
 
 # What an adviser sees.
@@ -477,6 +483,44 @@ def test_web_makes_no_room_for_calls_of_other_sites(scene: Scene) -> None:
     finally:
         with scene.as_role("owner") as owner:
             owner.execute("UPDATE gardefou.calls SET lost_at = NULL WHERE id = %s", (call,))
+            owner.commit()
+
+
+FOR_SUBJECTS = {
+    "SELECT * FROM gardefou.erase_call(%(call)s, 'request')": 1,
+    "SELECT 1 WHERE gardefou.freeze_call(%(call)s, 'customer')": 1,
+    "SELECT * FROM gardefou.calls_of_subject(%(number)s, NULL)": 1,
+    "SELECT * FROM gardefou.transcript_for_officer(%(call)s)": 1,
+    "SELECT 1 WHERE gardefou.add_request('access', %(number)s, NULL, '2026-11-22', '2026-12-22') IS NOT NULL": 1,
+    "SELECT * FROM gardefou.object_to_call(%(site)s, 'any', 'any')": 1,
+}
+
+
+def test_only_the_officer_of_the_site_does_what_is_done_for_subjects(scene: Scene) -> None:
+    """As an officer of the site, to know that it works; then as one of another site, as the adviser and as a sender."""
+    of_officers = "UPDATE gardefou.people SET roles = %s WHERE number = ANY (%s)"
+    officers = [ADVISERS[2], "2001"]
+    values = {"call": scene.calls[ADVISERS[0]], "number": ADVISERS[0], "site": scene.sites[SITE]}
+    with scene.as_role("owner") as owner:
+        owner.execute(of_officers, (["data_protection_officer"], officers))
+        owner.commit()
+    try:
+        for statement, rows in FOR_SUBJECTS.items():
+            with scene.as_role("web", person=scene.people[ADVISERS[2]]) as web:
+                assert len(web.execute(statement, values).fetchall()) == rows, statement
+            others = {"person": scene.people["2001"]}, {"person": scene.people[ADVISERS[0]]}
+            for who in (*others, {"sender": scene.senders[ELSEWHERE]}, {}):
+                with scene.as_role("web", **who) as web:
+                    if "object_to_call" in statement:
+                        assert refused(web, statement, values) == NOT_THE_CALLERS  # type: ignore[arg-type]
+                    else:
+                        assert not web.execute(statement, values).fetchall(), (statement, who)
+        with scene.as_role("web", person=scene.people[ADVISERS[2]]) as web:
+            web.execute("SELECT gardefou.freeze_call(%(call)s, 'customer')", values)
+            assert refused(web, next(iter(FOR_SUBJECTS)), values) == FROZEN  # type: ignore[arg-type]
+    finally:
+        with scene.as_role("owner") as owner:
+            owner.execute(of_officers, (["adviser"], officers))
             owner.commit()
 
 

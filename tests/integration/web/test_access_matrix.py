@@ -57,6 +57,8 @@ NUMBERS = {
     REPRESENTATIVE: "5004",
     OFFICER: "5005",
     ADMINISTRATOR: "5006",
+    PersonRole.REVIEWER: "5007",
+    PersonRole.EMPLOYER_SIGNATORY: "5008",
 }
 COLLEAGUE, OF_TEAM_B, ELSEWHERE, OTHER_ANALYST = "5101", "5102", "5103", "5104"
 OTHER_SITE = "lyon"
@@ -88,6 +90,7 @@ CALLS_OF_SITE = (
     "parked",
 )  # fmt: skip
 JUDGES = frozenset({ANALYST, REPRESENTATIVE, OFFICER})
+KEEPERS = frozenset({REPRESENTATIVE, OFFICER, PersonRole.EMPLOYER_SIGNATORY})
 RULES = {
     "sign_in": rule(ANYBODY, answers=303),
     "send_sign_in": rule(ANYBODY, answers=422),
@@ -108,6 +111,14 @@ RULES = {
     "rights": rule(ADVISER),
     "export": rule(ADVISER),
     "recording": rule(ADVISER, answers=404),
+    "take_part": rule(ADVISER, answers=404),
+    "registers": rule(KEEPERS | {ADMINISTRATOR}),
+    "record_entry": rule(KEEPERS, answers=404),
+    "withdraw_entry": rule(KEEPERS, answers=404),
+    "ask_question": rule(REPRESENTATIVE, answers=422),
+    "answer_question": rule(PersonRole.EMPLOYER_SIGNATORY, answers=404),
+    "withdraw_question": rule(REPRESENTATIVE, answers=404),
+    "record_training": rule(frozenset({PersonRole.EMPLOYER_SIGNATORY, ADMINISTRATOR}), answers=422),
     "reviews": rule(ANALYST),
     "take": rule(ANALYST, "waiting", "my review", answers=303),
     "hand_back": rule(ANALYST, "my review", answers=303, refusals=422),
@@ -357,7 +368,7 @@ def _told(page: str) -> str:
 
 def _path(scene: Scene, route: Route, about: str) -> str:
     path = route.path.replace("{number:int}", "1").replace("{criterion}", "greeting")
-    return re.sub(r"\{(call:uuid|digest)\}", lambda _: scene.objects[about], path)
+    return re.sub(r"\{(call:uuid|asked:uuid|digest)\}", lambda _: scene.objects[about], path)
 
 
 def _send(

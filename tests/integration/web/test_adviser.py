@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 import httpx
 import psycopg
 import pytest
+from markupsafe import escape
 from tests.installations import ADVISERS, SimulatedInstallation, receive, simulated_charter, simulated_installation
 from tests.integration.web.browsing import csrf, employ, post, served, signed_in
 
@@ -315,8 +316,11 @@ def test_the_archive_has_everything_and_the_sounds(scene: Scene, adviser: httpx.
         known = {each["call"]["id"]: each for each in document["calls"]}
         sound = archive.read(known[str(call)]["sound"])
         assert "LISEZMOI.txt" in archive.namelist()
+        page = archive.read("index.html").decode()
     assert document["profile"]["number"] == ADVISER and document["log"]
     assert known[str(call)]["transcript"]["segments"] and known[str(call)]["draft"]["criteria"]
+    said = known[str(call)]["transcript"]["segments"][0]["text"]
+    assert escape(said) in page and known[str(call)]["sound"] in page and "<script" not in page
     assert sound == adviser.get(f"/calls/{call}/sound").content and sound.startswith(b"OggS")
 
 

@@ -5,14 +5,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import unescape
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
-from tests.installations import ADVISERS, simulated_charter, simulated_installation
+from tests.installations import (
+    ADVISERS,
+    SITE,
+    SimulatedInstallation,
+    simulated_charter,
+    simulated_installation,
+)
+from tests.integration.prepared_commands import run_command
 from tests.integration.web.browsing import employ, give_password, post, served, signed_in
 
-from gardefou.bootstrap.installation import Installation
 from gardefou.governance.roles import PersonRole
 
 REP, EMP, DPO, ADM = (
@@ -28,7 +35,7 @@ SECRET = "Zéphyrine Introuvable"
 
 @dataclass(frozen=True)
 class Table:
-    installation: Installation
+    made: SimulatedInstallation
     url: str
     browsers: dict[PersonRole, httpx.Client]
     adviser: httpx.Client
@@ -37,6 +44,9 @@ class Table:
         answer = self.browsers[role].get(path)
         assert answer.status_code == 200
         return told(answer)
+
+    def run(self, *arguments: str) -> tuple[int, str, str]:
+        return run_command(["register", *arguments, "--site", SITE], self.made.environment)
 
     def send(self, role: PersonRole, path: str, **fields: object) -> httpx.Response:
         return post(self.browsers[role], path, **fields)
@@ -57,7 +67,7 @@ def table() -> Iterator[Table]:
         with served(installation) as url:
             browsers = {role: signed_in(url, role.value) for role in (REP, EMP, DPO, ADM)}
             browsers[PersonRole.MANAGER] = signed_in(url, "manager")
-            yield Table(installation, url, browsers, signed_in(url, ADVISERS[0]))
+            yield Table(made, url, browsers, signed_in(url, ADVISERS[0]))
 
 
 def told(answer: httpx.Response) -> str:
@@ -178,3 +188,52 @@ def test_the_page_is_there_in_english(table: Table) -> None:
     assert table.send(DPO, "/preferences", language="en", next="/registers").status_code == 303
     page = table.read(DPO)
     assert "State of the clauses" in page and "nothing is required here" in page
+
+
+def test_a_document_is_brought_on_the_machine_in_the_name_of_whom_it_is_for(table: Table, tmp_path: Path) -> None:
+    file = tmp_path / "notice.yaml"
+    file.write_text(f"kind: notice\non: {TODAY}\nfeatures: [recording]\nreference: noticeboard, third floor\n")
+    code, _, error = table.run("add", str(file), "--by", REP.value)
+    assert code == 2 and "S17" in error and "made by others" in error
+    code, out, _ = table.run("add", str(file), "--by", EMP.value)
+    assert code == 0 and "notice" in out
+    entry = out.split()[1]
+    assert "noticeboard, third floor" in table.read(REP) and "Apporté sur la machine" in table.read(REP)
+    listed = table.run("list")[1]
+    assert entry in listed and "S17  waits" in listed and "trained:" in listed
+    assert table.run("withdraw", entry, "--by", EMP.value)[0] == 0
+    assert f"{entry}  {TODAY}  notice    withdrawn" in table.run("list")[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        ("kind: notice\non: 2026-01-02\nreference: x\n", "features"),
+        ("kind: wish\non: 2026-01-02\n", "kind"),
+        ("kind: risk_register\non: someday\nreference: x\n", "line 2"),
+        ("kind: risk_register\non: 2026-01-02\nreference: x\nsecret: y\n", "secret"),
+        ("kind: risk_register\nkind: risk_register\non: 2026-01-02\nreference: x\n", "twice"),
+    ],
+)
+def test_a_file_that_is_no_document_is_told_in_one_line(table: Table, tmp_path: Path, text: str, cause: str) -> None:
+    file = tmp_path / "entry.yaml"
+    file.write_text(text)
+    code, _, error = table.run("add", str(file), "--by", EMP.value)
+    assert code == 1 and cause in error and len(error.splitlines()) == 1, error
+
+
+def test_trainings_are_imported_whole_or_not_at_all(table: Table, tmp_path: Path) -> None:
+    file = tmp_path / "trainings.csv"
+    rows = f"matricule;jour;minutes;en présence;quoi;accompagnement\n{ADVISERS[1]};{TODAY};420;oui;lire;{EMP.value}\n"
+    file.write_text(rows)
+    assert table.run("import", str(file))[1] == "new: 1, here already: 0\n"
+    assert table.run("import", str(file))[1] == "new: 0, here already: 1\n"
+    file.write_text(f"{rows}{ADVISERS[2]};{TODAY};many;peut-être;;\n")
+    code, _, error = table.run("import", str(file))
+    assert code == 1
+    assert all(word in error for word in ("minutes", "in_person", "what")), error
+    file.write_text(f"{rows.replace('lire', 'relire')}nobody;{TODAY};60;non;lire;\n")
+    code, _, error = table.run("import", str(file))
+    assert code == 1 and "nobody at this site" in error
+    file.write_text(rows.replace("lire", "relire"))
+    assert table.run("import", str(file))[1] == "new: 1, here already: 0\n", "nothing of the refused file stayed"

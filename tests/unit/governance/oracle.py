@@ -4,31 +4,60 @@ A case is said in words. `broken` names every clause that it breaks: a decision 
 breaks one, and names the first of those in `ORDER`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-ORDER = ["S18", "S32", "S17", "S1", "S30", "S5", "S6", "S16", "S10", "S3", "S4", "S8", "S15", "S14", "S33"]
-"""The veto first, then whether anything is agreed on at all; who asks comes after what is asked for."""
+
+def _each(verbs: Iterable[str], value: Any) -> dict[str, Any]:
+    return {verb: value for verb in verbs}  # noqa: C420 -- so that sets may be values
+
+
+ORDER = (
+    *("S18", "S32", "S17", "S20", "S28", "S19", "S1", "S30", "S12", "S5", "S6", "S16", "S10", "S3", "S4", "S8", "S27"),
+    *("S15", "S14", "S33"),
+)
+"""The veto first, then whether anything is agreed on and on record at all; who asks comes after what is asked for."""
 
 RUNNING = {"administer", "read_state", "retry", "park", "lose", "expire"}
-OF_PEOPLE_THEMSELVES = {"read_own_file", "refuse_recording", "erase"}
+OF_PEOPLE_THEMSELVES = {"read_own_file", "refuse_recording", "take_part", "erase"}
 AT_THEIR_REQUEST = {"erase_for_subject", "freeze", "lift", "object", "answer_requests"}
 AT_THE_TABLE = {"negotiate", "sign", "read_acts"}
-NEEDS_NO_CHARTER = RUNNING | OF_PEOPLE_THEMSELVES | AT_THEIR_REQUEST | AT_THE_TABLE
-WHILE_SUSPENDED = OF_PEOPLE_THEMSELVES | AT_THEIR_REQUEST | AT_THE_TABLE | {"park", "lose", "expire", "read_state"}
+OF_REGISTERS = {"record", "train", "read_registers"}
+AGREED_OR_ASKED = OF_PEOPLE_THEMSELVES | AT_THEIR_REQUEST | AT_THE_TABLE | OF_REGISTERS
+NEEDS_NO_CHARTER = RUNNING | AGREED_OR_ASKED
+WHILE_SUSPENDED = AGREED_OR_ASKED | {"park", "lose", "expire", "read_state"}
 
 STEPS = {"hear", "measure", "classify", "evaluate", "offer", "shadow"}
 SEEING = {"read_transcript", "read_evaluation", "listen"}
 ANSWERS = {"evaluate_oneself", "state", "answer"}
 REVIEWS = {"take", "hand_back", "decide"}
-REACHES_CONTENT = STEPS | SEEING | ANSWERS | {"listen_original", "decide", "learn", "show_simulated", "export_for_subject"}
+REACHES_CONTENT = (
+    STEPS | SEEING | ANSWERS | {"listen_original", "decide", "learn", "show_simulated", "export_for_subject"}
+)
 BY_DATE_OF_WORDS = ANSWERS | REVIEWS | {
     *("read_transcript", "read_evaluation", "shadow", "learn", "export_for_subject", "close_window", "lapse")
 }  # fmt: skip
 WHILE_FROZEN = {"freeze", "lift", "read_state", "park"}
 FEATURE = {
-    **dict.fromkeys(("receive", "keep", "hear", "measure", "classify"), "recording"),
-    **dict.fromkeys(("evaluate", "offer", "shadow"), "evaluation"),
+    **_each(("receive", "keep", "hear", "measure", "classify"), "recording"),
+    **_each(("evaluate", "offer", "shadow"), "evaluation"),
 }
+NEEDS_RECORDS = FEATURE | {"learn": "evaluation"}
+"""What makes something new of calls; what is here already is read, answered and removed without records."""
+TOOLS = {"read_queue", "take", "decide", "read_team", "edit", "propose"}
+"""What waits for a person's training, beside calls of others."""
+RECORDS = {
+    **_each(("simulated", "complete", "assessment of a year", "told in time", "question due today"), ""),
+    **_each(("no opinion", "no assessment", "assessment too old", "no risk register"), "S17"),
+    **_each(("risk register too old", "nobody told", "told too lately"), "S17"),
+    **_each(("no baseline", "baseline about nothing but figures"), "S20"),
+    "baseline too late": "S20 of an experiment",
+    "question overdue": "S28",
+}
+"""What each state of a site's records breaks."""
+EXPERIMENTS = {"none": "", "running": "", "last day": "", "not begun": "S19", "over": "S19"}
+PEOPLE = ("ready", "asker untrained", "adviser untrained", "nobody supported", "not in person", "no volunteer")
 
 REVIEWING_ROLES = ("quality_analyst", "reviewer")
 REVIEWERS = {f"{role} of the site" for role in REVIEWING_ROLES}
@@ -40,34 +69,37 @@ ROLES = (
     *("employer_signatory", "administrator"),
 )
 WHO_MAY = {
-    **dict.fromkeys(("receive", "keep"), {"process intake", "token"}),
-    **dict.fromkeys(STEPS | {"park"}, {"process worker"}),
+    **_each(("receive", "keep"), {"process intake", "token"}),
+    **_each(STEPS | {"park"}, {"process worker"}),
     "lose": {"process worker", "process sweep"},
-    **dict.fromkeys(("expire", "close_window", "lapse"), {"process sweep"}),
+    **_each(("expire", "close_window", "lapse"), {"process sweep"}),
     "show_simulated": {"process demonstration"},
     "learn": {"process learning"},
-    **dict.fromkeys(("pick", "listen_original"), set[str]()),
-    **dict.fromkeys(("administer", "read_state", "retry"), {"operator", "administrator"}),
-    **dict.fromkeys(SEEING, PARTIES_OF_A_CALL),
-    **dict.fromkeys(ANSWERS | {"erase"}, {"adviser of the call"}),
-    **dict.fromkeys(("read_own_file", "refuse_recording"), {"oneself"}),
-    **dict.fromkeys(("take", "read_queue"), REVIEWERS),
-    **dict.fromkeys(("decide", "hand_back"), {"reviewer of the call"}),
+    **_each(("pick", "listen_original"), set[str]()),
+    **_each(("administer", "read_state", "retry"), {"operator", "administrator"}),
+    **_each(SEEING, PARTIES_OF_A_CALL),
+    **_each(ANSWERS | {"erase"}, {"adviser of the call"}),
+    **_each(("read_own_file", "refuse_recording", "take_part"), {"oneself"}),
+    **_each(("take", "read_queue"), REVIEWERS),
+    **_each(("decide", "hand_back"), {"reviewer of the call"}),
     "read_agreement": REVIEWERS | REPRESENTATIVE | OFFICER,
     "read_team": {"manager of the site"},
-    **dict.fromkeys(("edit", "propose", "withdraw"), {"quality_analyst of the site"}),
-    **dict.fromkeys(("erase_for_subject", "freeze", "lift", "export_for_subject", "answer_requests"), OFFICER),
+    **_each(("edit", "propose", "withdraw"), {"quality_analyst of the site"}),
+    **_each(("erase_for_subject", "freeze", "lift", "export_for_subject", "answer_requests"), OFFICER),
     "object": OFFICER | {"token", "operator"},
-    **dict.fromkeys(("negotiate", "sign"), TABLE_OF_TWO_SIDES | {"operator"}),
+    **_each(("negotiate", "sign"), TABLE_OF_TWO_SIDES | {"operator"}),
+    "record": TABLE_OF_TWO_SIDES | OFFICER | {"operator"},
+    "train": {"employer_signatory of the site", "administrator of the site", "operator"},
+    "read_registers": TABLE_OF_TWO_SIDES | OFFICER | {"administrator of the site", "operator"},
     "read_acts": {"operator"} | {f"{role} of the site" for role in ROLES},
 }
 """Who is named for what; an operator and an administrator for keeping it running only."""
 
 ABOUT = {
-    **dict.fromkeys(("receive", "keep"), {"arriving"}),
-    **dict.fromkeys(("read_own_file", "refuse_recording"), {"own file"}),
-    **dict.fromkeys(("read_queue", "read_agreement", "read_team", "edit", "propose", "withdraw"), {"site"}),
-    **dict.fromkeys(("object", "answer_requests", *AT_THE_TABLE), {"site"}),
+    **_each(("receive", "keep"), {"arriving"}),
+    **_each(("read_own_file", "refuse_recording", "take_part"), {"own file"}),
+    **_each(("read_queue", "read_agreement", "read_team", "edit", "propose", "withdraw"), {"site"}),
+    **_each(("object", "answer_requests", *AT_THE_TABLE, *OF_REGISTERS), {"site"}),
     "pick": {"arriving", "call"},
     "read_state": {"call", "installation"},
     "administer": {"installation"},
@@ -90,15 +122,18 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The site: its state, what its charter names for it, and what that charter leaves open.
+    """The site: its state, what its charter names for it, what that charter leaves open, and what is on record.
 
-    States: open, suspended, altered, clock back, early, expired, no charter, other kind (a charter of simulated calls
-    in a real installation), real.
+    States: open, suspended, altered, clock back, early, expired, no charter, no scorecard (none that was signed), other
+    kind (a charter of simulated calls in a real installation). `records` of a simulated installation are none.
     """
 
     state: str = "open"
     features: frozenset[str] = frozenset({"recording", "evaluation"})
     lenient: bool = True
+    records: str = "simulated"
+    experiment: str = "none"
+    people: str = "ready"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +164,8 @@ def broken(verb: str, purpose: str, who: Who, place: Place, matter: Matter) -> s
         found.add("S1")
     if has_charter and FEATURE.get(verb, "recording") not in place.features and verb in FEATURE:
         found.add("S30")
+    if verb == "evaluate" and at_a_site and place.state in {"no scorecard", "no charter"}:
+        found.add("S12")
     if verb == "pick":
         found.add("S5")
     is_call = matter.kind in {"call", "arriving"}
@@ -146,7 +183,7 @@ def broken(verb: str, purpose: str, who: Who, place: Place, matter: Matter) -> s
         found.add("S8")
     if verb == "learn" and not (has_charter and place.lenient and matter.review == "final"):
         found.add("S15")
-    return found | _of_time(verb, place, matter)
+    return found | _of_time(verb, place, matter) | _of_records(verb, who, place, matter)
 
 
 ANSWERS_FIRST = "evaluate_oneself"
@@ -171,7 +208,7 @@ def _is_named(verb: str, purpose: str, who: Who, place: Place, matter: Matter) -
     named = WHO_MAY[verb]
     match who.kind:
         case "process":
-            shows = verb != "show_simulated" or place.state not in {"real", "other kind"}
+            shows = verb != "show_simulated" or place.records == "simulated"
             return f"process {who.name}" in named and shows
         case "token":
             return "token" in named and who.relation == "here"
@@ -208,3 +245,29 @@ def _reviews(verb: str, who: Who, matter: Matter) -> bool:
         again = matter.review == "contested" and who.relation == "first"
         return matter.review in {"queued", "contested"} and who.relation != "aside" and not again
     return (matter.review, who.relation) in {("in_review", "first"), ("in_second_review", "second")}
+
+
+def _of_records(verb: str, who: Who, place: Place, matter: Matter) -> set[str]:
+    """Nothing is missing in a simulated installation; an experiment ends there as well."""
+    if matter.kind == "installation" or place.state == "no charter":
+        return set()
+    found, is_simulated = set[str](), place.records == "simulated"
+    if NEEDS_RECORDS.get(verb) in place.features:
+        is_experiment = place.experiment != "none"
+        lacking, _, only = RECORDS[place.records].partition(" ")
+        found |= {lacking if is_experiment or not only else "", EXPERIMENTS[place.experiment]}
+        if is_experiment and not is_simulated and matter.kind == "call" and place.people == "no volunteer":
+            found.add("S19")
+    if is_simulated:
+        return found - {""}
+    is_others = matter.kind in {"call", "arriving"} and not (matter.kind == "call" and who.relation == "own")
+    reads_others = verb in SEEING | {"listen_original"} and is_others
+    if who.kind == "person" and (verb in TOOLS or reads_others) and place.people in UNREADY_ASKERS:
+        found.add("S27")
+    if verb in STEPS and matter.kind == "call" and place.people in UNREADY_ADVISERS:
+        found.add("S27")
+    return found - {""}
+
+
+UNREADY_ASKERS = {"asker untrained", "nobody supported", "not in person"}
+UNREADY_ADVISERS = {"adviser untrained", "nobody supported", "not in person"}

@@ -52,6 +52,12 @@ ALLOWED = {
     "show_simulated": {SHOWS},
     "read_own_file": {"oneself"},
     "refuse_recording": {"oneself"},
+    "take_part": {"oneself"},
+    "record": {"operator", "representative", "employer's signatory", "data protection officer"},
+    "train": {"operator", "employer's signatory", "administrator here"},
+    "read_registers": {
+        *("operator", "representative", "employer's signatory", "data protection officer", "administrator here")
+    },
     "erase": {"adviser"},
     "erase_for_subject": {"data protection officer"},
     "export_for_subject": {"data protection officer"},
@@ -81,7 +87,8 @@ ALLOWED = {
 
 KEEPS_RUNNING = {"park", "retry", "lose", "expire", "read_state", "administer"}
 FOR_SUBJECTS = {"erase_for_subject", "freeze", "lift", "object", "answer_requests"}
-RIGHTS = {"read_own_file", "refuse_recording", "erase"} | FOR_SUBJECTS
+KEEPS_REGISTERS = {"record", "train", "read_registers"}
+RIGHTS = {"read_own_file", "refuse_recording", "take_part", "erase"} | FOR_SUBJECTS | KEEPS_REGISTERS
 REMOVES_OR_STOPS = {"park", "lose", "expire", "read_state"} | RIGHTS
 READS = {"read_transcript", "read_evaluation", "listen"}
 ANSWERS = {"evaluate_oneself", "state", "answer"}
@@ -97,6 +104,8 @@ ABOUT = {
     "keep": (ArrivingCall,),
     "read_own_file": (OwnFile,),
     "refuse_recording": (OwnFile,),
+    "take_part": (OwnFile,),
+    **dict.fromkeys(KEEPS_REGISTERS, (SiteWork,)),
     "object": (SiteWork,),
     "answer_requests": (SiteWork,),
     "read_queue": (SiteWork,),
@@ -144,7 +153,9 @@ def of_a_person(request: Request, person: Person) -> dict[str, bool]:
         "manager": PersonRole.MANAGER in person.roles and here,
         "representative": PersonRole.REPRESENTATIVE in person.roles and here,
         "data protection officer": PersonRole.DATA_PROTECTION_OFFICER in person.roles and here,
+        "employer's signatory": PersonRole.EMPLOYER_SIGNATORY in person.roles and here,
         "administrator": PersonRole.ADMINISTRATOR in person.roles,
+        "administrator here": PersonRole.ADMINISTRATOR in person.roles and here,
         "oneself": isinstance(request.subject, OwnFile) and request.subject.person == person.id,
     }
 
@@ -281,7 +292,8 @@ def test_s10_every_verb_is_given_to_exactly_those_named() -> None:
         "other manager": {"manager"},
         "representative": {"representative"},
         "data protection officer": {"data protection officer"},
-        "administrator": {"administrator"},
+        "employer's signatory": {"employer's signatory"},
+        "administrator": {"administrator", "administrator here"},
         "other adviser": set[str](),
         **{part.value: {f"process {part}"} for part in ProcessName},
     }
@@ -309,6 +321,12 @@ OF_A_ROLE = {
     "propose": {PersonRole.QUALITY_ANALYST},
     "withdraw": {PersonRole.QUALITY_ANALYST},
     **dict.fromkeys(FOR_SUBJECTS | {"export_for_subject"}, {PersonRole.DATA_PROTECTION_OFFICER}),
+    "record": {PersonRole.REPRESENTATIVE, PersonRole.EMPLOYER_SIGNATORY, PersonRole.DATA_PROTECTION_OFFICER},
+    "train": {PersonRole.EMPLOYER_SIGNATORY, PersonRole.ADMINISTRATOR},
+    "read_registers": {
+        *(PersonRole.REPRESENTATIVE, PersonRole.EMPLOYER_SIGNATORY, PersonRole.DATA_PROTECTION_OFFICER),
+        PersonRole.ADMINISTRATOR,
+    },
     "administer": {PersonRole.ADMINISTRATOR},
     "read_state": {PersonRole.ADMINISTRATOR},
     "retry": {PersonRole.ADMINISTRATOR},

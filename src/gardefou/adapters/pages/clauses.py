@@ -115,9 +115,8 @@ CLAUSES = (
         message("Droits collectifs"),
         message(
             "Les représentantes et représentants voient la charte, les grilles, l'accord entre programme et personnes, "
-            "sans aucun nom. Le programme n'apprend rien des appels relus sans leur signature."
+            "le journal et les réglages, sans aucun nom. Le programme n'apprend rien des appels relus sans leur signature."
         ),
-        message("l'accès au journal et aux réglages."),
     ),
     Clause(
         "S16",
@@ -142,7 +141,6 @@ CLAUSES = (
             "La signature des représentants du personnel ouvre le traitement. La leur seule le suspend ; la direction "
             "seule ne peut pas le reprendre."
         ),
-        message("cette signature. Un site peut être suspendu, sans que le programme vérifie par qui."),
     ),
     Clause(
         "S19",
@@ -174,6 +172,22 @@ CLAUSES = (
         message(
             "Chaque question posée reçoit une réponse datée. Passé son terme sans réponse, plus aucun appel n'est reçu "
             "ni traité."
+        ),
+    ),
+    Clause(
+        "S30",
+        message("Périmètre"),
+        message(
+            "Sur un site, le programme ne fait que ce que la charte y nomme. Un autre métier ou un autre site demande sa "
+            "propre inscription."
+        ),
+    ),
+    Clause(
+        "S32",
+        message("Limites négociées"),
+        message(
+            "Une partie seule peut resserrer une limite. La desserrer demande les deux signatures. Une charte modifiée, "
+            "expirée ou signée par trop peu ferme le site."
         ),
     ),
     Clause(

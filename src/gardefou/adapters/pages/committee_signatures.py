@@ -3,15 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 
-from gardefou.adapters.pages.committee_words import (
-    BOTH_NEEDED,
-    ITS_OWN,
-    NOBODY_MISSING,
-    ONE_SUFFICES,
-    OR_RECOVERY,
-    TO_PROVE,
-)
+from gardefou.adapters.pages.committee_words import AND, MISSING, NEWCOMERS, NOBODY_MISSING, ONE_SUFFICES, OR, OR_RECOVERY
 from gardefou.adapters.pages.wording import wording
 from gardefou.adapters.signing.ed25519 import fingerprint
 from gardefou.governance.acts import ActKind
@@ -81,33 +75,32 @@ def sides_of(proposed: ProposedAct, parties: Parties | None) -> tuple[SideView, 
 
 def said_missing(lacking: Lacking, code: str) -> str:
     """What an act still needs, in one sentence."""
-    words = wording(code)
+    say = wording(code).gettext
     if lacking.is_complete:
-        return words.gettext(NOBODY_MISSING)
+        return say(NOBODY_MISSING)
     parts = list(_counted(lacking.of_sides, code))
-    if lacking.recovery:
-        parts.append(words.gettext(OR_RECOVERY).replace("{holder}", lacking.recovery))
+    if lacking.recovery and parts:
+        parts[-1] = say(OR_RECOVERY).replace("{first}", parts[-1]).replace("{holder}", lacking.recovery)
     if lacking.newcomers:
-        parts.append(words.gettext(TO_PROVE).replace("{names}", ", ".join(lacking.newcomers)))
-    lead = ONE_SUFFICES if lacking.one_suffices else BOTH_NEEDED if len(lacking.of_sides) > 1 else ITS_OWN
-    return f"{words.gettext(lead)} {', '.join(parts)}."
+        parts.append(say(NEWCOMERS).replace("{names}", ", ".join(lacking.newcomers)))
+    joined = say(OR if lacking.one_suffices else AND)
+    what = reduce(lambda first, second: joined.replace("{first}", first).replace("{second}", second), parts)
+    return say(ONE_SUFFICES if lacking.one_suffices else MISSING).replace("{what}", what)
 
 
 def _counted(counts: Mapping[Side, int], code: str) -> Iterator[str]:
-    words = wording(code)
+    ngettext = wording(code).ngettext
     for side, count in counts.items():
         if not count:
             continue
         if side is Side.EMPLOYEES:
-            said = words.ngettext(
-                "il manque %(num)d signature des représentants du personnel",
-                "il manque %(num)d signatures des représentants du personnel",
+            said = ngettext(
+                "%(num)d signature des représentants du personnel",
+                "%(num)d signatures des représentants du personnel",
                 count,
             )
         else:
-            said = words.ngettext(
-                "il manque %(num)d signature de l'employeur", "il manque %(num)d signatures de l'employeur", count
-            )
+            said = ngettext("%(num)d signature de l'employeur", "%(num)d signatures de l'employeur", count)
         yield said % {"num": count}
 
 

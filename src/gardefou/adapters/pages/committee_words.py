@@ -33,11 +33,12 @@ SIGNING = {
     ActKind.SCORECARD: message("Vous signez la grille {what}"),
 }
 NOBODY_MISSING = message("Il ne manque aucune signature.")
-ONE_SUFFICES = message("Une seule des deux parties suffit :")
-BOTH_NEEDED = message("Les deux parties sont nécessaires :")
-ITS_OWN = message("Chaque partie nomme elle-même qui signe pour elle :")
-OR_RECOVERY = message("ou celle de {holder}, qui garde la clé de recours")
-TO_PROVE = message("{names} signe aussi, pour montrer que la nouvelle clé est la sienne")
+MISSING = message("Il manque {what}.")
+ONE_SUFFICES = message("Il manque {what} ; une seule des deux parties suffit.")
+AND = message("{first} et {second}")
+OR = message("{first} ou {second}")
+OR_RECOVERY = message("{first}, ou celle de {holder}, qui garde la clé de recours")
+NEWCOMERS = message("celle de {names}, pour montrer que la nouvelle clé est la sienne")
 
 FAULTS = {
     "reason": message("Écrivez un motif : les deux parties le lisent."),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
-from gardefou.adapters.vault.storage import made, storage_failures, sync_folder, write_all
+from gardefou.adapters.vault.storage import made, storage_failures, sync_folder, write_all, write_new
 from gardefou.kernel.erasure import Tombstone
 from gardefou.kernel.errors import InputRefused
 
@@ -39,6 +39,11 @@ class TombstoneLog:
                 os.close(descriptor)
             if is_new:
                 sync_folder(self.path.parent)
+
+    def begin(self) -> None:
+        """Have a file, empty where nothing was erased yet, so that one that is missing is noticed."""
+        with storage_failures(self.path):
+            write_new(self.path, b"", made(self.path.parent))
 
     def all(self) -> Iterator[Tombstone]:
         """Every tombstone, none when there is no file; a line that a crash cut short was never acted on.

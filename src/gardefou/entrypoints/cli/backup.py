@@ -8,8 +8,9 @@ import typer
 
 from gardefou.adapters.backup.keys import LIFE, BackupKeyFolder
 from gardefou.adapters.vault.tombstones import NAME
-from gardefou.bootstrap.backups import make_backup, restore_backup
+from gardefou.bootstrap.backups import make_backup
 from gardefou.bootstrap.installation import Installation
+from gardefou.bootstrap.restoring import restore_backup
 from gardefou.bootstrap.settings import read_settings
 from gardefou.entrypoints.cli.groups import group
 from gardefou.entrypoints.cli.status import moment

@@ -11,6 +11,8 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from starlette.responses import Response, StreamingResponse
 
+from gardefou.adapters.pages.own_log import Entry
+from gardefou.adapters.pages.rendering import render
 from gardefou.adapters.pages.wording import wording
 from gardefou.adapters.postgres.content import as_document
 from gardefou.adapters.postgres.sealing import Recordings
@@ -32,6 +34,7 @@ DATA = message(
     "data.json : vos appels (%(n)s), avec leur texte, leurs mesures, leur brouillon, vos réponses et les décisions ; "
     "et le journal."
 )
+PAGE = message("index.html : la même chose, à lire dans un navigateur.")
 SOUNDS = message("sounds : les enregistrements (%(n)s), en Ogg Opus.")
 NO_ROOM = message(
     "Les enregistrements dépassent ensemble 200 Mo et ne sont pas joints : écoutez-les sur leurs pages, ou demandez-"
@@ -62,6 +65,7 @@ class _Collected:
     document: dict[str, Any]
     sounds: list[_Sound]
     withheld: int
+    log: tuple[Entry, ...]
 
     @property
     def has_room(self) -> bool:
@@ -78,7 +82,7 @@ class ExportPage:
         self._files = files
 
     def export(self, visit: Visit) -> Response:
-        """The archive: data.json, a text that says what is in it, and the sounds."""
+        """The archive: data.json, the same as a page, a text that says what is in it, and the sounds."""
         file = self._files.read(visit)
         collected = self._collected(visit, file)
         day = file.ground.today.isoformat()
@@ -100,7 +104,7 @@ class ExportPage:
                 document["sound"] = _path(sound)
                 sounds.append(sound)
             calls.append(document)
-        return _Collected(_document(visit, file, calls), sounds, withheld)
+        return _Collected(_document(visit, file, calls), sounds, withheld, file.log.entries)
 
     def _sound(self, person: Person, call: UUID) -> _Sound | None:
         try:
@@ -182,6 +186,8 @@ def _archive(visit: Visit, collected: _Collected) -> Iterator[bytes]:
     with ZipFile(pipe, "w") as archive:
         data = json.dumps(collected.document, ensure_ascii=False, indent=2)
         archive.writestr(_entry("data.json", at), data, ZIP_DEFLATED)
+        page = render(visit.language, "adviser/copy.html", document=collected.document, log=collected.log)
+        archive.writestr(_entry("index.html", at), page, ZIP_DEFLATED)
         yield pipe.taken()
         for sound in collected.sounds if collected.has_room else []:
             content = _bytes(sound)
@@ -212,6 +218,7 @@ def _read_me(visit: Visit, collected: _Collected, gone: list[str]) -> str:
     said = [
         say(TITLE),
         "",
+        say(PAGE),
         say(DATA) % {"n": len(collected.document["calls"])},
         say(SOUNDS) % {"n": len(collected.sounds) - len(gone)} if collected.has_room else say(NO_ROOM),
     ]

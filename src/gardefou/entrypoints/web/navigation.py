@@ -21,9 +21,8 @@ LABELS = {
     "people": message("Personnes"),
     "charter": message("Charte"),
     "registers": message("Registres"),
-    "propose_charter": message("Proposer"),
     "signing_keys": message("Ma clé"),
-    "access_log": message("Journal et réglages"),
+    "access_log": message("Journal"),
 }
 """Entries in their order, by the name of their route."""
 

@@ -62,14 +62,19 @@ class _RegisterPages:
         return _done(visit, "withdrawn")
 
     def ask(self, visit: Visit) -> Response:
-        return self._said(visit, "question", LONGEST_QUESTION, self._keeping.ask)
+        def say(text: str) -> None:
+            self._keeping.ask(visit.person, visit.site, text)
+
+        return self._said(visit, "question", LONGEST_QUESTION, say)
 
     def answer(self, visit: Visit) -> Response:
         """Answer a question, or say that the answer is empty or too long."""
         question = _id(visit, "question")
-        return self._said(
-            visit, "answer", LONGEST_ANSWER, lambda *who, text: self._keeping.answer(*who, question, text)
-        )
+
+        def say(text: str) -> None:
+            self._keeping.answer(visit.person, visit.site, question, text)
+
+        return self._said(visit, "answer", LONGEST_ANSWER, say)
 
     def withdraw_question(self, visit: Visit) -> Response:
         self._keeping.withdraw_question(visit.person, visit.site, _id(visit, "question"))
@@ -86,11 +91,11 @@ class _RegisterPages:
             return self._shown(visit, (Fault.PERSON,), "training")
         return _done(visit, "training")
 
-    def _said(self, visit: Visit, field: str, longest: int, say: Callable[..., object]) -> Response:
+    def _said(self, visit: Visit, field: str, longest: int, say: Callable[[str], None]) -> Response:
         text = visit.form.get(field, "").strip()
         if not 0 < len(text) <= longest:
             return self._shown(visit, (Fault.TEXT,), field)
-        say(visit.person, visit.site, text=text)
+        say(text)
         return _done(visit, field)
 
     def _shown(self, visit: Visit, faults: Sequence[Fault] = (), form: str = "") -> Response:
@@ -110,7 +115,7 @@ class _RegisterPages:
             answers=may_write(ANSWERED_BY, roles) is None,
             trains=bool(TRAINERS & roles),
             untrained=[each for each in kept.trained if charter and each.number and not is_ready(charter, each)],
-            features=sorted(charter.features(visit.site)) if charter else sorted(Feature),
+            features=[each for each in Feature if not charter or each in charter.features(visit.site)],
             faults=faults,
             sent=form,
             standing=kept.state,
