@@ -16,13 +16,14 @@ LISTED = {
     "D01": ("/waiting", "/calls", "/rights", "/charter"),
     "Q02": ("/reviews", "/agreement", "/scorecards"),
     "M01": ("/team", "/hidden"),
-    "R01": ("/charter",),
+    "R01": ("/charter", "/charter/propose", "/charter/succession", "/charter/keys", "/charter/log"),
     "A01": ("/administration", "/administration/people"),
 }
 LINKED = {
     "D01": (("/calls", "a[href^='/calls/']", 3, "call"),),
     "Q02": (("/scorecards", "a[href^='/scorecards/']", 1, "scorecard"),),
     "M01": (("/team", "a[href^='/team/calls/']", 1, "released"),),
+    "R01": (("/charter", "a[href^='/charter/acts/'][href$='/sign']", 1, "sign"),),
 }
 
 

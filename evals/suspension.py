@@ -1,7 +1,8 @@
 """Measure how fast a signature stops a site with everything under way, that nothing is lost, and who can resume.
 
-Run: python -m evals.suspension            (4 worker processes, 4 people who read, 300 calls of a second)
-     python -m evals.suspension worker Q   (one of its workers)
+Run: python -m evals.suspension            (4 worker processes, 4 people who read, 200 calls of a second)
+     python -m evals.suspension watch      (one of its two workers)
+     python -m evals.suspension worker Q   (one of a worker's processes)
      python -m evals.suspension ask C N    (a process that asks for call C as person N until it is refused)
 """
 
@@ -20,10 +21,12 @@ from tests.installations import ADVISERS, SITE, SimulatedInstallation, simulated
 from tests.integration.flow.small_calls import SmallEngines, receive_tone
 
 from evals.machine import heading
+from gardefou.adapters.media import encode
 from gardefou.bootstrap.installation import Installation, administration_of, operator
 from gardefou.bootstrap.settings import read_settings
 from gardefou.bootstrap.simulated_signatories import SimulatedSignatories, consultation_of
 from gardefou.entrypoints.worker.child import run as run_worker
+from gardefou.entrypoints.worker.watcher import Watcher
 from gardefou.governance.actions import STOPPING, Action, Verb
 from gardefou.governance.actors import Person
 from gardefou.governance.acts import ActKind
@@ -31,12 +34,13 @@ from gardefou.governance.subjects import KeptCall
 from gardefou.governance.terms.parties import Side
 from gardefou.kernel.errors import Refused
 
-CALLS, SENT_BEFORE, READERS, TRIALS = 300, 200, 4, 5
+CALLS, SENT_BEFORE, READERS, TRIALS = 200, 120, 4, 5
 HEARING_S = 0.1
 """How long a worker hears a call, outside of any transaction."""
-ASKING = 4
+READING_S = 0.02
+"""How long each of the people looks at what they asked for."""
+WORKERS, ASKING = 2, 4
 SETTLED_S, WATCHED_S = 1.0, 5.0
-QUEUES = ("speech", "speech", "desk", "desk")
 WRITES = (
     "SELECT max(at) AS at, count(*) AS n FROM gardefou.audit a JOIN gardefou.sites s ON s.id = a.site_id"
     " WHERE s.code = %s AND refused_by IS NULL AND verb <> ALL(%s) AND at > %s"
@@ -132,9 +136,8 @@ class Trial:
         """Processes that are allowed what they ask for, again and again."""
         call, number = self.ready()[0]
         command = [sys.executable, "-m", "evals.suspension", "ask", str(call), number]
-        environment = self._made.environment | {"PYTHONPATH": os.pathsep.join(["src", "."])}
         started = [
-            subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)  # noqa: S603 -- our own
+            subprocess.Popen(command, env=environment(self._made), stdout=subprocess.PIPE, text=True)  # noqa: S603 -- our own
             for _ in range(ASKING)
         ]
         for each in started:
@@ -162,13 +165,9 @@ class Trial:
 
 @contextmanager
 def workers(made: SimulatedInstallation) -> Iterator[None]:
-    """Four worker processes while the block runs."""
-    command = [sys.executable, "-m", "evals.suspension", "worker"]
-    environment = made.environment | {"PYTHONPATH": os.pathsep.join(["src", "."])}
-    started = [
-        subprocess.Popen([*command, queue], env=environment, stdin=subprocess.PIPE)  # noqa: S603 -- our own
-        for queue in QUEUES
-    ]
+    """Two workers while the block runs, each with a process that hears and one for the rest."""
+    command = [sys.executable, "-m", "evals.suspension", "watch"]
+    started = [subprocess.Popen(command, env=environment(made)) for _ in range(WORKERS)]  # noqa: S603 -- our own
     try:
         yield
     finally:
@@ -176,6 +175,17 @@ def workers(made: SimulatedInstallation) -> Iterator[None]:
             each.terminate()
         for each in started:
             each.wait()
+
+
+def environment(made: SimulatedInstallation) -> dict[str, str]:
+    """What other processes of this measurement are started with."""
+    return made.environment | {"PYTHONPATH": os.pathsep.join(["src", "."])}
+
+
+def watch() -> None:
+    """One worker, until it is asked to end."""
+    with Installation(read_settings()) as installation:
+        Watcher(installation, lambda queue: [sys.executable, "-m", "evals.suspension", "worker", queue]).run()
 
 
 @contextmanager
@@ -189,7 +199,8 @@ def people_reading(installation: Installation, calls: list[tuple[UUID, str]]) ->
                 with installation.gate("web").transaction(reader, Action(Verb.READ_TRANSCRIPT), KeptCall(call)) as tx:
                     tx.transcripts.get(call, 1)
             except Refused:
-                time.sleep(0.01)
+                pass
+            time.sleep(READING_S)
 
     with administration_of(installation) as administration:
         readers = [(call, Person(*administration.person(number))) for call, number in calls]
@@ -247,7 +258,10 @@ def _everything() -> dict[str, object]:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["worker"]:
+        encode.OPTIONS["compression_level"] = "0"  # nobody listens
         sys.exit(run_worker(sys.argv[2], lambda settings: SmallEngines(lambda: time.sleep(HEARING_S))))
+    elif sys.argv[1:2] == ["watch"]:
+        watch()
     elif sys.argv[1:2] == ["ask"]:
         ask_until_refused(UUID(sys.argv[2]), sys.argv[3])
     else:

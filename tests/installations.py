@@ -17,6 +17,7 @@ from gardefou.bootstrap.installation import Everything, Installation, operation,
 from gardefou.bootstrap.resources import resource
 from gardefou.bootstrap.samples import SampleCall, sample_calls
 from gardefou.bootstrap.settings import Settings
+from gardefou.bootstrap.simulated_signatories import SimulatedSignatories
 from gardefou.bootstrap.simulated_sites import open_simulated_site
 from gardefou.bootstrap.store import Store
 from gardefou.bootstrap.worker import work
@@ -145,6 +146,11 @@ def open_site(installation: Installation, site: str, charter: Charter, zone: str
     place = {"features": ["recording", "evaluation", "assist", "analytics", "laboratory"]}
     named = Charter.model_validate({**charter.model_dump(), "sites": {site: place}})
     open_simulated_site(installation, site, zone, named, (RecordedEngines.model,))
+
+
+def sign_scorecard(installation: Installation, site: str, charter: Charter, scorecard: Scorecard) -> None:
+    """Have the simulated signatories of a site sign another scorecard."""
+    SimulatedSignatories(installation).sign_scorecard(site, charter, scorecard, (RecordedEngines.model,))
 
 
 def simulated_charter(**changes: Any) -> Charter:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -69,6 +70,8 @@ VIEWS: dict[str, tuple[str, str, str]] = {
     "criterion of words": ("edit_criterion", "Q02", "/scorecards/{scorecard}/edit/closing"),
     "criterion of meaning": ("edit_criterion", "Q02", "/scorecards/{scorecard}/edit/identity_check"),
     "new criterion": ("new_criterion", "Q02", "/scorecards/{scorecard}/add?kind=measure"),
+    "requests": ("requests", "9004", "/requests?done=recorded"),
+    "registers": ("registers", "9003", "/registers?done=question"),
     "team": ("team", "M01", "/team"),
     "team, empty": ("team", "9002", "/team"),
     "released": ("released_call", "M01", "/team/calls/{fault_fibre_well}"),
@@ -91,6 +94,10 @@ def story() -> Iterator[Served]:
         client = signed_in(story.url, "Q02")
         for name in ("long_silence", "private_matter"):
             assert post(client, f"/reviews/{story.calls[name]}/take").status_code == 303
+        asked = {"kind": "access", "reference": "C-1", "received_on": f"{date.today()}"}
+        assert post(signed_in(story.url, "9004"), "/requests", **asked).status_code == 303
+        question = {"question": "Which model reads the calls?"}
+        assert post(signed_in(story.url, "9003"), "/registers/questions", **question).status_code == 303
         yield story
 
 

@@ -109,10 +109,32 @@ def test_the_kind_of_an_installation_never_changes(commands: Commands) -> None:
 
 def test_a_real_charter_is_refused_where_calls_are_simulated(commands: Commands) -> None:
     text = (Path(__file__).parents[2] / "charters" / "simulated.yaml").read_text()
-    real = commands.file("real.yaml", text.replace("simulated: true", "simulated: false").replace("1.0", "0.5"))
+    real = commands.file(
+        "real.yaml",
+        text.replace("simulated: true", "simulated: false").replace("1.0", "0.5").replace("floor: 0", "floor: 0.6"),
+    )
     code, _, err = commands.run("site", "open", "lyon", "--charter", real)
     assert code == 1
     assert "S17" in err
+
+
+def test_a_scorecard_waits_for_both_sides_with_what_was_measured_of_it(commands: Commands) -> None:
+    card = Path(__file__).parents[2] / "scorecards" / "sales_compliance.yaml"
+    measured = commands.file(
+        "measured.yaml", "source: reviews\ndate: 2026-11-22\nn: 40\nagreement: {seller_named: 7}\n"
+    )
+    code, _, err = commands.run("scorecard", "propose", card, "--site", "paris", "--measured", measured)
+    assert code == 1 and "measured.yaml: line 4, column 27: agreement.seller_named" in err
+    measured.write_text(measured.read_text().replace("seller_named: 7", "invented: 0.7"))
+    code, _, err = commands.run("scorecard", "propose", card, "--site", "paris", "--measured", measured)
+    assert code == 1 and "no criterion invented" in err
+    measured.write_text(measured.read_text().replace("invented", "seller_named"))
+    code, out, err = commands.run(
+        "scorecard", "propose", card, "--site", "paris", "--model", "m", "--measured", measured
+    )
+    assert code == 0 and "waits for both sides as act" in out, err
+    code, _, err = commands.run("scorecard", "propose", card, "--site", "nowhere")
+    assert code == 1 and "no such site" in err
 
 
 def test_an_import_of_people_is_shown_first_and_done_whole(commands: Commands) -> None:

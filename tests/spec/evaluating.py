@@ -1,7 +1,7 @@
 """Calls on their way through the step that evaluates them, for tests of safeguards."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
@@ -56,7 +56,7 @@ class Evaluating:
         models: tuple[str, ...] = (RecordedEngines.model,),
     ) -> None:
         """Have both sides sign a scorecard with what was measured of it."""
-        measured = Measured(source="a test", date="2026-11-22", n="100 calls", agreement=dict(agreement or {}))
+        measured = Measured(source="a test", date=date(2026, 11, 22), n="100 calls", agreement=dict(agreement or {}))
         self._signatories.sign_scorecard(self.site, self.charter, scorecard or self.engines.scorecard, models, measured)
 
     def propose_signed_by_one_side(self, models: tuple[str, ...]) -> None:

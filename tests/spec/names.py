@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -28,7 +29,7 @@ UNION ALL SELECT 'column', table_name || '.' || column_name FROM information_sch
     WHERE table_schema = ANY (%s)
 UNION ALL SELECT 'function', p.proname || '(' || coalesce(array_to_string(p.proargnames, ', '), '') || ')'
     FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = ANY (%s)
-UNION ALL SELECT 'value', c.conname || ' ' || (regexp_matches(pg_get_constraintdef(c.oid), '''([^']+)''', 'g'))[1]
+UNION ALL SELECT 'value', c.conname || ' ' || (regexp_matches(pg_get_constraintdef(c.oid), '''([^'']+)''', 'g'))[1]
     FROM pg_constraint c JOIN pg_namespace n ON n.oid = c.connamespace WHERE n.nspname = ANY (%s)
 """
 DOCUMENTS = """
@@ -172,6 +173,7 @@ def _values(part: Mapping[str, Any]) -> Iterator[str]:
         yield str(part["const"])
 
 
+@cache
 def of_code(source: Path = SOURCE) -> set[Name]:
     """Fields of every class, and names and values of every enumeration."""
     found = set[Name]()

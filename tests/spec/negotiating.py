@@ -1,5 +1,6 @@
 """A site where both sides sit at the table: their people, and the simulated keys of their signatories."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -71,11 +72,11 @@ class Table:
     def gate(self, now: datetime | None = None, role: str = "web") -> PostgresGate:
         return self.scene.gate(role, now)
 
-    def consultation(self, now: datetime | None = None) -> Consultation:
-        return Consultation(self.gate(now), verify, simulated=True)
+    def consultation(self, now: datetime | None = None, role: str = "web") -> Consultation:
+        return Consultation(self.gate(now, role), verify, simulated=True)
 
     def propose(
-        self, document: Charter | dict[str, Any], kind: ActKind = ActKind.CHARTER, by: Side = Side.EMPLOYEES
+        self, document: Charter | Mapping[str, Any], kind: ActKind = ActKind.CHARTER, by: Side = Side.EMPLOYEES
     ) -> ProposedAct:
         given = document.document if isinstance(document, Charter) else document
         return self.get(self.consultation().propose(self.person(by), self.site, kind, given))

@@ -1,6 +1,7 @@
 """S8: every page that a manager may open is byte for byte the same whoever refuses, withdraws or has a call frozen."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -10,15 +11,17 @@ import pytest
 from tests.integration.web.browsing import give_password, served, signed_in
 from tests.spec.pages import opened, paths
 from tests.spec.reviewing import Reviewing
-from tests.spec.scene import Scene
+from tests.spec.scene import Scene, days_ago
 
 from gardefou.adapters.postgres.figures import FigureTable
+from gardefou.adapters.postgres.transaction import PostgresTransaction
 from gardefou.bootstrap.calendar import PublicHolidays
 from gardefou.flows.freezing import Freezing
 from gardefou.governance.actions import Verb, operation
 from gardefou.governance.requests import AskedBy
 from gardefou.governance.roles import PersonRole
 from gardefou.governance.subjects import OwnFile
+from gardefou.governance.terms.places import Feature
 
 SITE = "managed"
 ADVISERS = 10
@@ -39,7 +42,8 @@ class Managed:
 
 @pytest.fixture(scope="module")
 def managed(scene: Scene) -> Iterator[Managed]:
-    people = Reviewing.at(scene, SITE, advisers=ADVISERS, review={"released_to_managers": True})
+    experiment = {"starts_on": days_ago(2).date(), "days": 30, "criteria": ["fewer transfers"], "means": ["a day"]}
+    people = Reviewing.at(scene, SITE, advisers=ADVISERS, review={"released_to_managers": True}, experiment=experiment)
     calls = [scene.offered(SITE, f"of {index}", adviser=f"{SITE}-{index}") for index in range(ADVISERS)]
     people.final(calls[0])
     scene.ask(
@@ -55,23 +59,37 @@ def managed(scene: Scene) -> Iterator[Managed]:
     )  # fmt: skip
     addresses = paths(PersonRole.MANAGER, {"call": str(calls[0]), "act": str(act["id"])})
     with served(scene.installation) as url:
-        yield Managed(people, calls, signed_in(url, f"{SITE}-m"), addresses)
+        managed = Managed(people, calls, signed_in(url, f"{SITE}-m"), addresses)
+        take_part(managed)
+        yield managed
+
+
+@contextmanager
+def own(managed: Managed, verb: Verb) -> Iterator[PostgresTransaction]:
+    """What an adviser decides about themselves."""
+    person = managed.people.adviser
+    with managed.people.scene.gate("web").transaction(person, operation(verb), OwnFile(person.id)) as tx:
+        yield tx
 
 
 def refuse(managed: Managed) -> None:
-    person = managed.people.adviser
-    with managed.people.scene.gate("web").transaction(
-        person, operation(Verb.REFUSE_RECORDING), OwnFile(person.id)
-    ) as tx:
-        tx.own_file.refuse_recording(person.id)
+    with own(managed, Verb.REFUSE_RECORDING) as tx:
+        tx.own_file.refuse_recording(managed.people.adviser.id)
 
 
 def allow(managed: Managed) -> None:
-    person = managed.people.adviser
-    with managed.people.scene.gate("web").transaction(
-        person, operation(Verb.REFUSE_RECORDING), OwnFile(person.id)
-    ) as tx:
-        tx.own_file.allow_recording(person.id)
+    with own(managed, Verb.REFUSE_RECORDING) as tx:
+        tx.own_file.allow_recording(managed.people.adviser.id)
+
+
+def withdraw(managed: Managed) -> None:
+    with own(managed, Verb.TAKE_PART) as tx:
+        tx.participation.end()
+
+
+def take_part(managed: Managed) -> None:
+    with own(managed, Verb.TAKE_PART) as tx:
+        tx.participation.begin(frozenset(Feature))
 
 
 def freeze(managed: Managed) -> None:
@@ -96,7 +114,11 @@ def test_s8_every_page_of_a_manager_is_there_and_populated(managed: Managed) -> 
     assert managed.views() == views, "nothing else changes from one look to the next"
 
 
-@pytest.mark.parametrize(("act", "undo"), [(refuse, allow), (freeze, lift)], ids=["refusal", "freeze"])
+@pytest.mark.parametrize(
+    ("act", "undo"),
+    [(refuse, allow), (withdraw, take_part), (freeze, lift)],
+    ids=["refusal", "withdrawal of a volunteer", "freeze"],
+)
 def test_s8_no_page_of_a_manager_changes_by_a_byte(
     managed: Managed, act: Callable[[Managed], None], undo: Callable[[Managed], None]
 ) -> None:

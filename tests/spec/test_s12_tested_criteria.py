@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from tests.spec.evaluating import Evaluating
 from tests.spec.reviewing import Reviewing
-from tests.spec.scene import Scene, days_ago
+from tests.spec.scene import WORKER, Scene, days_ago
 
 from gardefou.adapters.documents.yaml_document import read_yaml
 from gardefou.adapters.postgres.agreement_bounds import AgreementBounds
@@ -23,7 +23,7 @@ from gardefou.flows.reviewed_call import CallReading, ReviewedCall
 from gardefou.governance.actions import Action, Verb
 from gardefou.governance.actors import Person
 from gardefou.governance.roles import PersonRole
-from gardefou.governance.subjects import SiteWork
+from gardefou.governance.subjects import KeptCall, SiteWork
 from gardefou.kernel.call import CallStatus
 from gardefou.kernel.verdict import Verdict
 from gardefou.review.model import Ruling
@@ -32,7 +32,7 @@ FLOOR = 0.6
 ESTABLISHED, BELOW, UNKNOWN = "greeting", "recording_notice", "closing"
 """Criteria that the program decides: measured at the floor, just below it, and not at all."""
 AGREEMENT = {ESTABLISHED: FLOOR, BELOW: FLOOR - 0.01}
-NO_CHOICE = {"review": {"sample_per_month": 0}}
+NO_CHOICE = {"sample_per_month": 0}
 
 
 def review_at(scene: Scene, site: str) -> Reviewing:
@@ -67,6 +67,8 @@ def test_s12_without_a_signed_scorecard_calls_wait_and_nothing_is_evaluated(scen
     call = made.classified("call")
     logged = scene.logged(lambda: made.run(call, None, "evaluate"))
     assert [(row["verb"], row["refused_by"]) for row in logged] == [("evaluate", "S12")]
+    refused = scene.refused(WORKER, Action(Verb.EVALUATE), KeptCall(call))
+    assert refused is not None and refused.clause == "S12"
     assert made.state(call) == ("classified", False)
     assert "evaluate" not in rescued(scene, call), "nor is it asked again and again"
     made.sign()
@@ -104,7 +106,7 @@ def test_s12_pages_show_nothing_of_what_is_on_trial(scene: Scene, tried: Evaluat
 
 
 def test_s12_a_failure_on_trial_selects_no_call_for_review(scene: Scene) -> None:
-    made = Evaluating(scene, "unselected", agreement_floor=FLOOR, **NO_CHOICE)
+    made = Evaluating(scene, "unselected", agreement_floor=FLOOR, review=NO_CHOICE)
     critical = [each.id for each in made.engines.scorecard.criteria() if each.critical]
     assert critical
     made.sign(agreement=AGREEMENT)
@@ -115,7 +117,7 @@ def test_s12_a_failure_on_trial_selects_no_call_for_review(scene: Scene) -> None
 
 
 def test_s12_figures_leave_out_what_is_on_trial(scene: Scene) -> None:
-    made = Evaluating(scene, "figures", advisers=10, agreement_floor=FLOOR, **NO_CHOICE)
+    made = Evaluating(scene, "figures", advisers=10, agreement_floor=FLOOR, review=NO_CHOICE)
     made.sign(agreement=AGREEMENT)
     people = review_at(scene, "figures")
     for number in range(10):
@@ -209,6 +211,23 @@ def test_s12_reviews_raise_and_lower_a_criterion_from_the_next_draft_on(scene: S
     assert after["lets_finish"] == ("met", False)
     assert made.verdicts(before) == told, "a draft made before stays as it is"
     assert told[UNKNOWN] == ("cannot_tell", True)
+
+
+def test_s12_bounds_are_seen_by_those_who_judge_the_program_at_their_site_alone(scene: Scene) -> None:
+    made = Evaluating(scene, "bounded", agreement_floor=FLOOR)
+    measured(scene, made, UNKNOWN, 0.5, 31)
+    review_at(scene, "bounded")
+    stranger = scene.hire("elsewhere-q", "tried", PersonRole.QUALITY_ANALYST)
+    representative = scene.hire("bounded-r", "bounded", PersonRole.REPRESENTATIVE)
+
+    def seen(person: Person) -> int:
+        with scene.installation.pool("web").connection() as web, web.transaction():
+            web.execute("SELECT set_config('gardefou.person', %s, true)", (str(person.id),))
+            rows = web.execute("SELECT 1 FROM gardefou.criterion_bounds WHERE n = 31").fetchall()
+            return len(rows)
+
+    assert [seen(scene.person(f"bounded-{each}")) for each in ("q1", "0", "m")] == [1, 0, 0]
+    assert (seen(representative), seen(stranger)) == (1, 0)
 
 
 def test_s12_a_bound_of_another_model_counts_for_nothing(scene: Scene) -> None:

@@ -7,16 +7,18 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from psycopg import DatabaseError
-from tests.installations import notice
+from tests.installations import RecordedEngines, notice
 from tests.spec.real_scene import BODY, DOCUMENTS, ZONE, RealScene
 from tests.spec.scene import INTAKE, WORKER, Scene
 
+from gardefou.bootstrap.calendar import PublicHolidays
 from gardefou.bootstrap.installation import administration_of, operator, process
+from gardefou.flows.recorded_call import RecordedCall
 from gardefou.governance.actions import Action, Verb, operation
-from gardefou.governance.actors import ProcessName
+from gardefou.governance.actors import Actor, ProcessName
 from gardefou.governance.register_entries import RECORDED_BY, Entry, EntryKind
 from gardefou.governance.roles import PersonRole
-from gardefou.governance.subjects import ArrivingCall, KeptCall, OwnFile
+from gardefou.governance.subjects import ArrivingCall, KeptCall, OwnFile, Subject
 from gardefou.kernel.errors import Refused
 
 SITE, BARE = "consulted", "bare"
@@ -50,14 +52,14 @@ def test_s17_without_a_charter_nothing_about_calls_is_done(scene: Scene, call: U
     adviser = scene.person(f"{SITE}-0")
     new = notice("new", site=without_charter)
     arriving = ArrivingCall(uuid4(), new.key, new.started_at, True, drawn=True)
-    asked = [
+    asked: list[tuple[Actor, Verb, Subject, str]] = [
         *((INTAKE, verb, arriving, "worker") for verb in (Verb.RECEIVE, Verb.KEEP)),
         *((WORKER, verb, KeptCall(call), "worker") for verb in (Verb.HEAR, Verb.EVALUATE, Verb.OFFER)),
         *((adviser, verb, KeptCall(call), "web") for verb in (Verb.READ_TRANSCRIPT, Verb.READ_EVALUATION, Verb.LISTEN)),
         (process(ProcessName.DEMONSTRATION), Verb.SHOW_SIMULATED, KeptCall(call), "worker"),
     ]
     for actor, verb, subject, role in asked:
-        entries = scene.logged(lambda a=actor, v=verb, s=subject, r=role: scene.refused(a, Action(v), s, role=r))
+        entries = scene.logged(partial(scene.refused, actor, Action(verb), subject, role=role))
         assert [(entry["verb"], entry["refused_by"], entry["charter_digest"]) for entry in entries] == [
             (verb, "S17", None)
         ]
@@ -130,6 +132,32 @@ def test_s17_a_record_is_missed_by_every_process_at_once(recorded: RealScene, re
                 pass
     finally:
         recorded.record(REAL, EntryKind.RISK_REGISTER)
+
+
+def test_s17_a_job_that_lacks_a_record_is_tried_later_and_parks_nothing(recorded: RealScene) -> None:
+    call = recorded.drawn(REAL).call
+    assert call
+    recorded.ask("UPDATE gardefou.calls SET status = 'heard' WHERE id = %s", call)
+    lacking(recorded, EntryKind.RISK_REGISTER)
+    try:
+        flow = RecordedCall(
+            recorded.gate(),
+            recorded.installation.sounds,
+            RecordedEngines(recorded.installation.settings),
+            WORKER,
+            timedelta(0),
+            PublicHolidays(),
+        )
+        flow.run("measure", call)
+    finally:
+        recorded.record(REAL, EntryKind.RISK_REGISTER)
+    (job,) = recorded.ask(
+        "SELECT scheduled_at > now() + interval '1 minute' AS later FROM jobs.procrastinate_jobs"
+        " WHERE args ->> 'call' = %s AND task_name = 'measure'",
+        str(call),
+    )
+    (row,) = recorded.ask("SELECT parked_at, failures FROM gardefou.calls WHERE id = %s", call)
+    assert (job["later"], row["parked_at"], row["failures"]) == (True, None, 0)
 
 
 def test_s17_what_is_here_is_read_answered_and_removed_without_records(recorded: RealScene, real_call: UUID) -> None:

@@ -1,4 +1,4 @@
-"""S18: a suspension waits for what is under way, refuses whatever comes next, and is never kept waiting itself."""
+"""S18: each side stops a site by its own signature, no side goes on alone, and no work keeps a suspension waiting."""
 
 import threading
 import time
@@ -9,15 +9,18 @@ from uuid import UUID, uuid4
 
 import pytest
 from tests.installations import notice
+from tests.spec.negotiating import EMPLOYEES, EMPLOYER, ENOUGH, Table
 from tests.spec.reviewing import Reviewing
 from tests.spec.scene import INTAKE, WORKER, Scene
 
 from gardefou.bootstrap.installation import operator, process
 from gardefou.governance.actions import Action, Verb, operation
 from gardefou.governance.actors import ProcessName
+from gardefou.governance.acts import ActKind
 from gardefou.governance.subjects import ArrivingCall, KeptCall, OwnFile, SiteWork
+from gardefou.governance.terms.parties import Side
 from gardefou.intake.model import Arrival
-from gardefou.kernel.errors import Refused
+from gardefou.kernel.errors import InputRefused, Refused
 
 SUSPEND = "UPDATE gardefou.sites SET state = 'suspended' WHERE code = %s"
 OPEN = "UPDATE gardefou.sites SET state = 'open' WHERE code = %s"
@@ -79,7 +82,9 @@ def test_s18_a_suspended_site_still_lets_a_person_use_their_rights_and_nothing_e
             for verb in set(Verb) - {Verb.PICK}:
                 for subject in (KeptCall(call), OwnFile(person.id), SiteWork("rights")):
                     refused = scene.refused(person, Action(verb), subject, role="web")
-                    is_right = verb in {Verb.READ_OWN_FILE, Verb.REFUSE_RECORDING} and isinstance(subject, OwnFile)
+                    rights = {Verb.READ_OWN_FILE, Verb.REFUSE_RECORDING, Verb.TAKE_PART}
+                    is_right = verb in rights and isinstance(subject, OwnFile)
+                    is_right |= verb == Verb.READ_ACTS and isinstance(subject, SiteWork)
                     erases = (verb, person, subject) == (Verb.ERASE, people.adviser, KeptCall(call))
                     assert (refused is None) == (is_right or erases), (verb, person, subject)
         own = OwnFile(people.adviser.id)
@@ -93,11 +98,60 @@ def test_s18_a_suspended_site_still_lets_a_person_use_their_rights_and_nothing_e
 
 
 def test_s18_another_charter_does_not_open_a_suspended_site(scene: Scene) -> None:
-    scene.open_site("reopened")
-    with suspended(scene, "reopened"):
-        scene.open_site("reopened", purposes=["quality"])
-        with pytest.raises(Refused, match="S18"):
-            scene.receive("reopened", "call")
+    table = Table.opened(scene, "reopened")
+    table.suspend(EMPLOYEES[0])
+    assert table.sign(table.propose(table.charter(version="2", purposes=["quality"])), *EMPLOYEES[:2]).in_force
+    assert table.clause() == "S18"
+
+
+# Who stops and who goes on.
+
+
+@pytest.mark.parametrize(("side", "stopping"), [(Side.EMPLOYEES, EMPLOYEES), (Side.EMPLOYER, EMPLOYER)])
+def test_s18_each_side_stops_alone_and_neither_goes_on_alone(
+    scene: Scene, side: Side, stopping: tuple[str, ...]
+) -> None:
+    table = Table.opened(scene, f"stopped-by-{side}")
+    suspension = table.suspend(stopping[0], by=side)
+    assert suspension.effected_at and table.clause() == "S18"
+    for each, names in ((Side.EMPLOYER, EMPLOYER), (Side.EMPLOYEES, EMPLOYEES)):
+        alone = table.resumption(by=each)
+        assert not table.sign(alone, *names, by=each).in_force
+        assert table.clause() == "S18"
+    other, names = (Side.EMPLOYER, EMPLOYER)
+    assert not table.sign(alone, names[0], by=other).in_force and table.clause() == "S18"
+    assert table.sign(alone, names[1], by=other).in_force and table.clause() is None
+
+
+def test_s18_a_charter_may_ask_for_two_signatures_of_one_side_to_stop(scene: Scene) -> None:
+    table = Table.opened(scene, "stopped-by-two", suspension={"signatures": 2})
+    suspension = table.propose({"reason": "a test"}, ActKind.SUSPENSION)
+    assert not table.sign(suspension, EMPLOYEES[0]).in_force
+    assert not table.sign(suspension, EMPLOYER[0], by=Side.EMPLOYER).in_force and table.clause() is None
+    assert table.sign(suspension, EMPLOYEES[2]).in_force and table.clause() == "S18"
+
+
+def test_s18_what_lifted_one_suspension_lifts_no_other(scene: Scene) -> None:
+    table = Table.opened(scene, "stopped-twice")
+    table.suspend(EMPLOYEES[0])
+    first, kept = table.resumption(), table.resumption(by=Side.EMPLOYER)
+    table.sign(kept, *EMPLOYEES, EMPLOYER[0])
+    assert table.sign(first, *ENOUGH).in_force
+    table.suspend(EMPLOYEES[1], reason="again")
+    with pytest.raises(InputRefused, match="not open any more"):
+        table.sign(kept, EMPLOYER[1], by=Side.EMPLOYER)
+    document = dict(first.act.document)
+    with pytest.raises(Refused, match="not about the suspension in force"):
+        table.propose(document, ActKind.RESUMPTION)
+    assert table.clause() == "S18"
+
+
+@pytest.mark.parametrize("reason", ["", "   ", "x" * 2001, None])
+def test_s18_whoever_stops_says_why(scene: Scene, reason: str | None) -> None:
+    scene.open_site("silent")
+    table = Table.closed(scene, "silent")
+    with pytest.raises(InputRefused, match="reason"):
+        table.propose({"reason": reason}, ActKind.SUSPENSION)
 
 
 def test_s18_a_suspension_waits_for_the_transaction_under_way_and_the_next_is_refused(scene: Scene, call: UUID) -> None:
@@ -163,7 +217,7 @@ def test_s18_no_stream_of_overlapping_transactions_keeps_a_suspension_waiting(sc
     assert clauses == ["S18"] * WRITERS
     logged = scene.ask(
         "SELECT refused_by FROM gardefou.audit a JOIN gardefou.sites s ON s.id = a.site_id"
-        " WHERE code = 'busy' ORDER BY a.at"
+        " WHERE code = 'busy' AND verb = 'receive' ORDER BY a.at"
     )
     assert [row["refused_by"] for row in logged] == [None] * sum(committed) + ["S18"] * WRITERS
 

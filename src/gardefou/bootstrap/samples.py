@@ -45,7 +45,8 @@ PEOPLE = {
     "Q02": ("Nadia Benali", PersonRole.QUALITY_ANALYST),
     "Q03": ("Solène Garnier", PersonRole.REVIEWER),
     "M01": ("Paul Lemaire", PersonRole.MANAGER),
-    "R01": ("Luc Perrin", PersonRole.REPRESENTATIVE),
+    "R01": ("Sylvie Marchetti", PersonRole.REPRESENTATIVE),
+    "E01": ("Hélène Vasseur", PersonRole.EMPLOYER_SIGNATORY),
     "P01": ("Anne Vidal", PersonRole.DATA_PROTECTION_OFFICER),
     "A01": ("Karim Haddad", PersonRole.ADMINISTRATOR),
 }

@@ -1,4 +1,4 @@
-"""The signatories of simulated charters: their keys lie beside the installation, and they sign whatever is put to them."""
+"""The signatories of simulated charters: their keys lie beside the installation; they sign whatever is put to them."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -39,7 +39,7 @@ class SimulatedSignatories:
         self._folder = installation.settings.data_directory / FOLDER
 
     def open_site(self, site: str, zone: str, charter: Charter) -> Charter:
-        """Put a site under a charter that both sides sign, and return it with their keys; nothing when it is already."""
+        """Put a site under a charter that both sides sign, and return it with their keys; nothing when it is so."""
         with administration_of(self._installation) as administration:
             administration.add_site(site, zone)
         signed = self.with_keys(charter)
@@ -93,6 +93,11 @@ class SimulatedSignatories:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             write_signing_key(path, SigningKey.generate(name), None)
         return read_signing_key(path, lambda: "")
+
+    @property
+    def folder(self) -> Path:
+        """Where their keys lie."""
+        return self._folder
 
     def path_of(self, name: str) -> Path:
         """Where that key lies."""

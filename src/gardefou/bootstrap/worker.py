@@ -40,7 +40,7 @@ MakesEngines = Callable[[Settings], Engines]
 
 
 class SettingsEngines:
-    """The engines that the settings name: a speech model, a model of meaning, and a scorecard to be put to signature."""
+    """The engines that the settings name: a speech model, a model of meaning, and a scorecard to be signed."""
 
     def __init__(self, settings: Settings) -> None:
         self._laboratory = Laboratory(settings)

@@ -1,7 +1,7 @@
 """Both sides agree: propose -> comment -> sign -> in force; one side alone tightens and stops (S18, S32)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from unicodedata import category
@@ -23,6 +23,8 @@ from gardefou.kernel.errors import InputRefused, Refused
 
 LONGEST_COMMENT = 4000
 LONGEST_REASON = 2000
+OF_THE_OTHER_SIDE = "a side gives up what it proposed itself, not what the other side can do alone"
+NOT_IN_FULL = "is not written in full, with every field as the program writes it"
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
@@ -34,7 +36,7 @@ class Signed:
     """
 
     in_force: bool
-    lacking: Lacking = Lacking()
+    lacking: Lacking = field(default_factory=Lacking)
     hindrance: Refused | None = None
 
 
@@ -88,8 +90,9 @@ class Consultation:
             proposed = tx.acts.get(act_id)
             if not proposed.is_open:
                 return False
-            if proposed.side is not side_of(actor) and not (_sits(actor) and needs_both(tx.site.standing, proposed.act)):
-                raise Refused("S32", "a side gives up what it proposed itself, not what the other side can do alone", None)
+            side = side_of(actor)
+            if proposed.side is not side and not (side and needs_both(tx.site.standing, proposed.act)):
+                raise Refused("S32", OF_THE_OTHER_SIDE, None)
             if reason.strip():
                 tx.acts.comment(act_id, _said(reason))
             return tx.acts.close(act_id)
@@ -113,7 +116,6 @@ class Consultation:
         if not self._verify(signature.key, signature.value, proposed.act.statement):
             raise InputRefused(f"act {proposed.act.id}", "this signature does not fit; sign the statement as it is")
 
-
     def check(self, standing: Standing, act: Act, now: datetime) -> None:
         """Raise Refused or InputRefused for what could not take effect even if everybody signed it."""
         _check_form(act)
@@ -127,10 +129,6 @@ def side_of(actor: Actor) -> Side | None:
     return Side.EMPLOYEES if PersonRole.REPRESENTATIVE in actor.roles else Side.EMPLOYER
 
 
-def _sits(actor: Actor) -> bool:
-    return side_of(actor) is not None
-
-
 def _said(text: str) -> str:
     said = text.replace("\r\n", "\n").strip()
     if not 0 < len(said) <= LONGEST_COMMENT or "\0" in said:
@@ -142,11 +140,11 @@ def _check_form(act: Act) -> None:
     """Refuse what people could read in another way than programs do: it is written in full, and all of it is seen."""
     match act.kind:
         case ActKind.CHARTER if charter_of(act).document != act.document:
-            raise InputRefused("the charter", "is not written in full, with every field as the program writes it")
+            raise InputRefused("the charter", NOT_IN_FULL)
         case ActKind.SUCCESSION:
             side, party = succession_of(act)
             if {"side": side.value, "party": party.model_dump(mode="json")} != act.document:
-                raise InputRefused("the succession", "is not written in full, with every field as the program writes it")
+                raise InputRefused("the succession", NOT_IN_FULL)
         case ActKind.SUSPENSION | ActKind.RESUMPTION:
             reason = act.document.get("reason")
             if not isinstance(reason, str) or not 0 < len(reason.strip()) <= LONGEST_REASON:

@@ -76,14 +76,16 @@ class ModelNotSigned(Refused):
     """The scorecard would be answered by a model that both sides did not sign it with."""
 
     def __init__(self, charter: str | None) -> None:
-        text = "both sides signed the scorecard with another model; what this one says stays in shadow until they sign it"
+        text = (
+            "both sides signed the scorecard with another model; what this one says stays in shadow until they sign it"
+        )
         super().__init__("S17", text, charter)
 
 
 def read_grid(tx: Transaction, engines: Engines) -> Grid:
     """The scorecard in force at the site, as drafts answer it there.
 
-    Raises ModelNotSigned when the engines have other models than those signed, Refused when none is signed.
+    Raises ModelNotSigned when the engines have other models than those signed.
     """
     signed = signed_at(tx)
     scorecard = card_of(signed)
@@ -93,9 +95,7 @@ def read_grid(tx: Transaction, engines: Engines) -> Grid:
     return Grid(signed, scorecard, trials(signed, scorecard, tx.charter.agreement_floor, own).on_trial)
 
 
-def trials(
-    signed: SignedScorecard, scorecard: Scorecard, floor: float, own: Mapping[str, Bound]
-) -> Trials:
+def trials(signed: SignedScorecard, scorecard: Scorecard, floor: float, own: Mapping[str, Bound]) -> Trials:
     """How every criterion that the program answers stands against the floor."""
     answered = [each.id for each in scorecard.criteria() if is_answered(each)]
     lower = {name: established(own.get(name), signed.agreement.get(name)) for name in answered}

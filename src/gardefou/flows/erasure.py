@@ -1,8 +1,8 @@
 """Calls go before their date: on their adviser's word, at a request, or because a customer objects.
 
 In one transaction the rows go, then the tombstone is written down where backups look for it, then the keys are
-destroyed. Stopped before the commit, the call is here with its keys or without: asked again, or by the next nightly run,
-which finds its tombstone, it goes.
+destroyed. Stopped before the commit, the call is here with its keys or without: asked again, or by the next nightly
+run, which finds its tombstone, it goes.
 """
 
 from collections.abc import Callable, Iterable

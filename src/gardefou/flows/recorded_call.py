@@ -23,6 +23,7 @@ from gardefou.governance.actions import Action, Verb, operation
 from gardefou.governance.actors import Actor, Process
 from gardefou.governance.clauses.s1_purpose import WHATEVER_IS_LISTED
 from gardefou.governance.clauses.s14_right_to_be_forgotten import is_freeze
+from gardefou.governance.clauses.s17_consultation import is_lack
 from gardefou.governance.purposes import LISTED
 from gardefou.governance.subjects import KeptCall
 from gardefou.governance.terms.places import Feature
@@ -39,6 +40,9 @@ MOST_FAILURES = 3
 EVALUATE = "evaluate"
 SIGNED_AGAIN = timedelta(hours=1)
 """How often a call that waits for a signed model looks whether there is one."""
+
+HEARD_AGAIN, RECORDED_AGAIN = timedelta(minutes=5), timedelta(hours=1)
+"""How often a call that waits for a record looks whether there is one, while its sound waits to be heard and later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +113,10 @@ class RecordedCall:
         except ModelNotSigned:
             self._wait_in_shadow(call)
         except Refused as refused:
-            if not (refused.may_pass or is_freeze(refused)):  # the sweep gives it another job once the site works again
-                self._park(step, call, str(refused))
+            if is_lack(refused):
+                self._look_again(step, call)
+            elif not (refused.may_pass or is_freeze(refused)):
+                self._park(step, call, str(refused))  # else the sweep gives it another job once the site works again
         except Exception as error:
             self._fail(step, call, _told(error), place=0)
 
@@ -234,6 +240,11 @@ class RecordedCall:
                 tx.jobs.enqueue(step.name, call, tx.now + self._retry_after * (4 ** (failures - 1) + place))
 
         self._stop(step, call, count)
+
+    def _look_again(self, step: Step, call: UUID) -> None:
+        """Try later whether what is missing is on record; sound that was not heard yet does not wait long."""
+        later = HEARD_AGAIN if step.before is CallStatus.DRAWN else RECORDED_AGAIN
+        self._stop(step, call, lambda tx, _: tx.jobs.enqueue(step.name, call, tx.now + later))
 
     def _park(self, step: Step, call: UUID, reason: str) -> None:
         def park(tx: Transaction, record: CallRecord) -> None:

@@ -105,7 +105,7 @@ class RegisterKeeping:
                 raise InputRefused(f"entry {entry}", "is not in this site's registers")
             role, speaker, brought_by = _speaker(actor, by, RECORDED_BY[found.kind])
             if not tx.registers.withdraw(entry, role, speaker, brought_by):
-                raise InputRefused(f"entry {entry}", "was withdrawn before")
+                raise InputRefused(f"entry {entry}", "was withdrawn before, or whoever says this does not work at the site")
 
     def ask(self, actor: Actor, site: str, text: str, by: Person | None = None) -> UUID:
         """Ask a question; its last day is fixed now, by the charter in force.
@@ -228,7 +228,7 @@ def _said(field: str, text: str, longest: int) -> str:
 
 def _added(entry: UUID | None) -> UUID:
     if entry is None:
-        raise InputRefused("the register", "this is not theirs to write down")
+        raise InputRefused("the register", "whoever says this does not work at the site in that function")
     return entry
 
 

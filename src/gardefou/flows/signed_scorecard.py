@@ -1,22 +1,16 @@
 """The scorecard that both sides signed: read from what was signed, and put before them to be signed (S12, S17)."""
 
 from collections.abc import Mapping, Sequence
-from math import floor
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from gardefou.evaluation.criteria import Identifier
 from gardefou.evaluation.model import Scorecard
-from gardefou.flows.ports import Gate
 from gardefou.flows.repositories import Transaction
-from gardefou.governance.actions import Verb, operation
-from gardefou.governance.actors import Actor
 from gardefou.governance.standing import SignedScorecard
-from gardefou.governance.subjects import SiteWork
 from gardefou.kernel.errors import InputRefused, Refused
-from gardefou.review.bounds import LEAST_DECIDED, DecidedPairs, bounds
-from gardefou.review.model import AgreementPair
 
 UNREADABLE = "the signed scorecard is not what its digest says; both sides sign it anew"
 MOST_MODELS = 10
@@ -30,8 +24,8 @@ class Measured(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     source: Words
-    date: Words
-    n: Words
+    date: date
+    n: Words | Annotated[int, Field(ge=1)]
     agreement: dict[Identifier, Annotated[float, Field(ge=-1, le=1, allow_inf_nan=False)]] = Field(max_length=300)
 
 
@@ -50,7 +44,7 @@ def scorecard_document(scorecard: Scorecard, models: Sequence[str], measured: Me
 
     Raises InputRefused when something was measured that the scorecard does not ask.
     """
-    words = {name: getattr(measured, name) for name in ("source", "date", "n")} if measured else {}
+    words = {name: str(getattr(measured, name)) for name in ("source", "date", "n")} if measured else {}
     document = {
         "digest": scorecard.digest,
         "scorecard": scorecard.model_dump(mode="json"),
@@ -108,44 +102,14 @@ _KNOWN: dict[str, Scorecard] = {}
 """Scorecards by their digests, which never change: reading one costs more than an answer."""
 
 
-def put_to_signature(
-    gate: Gate, actor: Actor, site: str, digest: str, asked: Sequence[str] = ()
-) -> dict[str, Any]:
-    """What an act contains that puts a proposal in force which ran in shadow, with what it ran with and how it agreed.
-
-    `asked` are the language models that would answer its criteria of kind judge; in shadow none is asked.
-
-    Raises InputRefused when no such proposal is open there, or it has not run yet.
-    """
-    with gate.transaction(actor, operation(Verb.READ_ACTS), SiteWork(site)) as tx:
-        found = next((each for each in tx.scorecards.proposals() if each.digest == digest and each.is_open), None)
-        if found is None:
-            raise InputRefused("the proposal", "none of that digest runs in shadow here")
-        if found.model is None:
-            raise InputRefused("the proposal", "has not run on a call yet; nobody knows with which model it would")
-        pairs = [each for each in tx.figures.shadow_pairs() if each.scorecard == digest]
-        day = tx.now.date().isoformat()
-    return scorecard_document(found.scorecard, (found.model, *asked), _in_shadow(pairs, day, found.calls))
-
-
-def _in_shadow(pairs: Sequence[AgreementPair], day: str, calls: int) -> Measured:
-    blind = (DecidedPairs(each.criterion, True, each.draft, each.decided, each.pairs) for each in pairs)
-    agreement = {
-        criterion: floor(1000 * bound.lower) / 1000
-        for criterion, bound in bounds(blind).items()
-        if bound.lower is not None and bound.n >= LEAST_DECIDED
-    }
-    return Measured(source="shadow run at this site", date=day, n=f"{calls} calls in shadow", agreement=agreement)
-
-
 def signed_at(tx: Transaction) -> SignedScorecard:
     """The scorecard in force at the site of a transaction.
 
-    Raises Refused where none is signed.
+    Raises LookupError where none is signed, which the gate does not let come so far.
     """
     signed = tx.site.standing.scorecard
     if signed is None:
-        raise Refused("S12", "both sides have signed no scorecard for this site", None)
+        raise LookupError("both sides have signed no scorecard for this site")
     return signed
 
 

@@ -22,7 +22,7 @@ NO_RIGHT, AGAINST_THE_WAY, BROKEN_RULE = "42501", "GF005", "23514"
 PEOPLE = {
     "2001": (PersonRole.QUALITY_ANALYST, "Q"),
     "2002": (PersonRole.QUALITY_ANALYST, "Q"),
-    "2003": (PersonRole.QUALITY_ANALYST, "Q"),
+    "2003": (PersonRole.REVIEWER, "Q"),
     "3001": (PersonRole.MANAGER, "A"),
     "3002": (PersonRole.MANAGER, "B"),
     "4001": (PersonRole.REPRESENTATIVE, None),

@@ -24,6 +24,7 @@ OWN = ("servings", "absences", "recording_refusals")
 COMMON = ("installation", "charters", "sites", "statuses", "scorecards", "review_transitions")
 OF_ANALYSTS = ("workings", "proposals")
 OF_SHADOWS = ("shadows", "shadow_verdicts", "replies")
+BOUNDS = "criterion_bounds"
 OF_REGISTERS = (
     *("register_revisions", "register_entries", "register_withdrawals", "questions"),
     *("trainings", "supports", "volunteers"),
@@ -31,12 +32,12 @@ OF_REGISTERS = (
 OF_ERASURE = ("freezes", "requests", "retention_runs")
 NEVER_WEB = (*OF_REGISTERS, "audit", "tokens", "draws", "recusals", "erasures", *OF_ERASURE, *OF_SHADOWS)
 OF_SIGNING_IN = ("accounts", "sessions", "sign_in_failures")
-TABLES = frozenset(OF_PEOPLE + OF_REVIEWS + OWN + OF_ANALYSTS + COMMON + NEVER_WEB + OF_SIGNING_IN)
+TABLES = frozenset((BOUNDS,) + OF_PEOPLE + OF_REVIEWS + OWN + OF_ANALYSTS + COMMON + NEVER_WEB + OF_SIGNING_IN)
 """Every table, on purpose by hand: a new one has to be thought about here."""
 
 RIGHTS = {
     "gardefou_web": {
-        "SELECT": frozenset(OF_PEOPLE + OF_REVIEWS + OWN + OF_ANALYSTS + COMMON),
+        "SELECT": frozenset((BOUNDS,) + OF_PEOPLE + OF_REVIEWS + OWN + OF_ANALYSTS + COMMON),
         "INSERT": frozenset(
             (
                 *("calls", "draws", "audit", "self_evaluations", "statements", "decisions", "servings"),
@@ -50,12 +51,12 @@ RIGHTS = {
         "SELECT": frozenset(
             (
                 *(*OF_PEOPLE, *OF_REVIEWS, *COMMON, *OF_SHADOWS, "draws", "absences", "proposals"),
-                *("freezes", "erasures", "retention_runs"),
+                *("freezes", "erasures", "retention_runs", BOUNDS),
             )
         ),
-        "INSERT": frozenset({*CONTENT, *OF_SHADOWS, "calls", "draws", "audit", "scorecards", "reviews", "voids"}),
+        "INSERT": frozenset({*CONTENT, *OF_SHADOWS, BOUNDS, "calls", "draws", "audit", "scorecards", "reviews", "voids"}),
         "UPDATE": frozenset({"calls", "reviews"}),
-        "DELETE": frozenset({"calls"}),
+        "DELETE": frozenset({"calls", BOUNDS}),
     },
     "gardefou_live": {"SELECT": frozenset(), "INSERT": frozenset(), "UPDATE": frozenset(), "DELETE": frozenset()},
 }
@@ -95,6 +96,7 @@ WEB_FUNCTIONS = OF_REGISTERS_ALONE | {
     "people_of_review",
     "log_of_own_file",
     "draws_of",
+    "judges_the_program",
     "agreement_pairs",
     "shadow_pairs",
     "site_proposals",
@@ -132,7 +134,7 @@ WEB_ALONE = OF_REGISTERS_ALONE | {
     *("people_of_review", "log_of_own_file", "draws_of", "agreement_pairs", "group_of_manager", "figures_of_manager"),
     *("freeze_call", "freeze_of", "lift_freeze", "calls_of_subject", "transcript_for_officer", "requests_of_site"),
     *("add_request", "extend_request", "answer_request"),
-    *("shadow_pairs", "site_proposals", "answered_scorecards", "withdraw_proposal"),
+    *("judges_the_program", "shadow_pairs", "site_proposals", "answered_scorecards", "withdraw_proposal"),
 }
 LOSABLE = "UPDATE gardefou.calls SET lost_at = now() WHERE id = %s"
 

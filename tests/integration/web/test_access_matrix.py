@@ -28,15 +28,17 @@ from tests.integration.web.browsing import browser, csrf, employ, served, signed
 from gardefou.adapters.documents.transcript_file import read_transcript
 from gardefou.adapters.documents.yaml_document import read_yaml
 from gardefou.bootstrap.calendar import PublicHolidays
-from gardefou.bootstrap.installation import Installation, administration_of
+from gardefou.bootstrap.installation import Installation, administration_of, operator
 from gardefou.bootstrap.resources import resource
 from gardefou.bootstrap.samples import SampleCall, sample_calls
+from gardefou.bootstrap.simulated_signatories import consultation_of
 from gardefou.entrypoints.web.access import ROUTES, Route
 from gardefou.evaluation.model import Scorecard
 from gardefou.flows.human_review import HumanReview
 from gardefou.flows.requests import Requests
-from gardefou.governance.actions import Action, Verb
+from gardefou.governance.actions import Action, Verb, operation
 from gardefou.governance.actors import Person
+from gardefou.governance.acts import ActKind
 from gardefou.governance.requests import RequestKind
 from gardefou.governance.roles import PersonRole
 from gardefou.governance.subjects import KeptCall, SiteWork
@@ -69,6 +71,10 @@ NO_FIELDS: Mapping[str, str] = MappingProxyType({})
 COMMENT = "J'ai pourtant dit bonjour au perroquet du client."
 
 
+HELD = {"my review": ANALYST, "reviewer's review": PersonRole.REVIEWER}
+"""Who has which review."""
+
+
 @dataclass(frozen=True)
 class Rule:
     """Who may ask for a route, about which objects, and the answers: to those who may, and to those who may not."""
@@ -77,6 +83,10 @@ class Rule:
     objects: frozenset[str] = frozenset()
     answers: frozenset[int] = frozenset({200})
     refusals: frozenset[int] = frozenset({403, 404})
+
+    def opens(self, role: PersonRole, about: str) -> bool:
+        """Whether a role is answered about an object; a review is of the one role whose person has it."""
+        return role in self.roles and (not about or (about in self.objects and HELD.get(about, role) is role))
 
 
 def rule(roles: frozenset[PersonRole] | PersonRole, *objects: str, answers: int = 200, refusals: int = 0) -> Rule:
@@ -89,8 +99,10 @@ CALLS_OF_SITE = (
     "own", "colleague's", "waiting", "my review", "other's review", "released in my team", "released in other team",
     "parked",
 )  # fmt: skip
-JUDGES = frozenset({ANALYST, REPRESENTATIVE, OFFICER})
+REVIEWERS = frozenset({ANALYST, PersonRole.REVIEWER})
+JUDGES = REVIEWERS | {REPRESENTATIVE, OFFICER}
 KEEPERS = frozenset({REPRESENTATIVE, OFFICER, PersonRole.EMPLOYER_SIGNATORY})
+TABLE = frozenset({REPRESENTATIVE, PersonRole.EMPLOYER_SIGNATORY})
 RULES = {
     "sign_in": rule(ANYBODY, answers=303),
     "send_sign_in": rule(ANYBODY, answers=422),
@@ -98,6 +110,25 @@ RULES = {
     "preferences": rule(ANYBODY, answers=303),
     "home": rule(SOMEBODY, answers=303),
     "charter": rule(SOMEBODY),
+    "charter_act": rule(SOMEBODY, "act"),
+    "charter_file": rule(SOMEBODY, "act"),
+    "comment_act": rule(TABLE, "act", answers=422),
+    "give_up_act": rule(TABLE, "act", answers=303, refusals=422),
+    "sign_act": rule(TABLE, "act"),
+    "add_signature": rule(TABLE, "act", answers=422),
+    "statement": rule(TABLE, "act"),
+    "propose_charter": rule(TABLE),
+    "preview_charter": rule(TABLE, answers=422),
+    "upload_charter": rule(TABLE, answers=422),
+    "send_charter": rule(TABLE, answers=422),
+    "succession": rule(TABLE),
+    "propose_succession": rule(TABLE, answers=422),
+    "suspension": rule(TABLE),
+    "suspend": rule(TABLE, answers=422),
+    "resumption": rule(TABLE),
+    "resume": rule(TABLE, answers=422),
+    "signing_keys": rule(TABLE),
+    "access_log": rule(frozenset({REPRESENTATIVE, OFFICER})),
     "waiting": rule(ADVISER),
     "calls": rule(ADVISER),
     "call": rule(ADVISER, "own"),
@@ -119,13 +150,13 @@ RULES = {
     "answer_question": rule(PersonRole.EMPLOYER_SIGNATORY, answers=404),
     "withdraw_question": rule(REPRESENTATIVE, answers=404),
     "record_training": rule(frozenset({PersonRole.EMPLOYER_SIGNATORY, ADMINISTRATOR}), answers=422),
-    "reviews": rule(ANALYST),
-    "take": rule(ANALYST, "waiting", "my review", answers=303),
-    "hand_back": rule(ANALYST, "my review", answers=303, refusals=422),
-    "review": rule(ANALYST, "my review"),
-    "review_sound": rule(ANALYST, "my review"),
-    "passage": rule(ANALYST, "my review"),
-    "decide": rule(ANALYST, "my review", answers=422),
+    "reviews": rule(REVIEWERS),
+    "take": rule(REVIEWERS, "waiting", *HELD, answers=303),
+    "hand_back": rule(REVIEWERS, *HELD, answers=303, refusals=422),
+    "review": rule(REVIEWERS, *HELD),
+    "review_sound": rule(REVIEWERS, *HELD),
+    "passage": rule(REVIEWERS, *HELD),
+    "decide": rule(REVIEWERS, *HELD, answers=422),
     "agreement": rule(JUDGES),
     "scorecards": rule(JUDGES),
     "scorecard": rule(JUDGES, "used scorecard", "proposal"),
@@ -163,11 +194,12 @@ RULES = {
     "import_people": rule(ADMINISTRATOR, answers=422),
 }
 """What is expected; a form goes out with nothing but its token, so that most are sent back."""
-LAST = ("comment", "contest", "answer", "erase", "recording", "hand_back", "retry", "withdraw_scorecard", "sign_out")
+LAST = ("give_up_act", "comment", "contest", "answer", "erase", "recording", "hand_back", "retry", "withdraw_scorecard", "sign_out")
 """Forms that change what other lines are about, if only by showing the draft; they are sent after all else."""
 COUNTED = (
     "people", "calls", "reviews", "self_evaluations", "statements", "decisions", "voids", "servings", "recusals",
     "recording_refusals", "erasures", "requests", "freezes", "evaluations", "sites", "workings", "proposals", "scorecards",
+    "acts", "act_signatures", "act_comments",
 )  # fmt: skip
 
 
@@ -205,14 +237,16 @@ def _objects(route: Route) -> list[str]:
         return [*CALLS, "unknown", "malformed"]
     if "{asked" in route.path:
         return ["request", "unknown", "malformed"]
+    if "{act" in route.path:
+        return ["act", "other site's act", "unknown", "malformed"]
     if "{digest" in route.path:
         return ["used scorecard", "proposal", "unknown scorecard", "malformed"]
     return [""]
 
 
 CALLS = (
-    "own", "colleague's", "other site's", "waiting", "my review", "other's review", "released in my team",
-    "released in other team", "parked",
+    "own", "colleague's", "other site's", "waiting", "my review", "reviewer's review", "other's review",
+    "released in my team", "released in other team", "parked",
 )  # fmt: skip
 CLOSED = [name for name, route in ROUTES.items() if not route.is_public]
 FORMS = [name for name, route in ROUTES.items() if route.method == "POST" and name != "send_sign_in"]
@@ -248,6 +282,8 @@ def scene() -> Iterator[Scene]:
                 "malformed": "..%2f1",
                 "used scorecard": digest[1],
                 "proposal": _proposal(installation),
+                "act": _act(installation, SITE),
+                "other site's act": _act(installation, OTHER_SITE),
                 "request": _request(installation),
                 "unknown scorecard": digest[1][::-1],
             }
@@ -282,9 +318,10 @@ def _calls(made: SimulatedInstallation, installation: Installation) -> dict[str,
         calls[name] = call
     made.work_off(installation)
     story = _Story(installation)
-    for name in ("waiting", "my review", "other's review", "released in my team", "released in other team"):
+    for name in (*("waiting", "other's review", "released in my team", "released in other team"), *HELD):
         story.contest(whose[name], calls[name])
-    story.take(NUMBERS[ANALYST], calls["my review"])
+    for name, role in HELD.items():
+        story.take(NUMBERS[role], calls[name])
     story.take(OTHER_ANALYST, calls["other's review"])
     for name in ("released in my team", "released in other team"):
         story.release(whose[name], calls[name])
@@ -352,6 +389,13 @@ class _Story:
             return Person(*administration.person(number))
 
 
+def _act(installation: Installation, site: str) -> str:
+    """A charter of that site that waits for both sides."""
+    with installation.gate("owner").transaction(operator(), operation(Verb.READ_ACTS), SiteWork(site)) as tx:
+        renamed = tx.charter.model_copy(update={"version": "renamed"})
+    return str(consultation_of(installation).propose(operator(), site, ActKind.CHARTER, renamed.document))
+
+
 def _words() -> frozenset[str]:
     """What no page says to somebody who may not read these calls."""
     transcript = read_transcript(HEARD / f"{_sample().id}.json")
@@ -368,7 +412,7 @@ def _told(page: str) -> str:
 
 def _path(scene: Scene, route: Route, about: str) -> str:
     path = route.path.replace("{number:int}", "1").replace("{criterion}", "greeting")
-    return re.sub(r"\{(call:uuid|asked:uuid|digest)\}", lambda _: scene.objects[about], path)
+    return re.sub(r"\{(call:uuid|asked:uuid|act:uuid|digest)\}", lambda _: scene.objects[about], path)
 
 
 def _send(
@@ -390,7 +434,7 @@ def test_nobody_gets_what_is_not_theirs(scene: Scene, name: str, role: PersonRol
     route, expected, client = ROUTES[name], RULES[name], scene.browsers[role]
     before = scene.state()
     for about in _objects(route):
-        if role in expected.roles and (not about or about in expected.objects):
+        if expected.opens(role, about):
             continue
         path = _path(scene, route, about)
         answer = _send(client, route, path, scene.tokens[role], SENT.get(name, {}))
@@ -446,15 +490,18 @@ def test_other_methods_are_answered_with_nothing(scene: Scene, name: str) -> Non
 
 @pytest.mark.parametrize("name", [*(each for each in FORMS if each not in LAST), *PAGES, *LAST])
 def test_who_may_is_answered(scene: Scene, name: str) -> None:
-    route, expected = ROUTES[name], RULES[name]
+    route, expected, taken = ROUTES[name], RULES[name], set[str]()
     for role in expected.roles or {ADVISER}:
         for about in sorted(expected.objects) or [""]:
+            if expected.roles and not expected.opens(role, about):
+                continue
             path, client = _path(scene, route, about), scene.browsers[role]
             before = scene.state()
             head = client.head(path) if route.method == "GET" and expected.roles else None
             assert name != "passage" or scene.state() == before
             answer = _send(client, route, path, scene.tokens[role])
-            assert answer.status_code in expected.answers
+            assert answer.status_code in (expected.answers if about not in taken else expected.refusals)
+            taken |= {about} & ({"act"} if name == "give_up_act" else {"waiting"})
             if head:
                 assert (head.status_code, head.content) == (answer.status_code, b"")
                 assert about not in CALLS or not scene.says_nothing(answer)

@@ -14,6 +14,7 @@ from tests.installations import (
     ADVISERS,
     SITE,
     SimulatedInstallation,
+    open_site,
     simulated_charter,
     simulated_installation,
 )
@@ -31,6 +32,7 @@ REP, EMP, DPO, ADM = (
 TODAY = datetime.now(ZoneInfo("Europe/Paris")).date()
 FEATURES = ["recording", "evaluation"]
 SECRET = "Zéphyrine Introuvable"
+ELSEWHERE = "of another site"
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,8 @@ def table() -> Iterator[Table]:
         for role in (REP, EMP, DPO, ADM):
             employ(installation, role.value, role)
         employ(installation, "manager", PersonRole.MANAGER, name=SECRET)
+        open_site(installation, "lyon", made.charter)
+        employ(installation, ELSEWHERE, EMP, site="lyon")
         with served(installation) as url:
             browsers = {role: signed_in(url, role.value) for role in (REP, EMP, DPO, ADM)}
             browsers[PersonRole.MANAGER] = signed_in(url, "manager")
@@ -195,6 +199,8 @@ def test_a_document_is_brought_on_the_machine_in_the_name_of_whom_it_is_for(tabl
     file.write_text(f"kind: notice\non: {TODAY}\nfeatures: [recording]\nreference: noticeboard, third floor\n")
     code, _, error = table.run("add", str(file), "--by", REP.value)
     assert code == 2 and "S17" in error and "made by others" in error
+    code, _, error = table.run("add", str(file), "--by", ELSEWHERE)
+    assert code == 1 and "does not work at the site" in error
     code, out, _ = table.run("add", str(file), "--by", EMP.value)
     assert code == 0 and "notice" in out
     entry = out.split()[1]

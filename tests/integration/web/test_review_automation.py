@@ -6,7 +6,15 @@ from uuid import UUID
 
 import httpx
 import pytest
-from tests.installations import ADVISERS, RecordedEngines, SimulatedInstallation, receive, simulated_installation
+from tests.installations import (
+    ADVISERS,
+    SITE,
+    RecordedEngines,
+    SimulatedInstallation,
+    receive,
+    sign_scorecard,
+    simulated_installation,
+)
 from tests.integration.web.browsing import employ, give_password, post, served, signed_in
 
 from gardefou.bootstrap.calendar import PublicHolidays
@@ -86,6 +94,7 @@ def reading() -> Iterator[Reading]:
 
 
 def _received(made: SimulatedInstallation, installation: Installation) -> UUID:
+    sign_scorecard(installation, SITE, made.charter, EnginesOfFullForm(made.settings).scorecard)
     sample = next(each for each in sample_calls() if each.id == "cancellation")
     received = receive(installation, sample)
     for queue in ("speech", "desk"):

@@ -233,7 +233,7 @@ def test_a_proposal_runs_in_shadow_is_told_to_those_who_judge_and_can_be_withdra
     proposal = answer.headers["location"]
     for number in (FIRST, OFFICER):
         page = words(office.client(number).get(proposal))
-        assert "Cette proposition court dans l’ombre" in page and "aucune signature n’est encore vérifiée" in page
+        assert "Cette proposition court dans l’ombre" in page and "quand les deux parties l’ont signée" in page
         assert "son accord ne se mesure pas" in page
         assert ("Proposée par Camille Roux." in page) == (number == FIRST)
         assert "2099-1" in words(office.client(number).get("/scorecards"))

@@ -11,7 +11,7 @@ from tests.unit.governance.example_charters import PARTIES
 
 from gardefou.governance.actions import Verb
 from gardefou.governance.actors import Person
-from gardefou.governance.charter import Charter, Draw, Experiment, Retention, Training
+from gardefou.governance.charter import Charter, Draw, Experiment, Retention, Review, Training
 from gardefou.governance.decision import refusal
 from gardefou.governance.purposes import Purpose
 from gardefou.governance.register_entries import EntryKind, RecordedFact, Trained, site_records
@@ -20,6 +20,7 @@ from gardefou.governance.registers import PersonRecords, SiteRecords
 from gardefou.governance.roles import PersonRole
 from gardefou.governance.subjects import Request
 from gardefou.governance.table import actors, best
+from gardefou.governance.terms.parties import Parties
 from gardefou.governance.terms.places import Feature, Place
 
 TODAY = date(2026, 3, 3)
@@ -37,14 +38,14 @@ READY = PersonRecords(840, 420, True, ALL)
 CHARTER = Charter(
     name="real",
     version="1",
-    parties=PARTIES,
+    parties=Parties.model_validate(PARTIES),
     valid_from=date(2026, 1, 1),
     valid_until=date(2028, 12, 31),
     sites={"paris": Place(features=tuple(Feature))},
     purposes=tuple(Purpose),
     draw=Draw(rate=0.1, weekly_cap=4),
     retention=Retention(recordings_days=183, analyses_days=365),
-    review={"released_to_managers": True},
+    review=Review(released_to_managers=True),
     erasure_by_adviser=True,
     learning_from_reviews=True,
     training=Training(),

@@ -14,7 +14,7 @@ from gardefou.governance.roles import PersonRole
         ({PersonRole.MANAGER}, "/team"),
         ({PersonRole.ADMINISTRATOR}, "/administration"),
         ({PersonRole.REPRESENTATIVE}, "/charter"),
-        ({PersonRole.DATA_PROTECTION_OFFICER}, "/charter"),
+        ({PersonRole.DATA_PROTECTION_OFFICER}, "/requests"),
         ({PersonRole.ADMINISTRATOR, PersonRole.ADVISER}, "/waiting"),
         (set(), "/charter"),
     ],

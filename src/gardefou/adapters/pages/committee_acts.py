@@ -36,7 +36,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class ActView:
-    """One act; `lacks` says which signatures are missing while it is open, `needs_both` whether each side can refuse it."""
+    """One act; `lacks` says which signatures are missing while it is open, `needs_both` that a side can refuse it."""
 
     proposed: ProposedAct
     title: str
@@ -86,6 +86,14 @@ def difference(before: Charter, after: Charter, code: str) -> Difference:
     return Difference(tuple(sentences), verdict(found, code))
 
 
+def negotiated(before: ProposedAct, standing: Standing, is_open: bool = True) -> Charter:
+    """A charter that was signed; what is open is negotiated with those who sign today."""
+    charter = charter_of(before.act)
+    if is_open and standing.parties:
+        return charter.model_copy(update={"parties": standing.parties})
+    return charter
+
+
 def charter_before(acts: Sequence[ProposedAct], proposed: ProposedAct) -> ProposedAct | None:
     """The charter that was in force when another took effect."""
     earlier = [
@@ -113,7 +121,7 @@ def _difference(
             before = charter_before(acts, proposed)
             if before is None or proposed.closed_at is not None:
                 return None
-            return difference(charter_of(before.act), charter_of(proposed.act), code)
+            return difference(negotiated(before, standing, proposed.is_open), charter_of(proposed.act), code)
         case ActKind.SUCCESSION if parties:
             side, successor = succession_of(proposed.act)
             try:

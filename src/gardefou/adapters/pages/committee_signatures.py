@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 
-from gardefou.adapters.pages.committee_words import AND, MISSING, NEWCOMERS, NOBODY_MISSING, ONE_SUFFICES, OR, OR_RECOVERY
+from gardefou.adapters.pages.committee_words import (
+    AND,
+    MISSING,
+    NEWCOMERS,
+    NOBODY_MISSING,
+    ONE_SUFFICES,
+    OR,
+    OR_RECOVERY,
+)
 from gardefou.adapters.pages.wording import wording
 from gardefou.adapters.signing.ed25519 import fingerprint
 from gardefou.governance.acts import ActKind

@@ -43,7 +43,9 @@ NEWCOMERS = message("celle de {names}, pour montrer que la nouvelle clé est la 
 FAULTS = {
     "reason": message("Écrivez un motif : les deux parties le lisent."),
     "comment": message("Écrivez entre 1 et 4 000 caractères."),
-    "unseen": message("Le texte contient un signe qui ne se voit pas. Chacun doit voir tout ce qu'il signe : retapez-le."),
+    "unseen": message(
+        "Le texte contient un signe qui ne se voit pas. Chacun doit voir tout ce qu'il signe : retapez-le."
+    ),
     "signature": message("Ce n'est pas une signature : collez la ligne entière, la clé puis la signature."),
     "fit": message("Cette signature ne va pas avec cet acte. Signez le fichier tel qu'il a été téléchargé."),
     "stranger": message("Cette clé n'est celle d'aucun signataire de ce site. Rien n'est inscrit."),
@@ -62,7 +64,9 @@ REFUSED = {
         "Une charte d'appels simulés ne sert qu'aux installations simulées, qui n'en ont pas d'autre."
     ),
     "this charter does not name this site": message("Cette charte ne nomme pas ce site."),
-    "this charter has expired; negotiate another": message("Cette charte a expiré avant d'être signée : négociez-en une autre."),
+    "this charter has expired; negotiate another": message(
+        "Cette charte a expiré avant d'être signée : négociez-en une autre."
+    ),
     "a signatory has no key yet; nothing can be signed": message(
         "Un signataire n'a pas encore de clé : rien ne peut être signé. Chacun fait la sienne sur la page « Ma clé »."
     ),
@@ -75,7 +79,9 @@ REFUSED = {
     "a key that was given up, or is of the other side, cannot sign here": message(
         "Une clé abandonnée, ou de l'autre partie, ne peut pas signer ici : faites-en une nouvelle."
     ),
-    "a key stands twice; each signatory has a key of their own": message("Une clé figure deux fois : chacun a la sienne."),
+    "a key stands twice; each signatory has a key of their own": message(
+        "Une clé figure deux fois : chacun a la sienne."
+    ),
     "the clock stands before what was signed last; set it right": message(
         "L'horloge de la machine est en retard sur la dernière signature : il faut la régler."
     ),

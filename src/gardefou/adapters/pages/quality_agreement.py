@@ -99,9 +99,7 @@ def agreements(
     return tuple(sorted(found, key=lambda each: (not each.in_force, -each.n, each.digest)))
 
 
-def _of(
-    digest: str, scorecard: Scorecard, pairs: Sequence[AgreementPair], trials: Trials | None
-) -> ScorecardAgreement:
+def _of(digest: str, scorecard: Scorecard, pairs: Sequence[AgreementPair], trials: Trials | None) -> ScorecardAgreement:
     mine = [each for each in pairs if each.scorecard == digest]
     floor = (trials.floor if trials else 0) or FLOOR
     here = trials if trials and trials.digest == digest else None

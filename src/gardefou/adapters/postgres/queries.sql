@@ -239,9 +239,9 @@ SELECT id FROM gardefou.calls c WHERE recording_gone_at IS NULL AND recording_ex
 SELECT id FROM gardefou.calls c WHERE analyses_expire_at <= %(now)s AND NOT gardefou.is_frozen(c.id)
 
 -- unfinished_erasures
-SELECT c.id FROM gardefou.calls c
+SELECT c.id FROM (SELECT call_id AS id FROM gardefou.erasures WHERE waits UNION SELECT unnest(%(erased)s::uuid[])) asked
+    JOIN gardefou.calls c USING (id)
 WHERE NOT gardefou.is_frozen(c.id)
-    AND (c.id = ANY (%(erased)s) OR EXISTS (SELECT 1 FROM gardefou.erasures e WHERE e.call_id = c.id))
 
 -- see_jobs
 SELECT set_config('search_path', 'jobs, pg_catalog', true)

@@ -42,7 +42,9 @@ def read_statement(path: Path) -> Act:
             raise ValueError
         if not isinstance(given["site"], str) or not isinstance(given["document"], dict):
             raise ValueError
-        return Act(UUID(given["id"]), UUID(given["installation"]), given["site"], ActKind(given["act"]), given["document"])
+        return Act(
+            UUID(given["id"]), UUID(given["installation"]), given["site"], ActKind(given["act"]), given["document"]
+        )
     except (ValueError, TypeError, AttributeError, RecursionError):
         raise InputRefused(
             path, "is no statement of gardefou; take the file from the page, or from gardefou charter statement"

@@ -68,7 +68,9 @@ def list_acts(site: SiteOption) -> None:
             state = f"in force since {each.effected_at:%Y-%m-%d %H:%M} UTC" if each.effected_at else "given up"
         print(f"{each.act.id}  {each.act.kind:<10}  {each.act.subject[:12]}  {len(each.signatures)} signed  {state}")
     if not acts:
-        print(f"gardefou: nothing was proposed at {shown(site)} yet; begin with gardefou charter propose", file=sys.stderr)
+        print(
+            f"gardefou: nothing was proposed at {shown(site)} yet; begin with gardefou charter propose", file=sys.stderr
+        )
 
 
 @signing.command("statement")

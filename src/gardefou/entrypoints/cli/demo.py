@@ -8,9 +8,11 @@ import typer
 from gardefou.bootstrap.installation import Installation
 from gardefou.bootstrap.samples import sample_calls
 from gardefou.bootstrap.settings import read_settings
+from gardefou.bootstrap.simulated_signatories import SimulatedSignatories
 from gardefou.bootstrap.store import Store
 from gardefou.entrypoints.cli.demonstration import Demonstration
 from gardefou.entrypoints.cli.demonstration_accounts import open_accounts, show_accounts
+from gardefou.entrypoints.cli.demonstration_charter import negotiate
 from gardefou.entrypoints.cli.demonstration_proposal import propose
 from gardefou.entrypoints.cli.demonstration_report import DemonstrationReport
 from gardefou.entrypoints.cli.demonstration_story import DemonstrationStory
@@ -40,6 +42,7 @@ def demo(
         demonstration = Demonstration(installation, calls)
         demonstration.prepare()
         propose(installation)
+        negotiate(installation)
         arrived = demonstration.take_in()
         demonstration.work_off()
         page, shown = DemonstrationReport(installation).write(calls, outer.data_directory / "report", quiet=quiet)
@@ -54,10 +57,10 @@ def demo(
 
 def _serve(installation: Installation, demonstration: Demonstration) -> None:
     """Serve the pages beside a worker; both stop together."""
-    password = open_accounts(installation)
+    password, keys = open_accounts(installation), SimulatedSignatories(installation).folder
     with demonstration.worker():
         run_server(
             installation,
-            lambda address: show_accounts(console_for_text(), address, password),
+            lambda address: show_accounts(console_for_text(), address, password, keys),
             demonstration.environment(),
         )

@@ -1,5 +1,6 @@
 """The accounts of the demonstration: one password for all of its simulated people, new at each start."""
 
+from pathlib import Path
 from secrets import choice
 
 from rich.console import Console
@@ -23,8 +24,8 @@ def open_accounts(installation: Installation) -> str:
     return password
 
 
-def show_accounts(console: Console, address: str, password: str) -> None:
-    """Print where the pages are, and who may sign in by what."""
+def show_accounts(console: Console, address: str, password: str, keys: Path) -> None:
+    """Print where the pages are, who may sign in by what, and where the keys of the simulated signatories are."""
     table = Table(box=None, padding=(0, 3, 0, 0))
     for heading in ("sign in as", "who", "role"):
         table.add_column(heading)
@@ -33,6 +34,7 @@ def show_accounts(console: Console, address: str, password: str) -> None:
     console.print()
     console.print(table)
     console.print(f"\npassword of all of them: [bold]{password}[/bold]  (new at each start)")
+    console.print(f"keys of the simulated signatories, without passphrase: {keys}/*.key", soft_wrap=True)
     console.print(f"pages: [bold]{address}[/bold]  -  Ctrl-C stops everything")
 
 

@@ -38,7 +38,7 @@ def _one_per_stretch(evidence: Sequence[Evidence]) -> list[Evidence]:
 
 
 def _show_result(console: Console, question: str, result: CriterionResult, transcript: Transcript) -> None:
-    sign, word, style = VERDICTS[result.verdict]
+    sign, word, style = ("?", "on trial", "dim") if result.on_trial else VERDICTS[result.verdict]
     console.print(Text.assemble("    ", (f"{sign} {word:<15}", style), question))
     for evidence in _one_per_stretch(result.evidence)[:2]:
         when = f"{clock(evidence.start_ms)}-{clock(evidence.end_ms)}"

@@ -108,7 +108,9 @@ def import_table(
 def propose(
     file: Annotated[Path, typer.Argument(help="A scorecard in YAML.")],
     site: Annotated[str, typer.Option("--site", help="The site whose drafts are to answer it.")],
-    model: Annotated[list[str] | None, typer.Option("--model", help="A model it is signed for; this machine's if none.")] = None,
+    model: Annotated[
+        list[str] | None, typer.Option("--model", help="A model it is signed for; this machine's if none.")
+    ] = None,
     measured: Annotated[Path | None, typer.Option("--measured", help="What was measured of it, in YAML.")] = None,
 ) -> None:
     """Put a scorecard before both sides of a site; it is in force there once both have signed."""

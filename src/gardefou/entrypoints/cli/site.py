@@ -30,7 +30,9 @@ site = group("The places that calls come from.")
 @site.command("open")
 def open_site(
     code: Annotated[str, typer.Argument(help="A short name, as it stands in the metadata of calls.")],
-    charter: Annotated[Path, typer.Option("--charter", help="The charter for it, in YAML; in force once both sides have signed.")],
+    charter: Annotated[
+        Path, typer.Option("--charter", help="The charter for it, in YAML; in force once both sides have signed.")
+    ],
     zone: Annotated[str, typer.Option("--zone", help="The site's time zone.")] = "Europe/Paris",
 ) -> None:
     """Put a charter for a site before both sides; simulated signatories sign at once."""
@@ -51,7 +53,8 @@ def open_site(
             raise InputRefused(charter, f"simulated: {rules.simulated}, and this installation is a {kind} one (S17)")
         if installation.simulated:
             signed = open_simulated_site(installation, code, zone, rules)
-            print(f"site {code} is open under {signed.title} ({signed.digest[:12]}), which its simulated signatories signed")
+            named = f"{signed.title} ({signed.digest[:12]})"
+            print(f"site {code} is open under {named}, which its simulated signatories signed with its scorecard")
             return
         _propose(installation, code, zone, rules)
 

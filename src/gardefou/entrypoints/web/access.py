@@ -134,7 +134,8 @@ ROUTES = {
         Route("review", "GET", "/reviews/{call:uuid}", REVIEWERS, About.ASSIGNED_CALL),
         Route("review_sound", "GET", "/reviews/{call:uuid}/sound", REVIEWERS, About.ASSIGNED_CALL),
         Route(
-            "passage", "GET", "/reviews/{call:uuid}/passages/{number:int}", REVIEWERS, About.ASSIGNED_CALL, is_noted=True
+            *("passage", "GET", "/reviews/{call:uuid}/passages/{number:int}", REVIEWERS, About.ASSIGNED_CALL),
+            is_noted=True,
         ),
         Route("decide", "POST", "/reviews/{call:uuid}/decision", REVIEWERS, About.ASSIGNED_CALL, DECISION_BYTES),
         Route("agreement", "GET", "/agreement", _WHO_JUDGES_THE_PROGRAM, About.SITE),

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from gardefou.adapters.pages.charter_file import yaml_of
 from gardefou.adapters.pages.charter_sentences import charter_text
-from gardefou.adapters.pages.committee_acts import charter_before, difference
+from gardefou.adapters.pages.committee_acts import charter_before, difference, negotiated
 from gardefou.adapters.pages.committee_state import site_view
 from gardefou.adapters.pages.committee_words import FAULTS
 from gardefou.adapters.postgres.gate import PostgresGate
@@ -74,11 +74,12 @@ class CharterPages:
         return self._act(visit, act)
 
     def file(self, visit: Visit, act: UUID) -> Response:
-        """A charter as a file that can be changed by hand and proposed."""
-        proposed = open_table(self._gate, visit).get(act)
+        """A charter as a file that can be changed by hand and proposed, with those who sign today."""
+        table = open_table(self._gate, visit)
+        proposed = table.get(act)
         if proposed.act.kind is not ActKind.CHARTER:
             raise NotHere
-        charter = charter_of(proposed.act)
+        charter = negotiated(proposed, table.site.standing)
         name = f"charter-{visit.site}-{charter.version}.yaml"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return Response(yaml_of(charter), media_type="application/yaml", headers=headers)
@@ -109,7 +110,8 @@ class CharterPages:
         proposed = table.get(act)
         earlier, chosen = _earlier(table, proposed, visit.query.get("against", ""))
         is_charter = proposed.act.kind is ActKind.CHARTER
-        compared = difference(charter_of(chosen.act), charter_of(proposed.act), visit.language) if chosen else None
+        before = negotiated(chosen, table.site.standing, proposed.is_open) if chosen else None
+        compared = difference(before, charter_of(proposed.act), visit.language) if before else None
         return visit.render(
             "committee/act.html",
             status,
@@ -128,9 +130,7 @@ class CharterPages:
         )
 
 
-def _earlier(
-    table: Table, proposed: ProposedAct, wanted: str
-) -> tuple[tuple[ProposedAct, ...], ProposedAct | None]:
+def _earlier(table: Table, proposed: ProposedAct, wanted: str) -> tuple[tuple[ProposedAct, ...], ProposedAct | None]:
     """The other charters that took effect, and the one to compare with: the one before, if none is named."""
     if proposed.act.kind is not ActKind.CHARTER:
         return (), None

@@ -1,4 +1,4 @@
-"""Proposing a charter: as a file, or the one in force with other numbers; what it changes is shown before it is sent."""
+"""Proposing a charter: a file, or the one in force with other numbers; what it changes is shown before it is sent."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from gardefou.adapters.pages.charter_file import charter_of_file, charter_of_text
 from gardefou.adapters.pages.charter_sentences import charter_text
-from gardefou.adapters.pages.committee_acts import difference
+from gardefou.adapters.pages.committee_acts import difference, negotiated
 from gardefou.adapters.pages.committee_form import FIELDS, FormFault, charter_of_form, document_text, values_of
 from gardefou.adapters.pages.committee_words import FAULTS, REFUSED
 from gardefou.adapters.postgres.gate import PostgresGate
@@ -44,9 +44,10 @@ class ProposalPages:
     def preview(self, visit: Visit) -> Response:
         """What the numbers of the form would change."""
         table = open_table(self._gate, visit)
-        if table.site.standing.charter is None:
+        before = _negotiated(table)
+        if before is None:
             return self._form(visit, table)
-        charter, faults = charter_of_form(table.site.standing.charter, visit.form)
+        charter, faults = charter_of_form(before, visit.form)
         if charter is None:
             return self._form(visit, table, 422, faults=faults, values=visit.form)
         return self._preview(visit, table, charter)
@@ -78,10 +79,11 @@ class ProposalPages:
             self._consultation.check(standing, act, table.now)
         except (InputRefused, Refused) as error:
             return self._form(visit, table, 422, faults=(_told(error),), values=visit.form)
-        if standing.charter and charter.digest == standing.charter.digest:
+        before = _negotiated(table)
+        if before and charter.digest == before.digest:
             fault = FormFault("", FAULTS["same"], is_worded=True)
             return self._form(visit, table, 422, faults=(fault,), values=visit.form)
-        compared = difference(standing.charter, charter, visit.language) if standing.charter else None
+        compared = difference(before, charter, visit.language) if before else None
         return visit.render(
             "committee/preview.html",
             charter_proposed=charter,
@@ -114,6 +116,11 @@ class ProposalPages:
             by_field={each.field: each for each in faults},
             file_fault=file_fault,
         )
+
+
+def _negotiated(table: Table) -> Charter | None:
+    """The charter in force with those who sign today."""
+    return negotiated(table.charters[0], table.site.standing) if table.site.standing.charter else None
 
 
 def _told(error: InputRefused | Refused) -> FormFault:

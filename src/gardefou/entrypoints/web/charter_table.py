@@ -46,7 +46,9 @@ class Table:
     def past_acts(self) -> tuple[ProposedAct, ...]:
         """What took effect or was given up, the latest first."""
         ended = [each for each in self.acts if not each.is_open]
-        return tuple(sorted(ended, key=lambda each: each.effected_at or each.closed_at or each.proposed_at, reverse=True))
+        return tuple(
+            sorted(ended, key=lambda each: each.effected_at or each.closed_at or each.proposed_at, reverse=True)
+        )
 
     @property
     def charters(self) -> tuple[ProposedAct, ...]:

@@ -14,8 +14,10 @@ from gardefou.governance.roles import PersonRole
 from gardefou.governance.subjects import Request
 from gardefou.governance.terms.places import Feature
 from gardefou.governance.terms.rules_of_records import Records
+from gardefou.kernel.errors import Refused
 
 CLAUSE = "S17"
+OF_REGISTERS = frozenset({CLAUSE, "S19", "S20", "S27", "S28"})
 RECORDED: Mapping[Verb, Feature] = {**NEEDS, Verb.LEARN: Feature.EVALUATION}
 """What needs the site's registers: all that makes something new of calls.
 
@@ -65,6 +67,11 @@ def lacking(rules: Records, records: SiteRecords, feature: Feature, today: date)
         text = check(rules, records, feature, today)
         if text is not None:
             yield text
+
+
+def is_lack(refused: Refused) -> bool:
+    """Whether a charter is in force, and it is refused until something is on record, or the days come."""
+    return refused.clause in OF_REGISTERS and refused.charter is not None
 
 
 def may_write(whose: Sequence[PersonRole], roles: frozenset[PersonRole]) -> str | None:

@@ -1,10 +1,12 @@
 -- Erasure at somebody's request, freezes, objections of customers, and the register of requests.
 
 -- What stays of an erased call: a hash of its names, so that it does not come back, and its id, so that a restored backup
--- can be told what is gone. A call that nobody has sent yet has no id.
+-- can be told what is gone. A call that nobody has sent yet has no id; one that is frozen is still here, and waits.
 ALTER TABLE gardefou.erasures ADD COLUMN call_id uuid, ADD COLUMN site_id uuid REFERENCES gardefou.sites,
+    ADD COLUMN waits boolean NOT NULL DEFAULT false,
     ADD COLUMN cause text NOT NULL DEFAULT 'adviser' CHECK (cause IN ('adviser', 'request', 'objection'));
 CREATE INDEX erasures_by_call ON gardefou.erasures (call_id) WHERE call_id IS NOT NULL;
+CREATE INDEX erasures_waiting ON gardefou.erasures (call_id) WHERE waits;
 CREATE INDEX calls_by_customer ON gardefou.calls (customer_reference) WHERE customer_reference IS NOT NULL;
 -- Names of calls stand in no statistics, which outlive the rows that they were taken from.
 ALTER TABLE gardefou.calls ALTER external_id SET STATISTICS 0, ALTER customer_reference SET STATISTICS 0,
@@ -115,10 +117,11 @@ BEGIN
     RETURN (SELECT drawn FROM gardefou.draws WHERE key_hash = _key_hash AND gardefou.concerns_caller(site_id));
 END $$;
 
-CREATE FUNCTION gardefou.add_erasure(_key_hash bytea, _call uuid, _site uuid, _cause text) RETURNS void
+CREATE FUNCTION gardefou.add_erasure(_key_hash bytea, _call uuid, _site uuid, _cause text, _waits boolean) RETURNS void
     LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    INSERT INTO gardefou.erasures (key_hash, call_id, site_id, cause) VALUES (_key_hash, _call, _site, _cause)
-    ON CONFLICT (key_hash) DO UPDATE SET call_id = coalesce(excluded.call_id, erasures.call_id), site_id = excluded.site_id $$;
+    INSERT INTO gardefou.erasures (key_hash, call_id, site_id, cause, waits) VALUES (_key_hash, _call, _site, _cause, _waits)
+    ON CONFLICT (key_hash) DO UPDATE SET call_id = coalesce(excluded.call_id, erasures.call_id), site_id = excluded.site_id,
+        waits = excluded.waits $$;
 
 -- A call goes with all that was made of it, and leaves its tombstone: on its adviser's word where the charter allows it, at
 -- a request that the site's data-protection officer answers, or because it was asked for before.
@@ -141,7 +144,7 @@ BEGIN
         RETURN;
     END IF;
     DELETE FROM gardefou.calls WHERE id = gone.id;
-    PERFORM gardefou.add_erasure(gone.hash, gone.id, gone.site, _cause);
+    PERFORM gardefou.add_erasure(gone.hash, gone.id, gone.site, _cause, false);
     RETURN QUERY SELECT gone.hash, gone.id, gone.site;
 END $$;
 
@@ -162,13 +165,13 @@ BEGIN
     PERFORM pg_advisory_xact_lock(gardefou.lock_of_name(hash));
     SELECT c.id INTO found_call FROM gardefou.calls c
         WHERE c.site_id = _site AND c.source = _source AND c.external_id = _external_id FOR UPDATE;
-    PERFORM gardefou.add_erasure(hash, found_call, _site, 'objection');
     IF found_call IS NOT NULL THEN
         frozen := gardefou.is_frozen(found_call);
         IF NOT frozen THEN
             DELETE FROM gardefou.calls WHERE id = found_call;
         END IF;
     END IF;
+    PERFORM gardefou.add_erasure(hash, found_call, _site, 'objection', frozen);
     RETURN QUERY SELECT hash, found_call, _site, frozen;
 END $$;
 

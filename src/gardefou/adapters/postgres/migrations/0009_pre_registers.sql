@@ -245,6 +245,11 @@ CREATE FUNCTION gardefou.may_record(_site uuid, _kind text, _role text) RETURNS 
         AND (session_user NOT IN ('gardefou_web', 'gardefou_worker')
             OR (_site = gardefou.own_site() AND gardefou.has_role(_role))), false) $$;
 
+-- In whose name whoever runs the machine brings something: somebody of the site in that function.
+CREATE FUNCTION gardefou.is_at(_person uuid, _site uuid, _role text) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
+    $$ SELECT EXISTS (SELECT 1 FROM gardefou.people WHERE id = _person AND site_id = _site AND _role = ANY (roles)) $$;
+
 CREATE FUNCTION gardefou.reads_registers(_site uuid) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT session_user NOT IN ('gardefou_web', 'gardefou_worker') OR coalesce(_site = gardefou.own_site()
@@ -263,7 +268,7 @@ CREATE FUNCTION gardefou.add_register_entry(_site uuid, _kind text, _document js
     RETURNS uuid LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE added uuid;
 BEGIN
-    IF NOT gardefou.may_record(_site, _kind, _role) THEN
+    IF NOT (gardefou.may_record(_site, _kind, _role) AND gardefou.is_at(coalesce(gardefou.person(), _by), _site, _role)) THEN
         RETURN NULL;
     END IF;
     INSERT INTO gardefou.register_entries (site_id, kind, document, on_day, role, recorded_by, brought_by)
@@ -277,6 +282,7 @@ BEGIN
     INSERT INTO gardefou.register_withdrawals (entry_id, site_id, role, recorded_by, brought_by)
         SELECT e.id, e.site_id, _role, coalesce(gardefou.person(), _by), _brought FROM gardefou.register_entries e
         WHERE e.id = _entry AND e.site_id = _site AND gardefou.may_record(_site, e.kind, _role)
+            AND gardefou.is_at(coalesce(gardefou.person(), _by), _site, _role)
         ON CONFLICT DO NOTHING;
     RETURN FOUND;
 END $$;
@@ -386,7 +392,7 @@ CREATE FUNCTION gardefou.stop_taking_part() RETURNS void
 REVOKE EXECUTE ON FUNCTION gardefou.question_is_fixed, gardefou.count_register_change, gardefou.register_revision,
     gardefou.records_of_site, gardefou.question_due, gardefou.marks_of_adviser, gardefou.site_for_gate,
     gardefou.site_for_signing, gardefou.person_for_gate, gardefou.call_for_gate, gardefou.may_record,
-    gardefou.reads_registers, gardefou.register_of_site, gardefou.add_register_entry, gardefou.withdraw_register_entry,
+    gardefou.is_at, gardefou.reads_registers, gardefou.register_of_site, gardefou.add_register_entry, gardefou.withdraw_register_entry,
     gardefou.questions_of_site, gardefou.ask_question, gardefou.answer_question, gardefou.withdraw_question,
     gardefou.trains_at, gardefou.add_training, gardefou.withdraw_training, gardefou.add_support, gardefou.training_of_site,
     gardefou.own_participation, gardefou.take_part, gardefou.stop_taking_part FROM PUBLIC;

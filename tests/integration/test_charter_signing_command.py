@@ -1,0 +1,149 @@
+"""Signing on the command line, here and on a machine without an installation; each bad input is one line."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import yaml
+from tests.installations import SITE, simulated_charter, simulated_installation
+from typer.testing import CliRunner
+
+from gardefou.adapters.signing.ed25519 import SigningKey
+from gardefou.adapters.signing.signing_key_file import write_signing_key
+from gardefou.bootstrap.simulated_signatories import SimulatedSignatories
+from gardefou.entrypoints.cli.main import application
+from gardefou.governance.charter import Charter
+from gardefou.kernel.errors import InputRefused, Refused
+
+EMPLOYEES, EMPLOYER = ("Sylvie Marchetti", "Jean-Marc Ouédraogo"), ("Hélène Vasseur", "Olivier Renard")
+
+
+@dataclass
+class Desk:
+    """A command line beside an installation that is open, and the keys of its signatories."""
+
+    signatories: SimulatedSignatories
+    folder: Path
+    charter: Charter
+
+    def key(self, name: str) -> str:
+        return str(self.signatories.path_of(name))
+
+    def run(self, *words: str) -> str:
+        """What a command prints on stdout; raises what it fails with."""
+        found = CliRunner().invoke(application, ["charter", *words], standalone_mode=False)
+        if found.exception:
+            raise found.exception
+        return found.stdout
+
+    def propose(self, **changes: object) -> str:
+        file = self.folder / "charter.yaml"
+        document = self.charter.model_copy(update=changes).document
+        file.write_text(yaml.safe_dump(dict(document), allow_unicode=True), encoding="utf-8")
+        return act_of(self.run("propose", str(file), "--site", SITE))
+
+
+def act_of(text: str) -> str:
+    found = re.search(r"[0-9a-f]{8}-[0-9a-f-]{27}", text)
+    assert found, text
+    return found[0]
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    charter = simulated_charter(draw={"rate": 0.05, "weekly_cap": 3})
+    with simulated_installation(charter) as made, made.opened() as installation, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GARDEFOU_DATA_DIRECTORY", str(made.directory))
+        signatories = SimulatedSignatories(installation)
+        with installation.pool("owner").connection() as connection:
+            row = connection.execute("SELECT document FROM gardefou.charters ORDER BY digest LIMIT 1").fetchone()
+        assert row
+        signed = Charter.model_validate(row["document"])
+        yield Desk(signatories, tmp_path_factory.mktemp("desk"), signed)
+
+
+def test_a_charter_is_proposed_listed_and_signed_by_both_sides(desk: Desk) -> None:
+    draw = desk.charter.draw.model_copy(update={"rate": 0.08})
+    act = desk.propose(version="2", draw=draw)
+    assert "2 of employees and 2 of employer missing" in desk.run("list", "--site", SITE)
+    for name in (*EMPLOYEES, EMPLOYER[0]):
+        assert "missing" in desk.run("sign", act, "--site", SITE, "--key", desk.key(name))
+    assert "is in force" in desk.run("sign", act, "--site", SITE, "--key", desk.key(EMPLOYER[1]))
+    assert re.search(rf"{act} .* 4 signed  in force since", desk.run("list", "--site", SITE))
+
+
+def test_what_is_signed_elsewhere_is_brought_back(desk: Desk) -> None:
+    act = desk.propose(version="3", draw=desk.charter.draw.model_copy(update={"rate": 0.01}))
+    statement, signature = desk.folder / "statement.json", desk.folder / "signature.txt"
+    desk.run("statement", act, "--site", SITE, "-o", str(statement))
+    for name, outcome in zip(EMPLOYEES, ("missing", "is in force"), strict=True):
+        signature.write_text(desk.run("sign", "--statement", str(statement), "--key", desk.key(name)), encoding="utf-8")
+        assert outcome in desk.run("add-signature", act, "--site", SITE, str(signature))
+    with pytest.raises(InputRefused, match="is there already"):
+        desk.run("statement", act, "--site", SITE, "-o", str(statement))
+
+
+def test_one_command_stops_a_site_and_both_sides_take_it_up(desk: Desk) -> None:
+    assert "is in force" in desk.run("suspend", "--site", SITE, "--reason", "a test", "--key", desk.key(EMPLOYER[0]))
+    with pytest.raises(Refused, match="suspended already"):
+        desk.run("suspend", "--site", SITE, "--reason", "a test", "--key", desk.key(EMPLOYEES[0]))
+    told = desk.run("resume", "--site", SITE, "--reason", "mended", "--key", desk.key(EMPLOYER[0]))
+    assert "2 of employees and 1 of employer missing" in told
+    for name in (EMPLOYER[1], *EMPLOYEES):
+        told = desk.run("sign", act_of(told), "--site", SITE, "--key", desk.key(name))
+    assert "is in force" in told
+
+
+def test_a_side_names_its_signatories(desk: Desk) -> None:
+    elected, file = SigningKey.generate("Nora Petit"), desk.folder / "party.yaml"
+    write_signing_key(desk.folder / "nora.key", elected, None)
+    people = [{"name": elected.name, "organisation": "CSE", "key": elected.public}]
+    file.write_text(yaml.safe_dump({"required": 1, "signatories": people}), encoding="utf-8")
+    act = act_of(desk.run("succession", "employees", str(file), "--site", SITE))
+    assert "that of Nora Petit missing" in desk.run("list", "--site", SITE)
+    for name in EMPLOYEES:
+        desk.run("sign", act, "--site", SITE, "--key", desk.key(name))
+    assert "is in force" in desk.run("sign", act, "--site", SITE, "--key", str(desk.folder / "nora.key"))
+
+
+def test_a_key_of_nobody_leaves_no_proposal_behind(desk: Desk) -> None:
+    stranger = desk.folder / "stranger.key"
+    write_signing_key(stranger, SigningKey.generate("Paul"), None)
+    with pytest.raises(Refused, match="of no signatory"):
+        desk.run("suspend", "--site", SITE, "--reason", "a test", "--key", str(stranger))
+    latest = desk.run("list", "--site", SITE).splitlines()[0]
+    assert "suspension" in latest and latest.endswith("given up")
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("sign", "1", "--site", SITE, "--key", "x"), "act 1: there is no such act"),
+        (("list", "--site", "nowhere"), "site nowhere: there is no such site"),
+        (("sign", "--statement", __file__, "--key", "x"), "is no statement of gardefou"),
+        (("add-signature", "1", "--site", SITE, __file__), "holds no signature"),
+        (
+            ("suspend", "--site", SITE, "--reason", "a", "--key", "/nowhere.key"),
+            "no such key file",
+        ),
+        (("propose", __file__, "--site", SITE), "not readable as YAML"),
+    ],
+)
+def test_what_cannot_be_used_is_one_clear_line(desk: Desk, words: tuple[str, ...], why: str) -> None:
+    with pytest.raises(InputRefused) as refused:
+        desk.run(*words)
+    assert re.search(why, str(refused.value)) and "\n" not in str(refused.value)
+
+
+def test_a_statement_that_was_changed_on_the_way_gives_a_signature_that_does_not_fit(desk: Desk) -> None:
+    nora = str(desk.folder / "nora.key")
+    told = desk.run("suspend", "--site", SITE, "--reason", "first", "--key", nora)
+    told = desk.run("resume", "--site", SITE, "--reason", "mended", "--key", nora)
+    changed, signature = desk.folder / "changed.json", desk.folder / "changed.txt"
+    desk.run("statement", act_of(told), "--site", SITE, "-o", str(changed))
+    changed.write_text(changed.read_text(encoding="utf-8").replace("mended", "forgotten"), encoding="utf-8")
+    signature.write_text(desk.run("sign", "--statement", str(changed), "--key", nora), encoding="utf-8")
+    with pytest.raises(InputRefused, match="does not fit"):
+        desk.run("add-signature", act_of(told), "--site", SITE, str(signature))
