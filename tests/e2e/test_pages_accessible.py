@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.e2e.served_story import Served, served_story
 from tests.integration.web.browsing import post, signed_in
 
+from gardefou.entrypoints.cli.demonstration_charter import negotiate
 from gardefou.entrypoints.web.access import ROUTES
 
 pytestmark = pytest.mark.browser
@@ -26,7 +27,9 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPTIONS = {"runOnly": TAGS, "preload": False, "resultTypes": ["violations"]}
 WIDTHS = (320, 360, 768, 1280)
 STEPS = 15
-NO_PAGES = {"home", "call_sound", "review_sound", "passage", "released_sound", "export", "download_scorecard"}
+NO_PAGES = {"home", "call_sound", "review_sound", "passage", "released_sound", "export", "download_scorecard"} | {
+    *("charter_file", "statement"),
+}
 """Routes that are asked for and show nothing of their own."""
 SHOWS_FOCUS = """() => {
   const here = document.activeElement;
@@ -44,6 +47,16 @@ SHOWS_FOCUS = """() => {
 VIEWS: dict[str, tuple[str, str, str]] = {
     "sign in": ("sign_in", "", "/sign-in"),
     "charter": ("charter", "D01", "/charter"),
+    "charter, at the table": ("charter", "R01", "/charter"),
+    "charter, employer": ("charter", "S01", "/charter"),
+    "act": ("charter_act", "S01", "/charter/acts/{act}"),
+    "sign": ("sign_act", "R01", "/charter/acts/{act}/sign"),
+    "propose": ("propose_charter", "R01", "/charter/propose"),
+    "succession": ("succession", "S01", "/charter/succession"),
+    "suspension": ("suspension", "R01", "/charter/suspension"),
+    "resumption": ("resumption", "S01", "/charter/resumption"),
+    "signing keys": ("signing_keys", "R01", "/charter/keys"),
+    "log": ("access_log", "R01", "/charter/log"),
     "waiting": ("waiting", "D01", "/waiting"),
     "waiting, empty": ("waiting", "1001", "/waiting"),
     "calls": ("calls", "D01", "/calls"),
@@ -94,6 +107,7 @@ def story() -> Iterator[Served]:
         client = signed_in(story.url, "Q02")
         for name in ("long_silence", "private_matter"):
             assert post(client, f"/reviews/{story.calls[name]}/take").status_code == 303
+        negotiate(story.installation)
         asked = {"kind": "access", "reference": "C-1", "received_on": f"{date.today()}"}
         assert post(signed_in(story.url, "9004"), "/requests", **asked).status_code == 303
         question = {"question": "Which model reads the calls?"}
@@ -107,6 +121,7 @@ def show(story: Served, browser: Browser) -> Iterator[Show]:
     contexts: dict[tuple[str, str], BrowserContext] = {}
     cookies: dict[str, list[tuple[str, str]]] = {}
     names = {name: str(call) for name, call in story.calls.items()}
+    names["act"] = signed_in(story.url, "R01").get("/charter").text.partition('href="/charter/acts/')[2][:36]
     names["scorecard"] = signed_in(story.url, "Q02").get("/scorecards").text.partition('href="/scorecards/')[2][:64]
 
     def shown(name: str, code: str) -> Page:

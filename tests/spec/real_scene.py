@@ -13,13 +13,14 @@ from gardefou.adapters.signing.ed25519 import SigningKey
 from gardefou.bootstrap.installation import Installation, administration_of, operator
 from gardefou.bootstrap.simulated_signatories import consultation_of
 from gardefou.flows.reception import Receiving
-from gardefou.flows.registers import RegisterKeeping, Training
+from gardefou.flows.registers import RegisterKeeping
+from gardefou.flows.trainings import Training, TrainingKeeping
 from gardefou.governance.actions import Verb, operation
 from gardefou.governance.actors import Person
 from gardefou.governance.acts import ActKind, Signature
 from gardefou.governance.charter import Charter
 from gardefou.governance.draw import day_of
-from gardefou.governance.register_entries import EntryKind
+from gardefou.governance.register_documents import EntryKind
 from gardefou.governance.roles import PersonRole
 from gardefou.governance.subjects import OwnFile, SiteWork
 from gardefou.governance.terms.places import Feature
@@ -100,6 +101,10 @@ class RealScene(Scene):
     def registers(self) -> RegisterKeeping:
         return RegisterKeeping(self.gate("web"))
 
+    @cached_property
+    def trainings(self) -> TrainingKeeping:
+        return TrainingKeeping(self.gate("web"))
+
     def registers_at(self, now: datetime) -> RegisterKeeping:
         """The registers at another time."""
         return RegisterKeeping(self.gate("web", now))
@@ -131,7 +136,7 @@ class RealScene(Scene):
             Training(number, self.today - timedelta(days=ago), length, True, "how drafts are read", helper)
             for ago, length in enumerate(days)
         ]
-        self.registers.train(employer, code, given)
+        self.trainings.train(employer, code, given)
 
     def volunteer(self, number: str, *, takes_part: bool = True) -> None:
         """Have an adviser take part in the experiment, or withdraw."""

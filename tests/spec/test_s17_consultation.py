@@ -16,7 +16,8 @@ from gardefou.bootstrap.installation import administration_of, operator, process
 from gardefou.flows.recorded_call import RecordedCall
 from gardefou.governance.actions import Action, Verb, operation
 from gardefou.governance.actors import Actor, ProcessName
-from gardefou.governance.register_entries import RECORDED_BY, Entry, EntryKind
+from gardefou.governance.register_documents import RECORDED_BY, EntryKind
+from gardefou.governance.register_entries import Entry
 from gardefou.governance.roles import PersonRole
 from gardefou.governance.subjects import ArrivingCall, KeptCall, OwnFile, Subject
 from gardefou.kernel.errors import Refused

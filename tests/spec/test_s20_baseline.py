@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from tests.spec.real_scene import DOCUMENTS, REFERENCE, RealScene
 
-from gardefou.governance.register_entries import EntryKind
+from gardefou.governance.register_documents import EntryKind
 from gardefou.governance.roles import PersonRole
 from gardefou.kernel.errors import InputRefused, Refused
 

@@ -8,7 +8,7 @@ import pytest
 from tests.spec.real_scene import RealScene
 from tests.spec.scene import WORKER, Scene
 
-from gardefou.flows.registers import Training as Trained
+from gardefou.flows.trainings import Training as Trained
 from gardefou.governance.actions import Action, Verb, operation
 from gardefou.governance.clauses.s27_training import is_trained
 from gardefou.governance.registers import PersonRecords
@@ -118,21 +118,21 @@ def test_s27_the_employer_and_the_administrator_alone_write_trainings_down(train
     for role in PersonRole:
         person = trained.hire(f"own-{role.value}", SITE, role)
         if role in {PersonRole.EMPLOYER_SIGNATORY, PersonRole.ADMINISTRATOR}:
-            trained.registers.train(person, SITE, given)
+            trained.trainings.train(person, SITE, given)
         else:
             with pytest.raises(Refused, match=r"S10.*the employer writes down"):
-                trained.registers.train(person, SITE, given)
+                trained.trainings.train(person, SITE, given)
 
 
 def test_s27_a_training_brought_twice_counts_once(trained: RealScene) -> None:
     employer = trained.at_the_table(SITE, PersonRole.EMPLOYER_SIGNATORY)
     trained.hire("twice", SITE, PersonRole.MANAGER)
     given = [Trained("twice", trained.today, 700, True, "how drafts are read")]
-    assert trained.registers.train(employer, SITE, given) == (1, 0)
-    assert trained.registers.train(employer, SITE, given) == (0, 1)
+    assert trained.trainings.train(employer, SITE, given) == (1, 0)
+    assert trained.trainings.train(employer, SITE, given) == (0, 1)
     (found,) = [each for each in trained.registers.read(employer, SITE).trained if each.number == "twice"]
     assert (found.minutes, found.in_person_minutes) == (700, 700)
-    trained.registers.untrain(employer, SITE, "twice", trained.today, "how drafts are read")
+    trained.trainings.untrain(employer, SITE, "twice", trained.today, "how drafts are read")
     (found,) = [each for each in trained.registers.read(employer, SITE).trained if each.number == "twice"]
     assert found.minutes == 0
 
@@ -150,7 +150,7 @@ def test_s27_a_training_that_cannot_be_is_refused_and_nothing_of_its_file_stays(
     fit = Trained("wronged", trained.today, 60, True, "fit")
     unfit = fit._replace(day=day, **wrong)
     with pytest.raises(InputRefused):
-        trained.registers.train(employer, SITE, [fit, unfit])
+        trained.trainings.train(employer, SITE, [fit, unfit])
     (found,) = [each for each in trained.registers.read(employer, SITE).trained if each.number == "wronged"]
     assert found.minutes == 0
 

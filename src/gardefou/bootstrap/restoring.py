@@ -17,6 +17,7 @@ from gardefou.adapters.backup.sealed import SealedFiles
 from gardefou.adapters.backup.vault_files import check_vault, restore_vault
 from gardefou.adapters.postgres.maintenance import DatabaseMaintenance
 from gardefou.adapters.postgres.pool import database_failures, open_pool
+from gardefou.adapters.postgres.queries import query
 from gardefou.adapters.vault.storage import made, storage_failures, write_new
 from gardefou.adapters.vault.tombstones import NAME, TombstoneLog
 from gardefou.bootstrap.backups import FORMAT, LABEL, MANIFEST, MadeBackup, place_below
@@ -60,6 +61,7 @@ def restore_backup(settings: Settings, folder: Path, keys: Path, tombstones: Pat
         with Store(settings, creating=True) as store:
             store.upgrade()
             gone = _load(store.server.dsn("owner"), files, document, graves)
+            _close_sites(store.server.dsn("owner"))
             tell("writing tables anew")
             with open_pool(store.server.dsn("owner"), 1, store.server.revive) as pool:
                 DatabaseMaintenance(pool).maintain(tell, everything=True)
@@ -102,6 +104,12 @@ def _load(dsn: str, files: SealedFiles, document: dict[str, Any], graves: list[A
         if connection.execute("SELECT 1 FROM gardefou.installation").fetchone():
             raise InputRefused("the database", "holds an installation already: name an empty one")
         return load(connection, files, document["tables"], document["sequences"], graves)
+
+
+def _close_sites(dsn: str) -> None:
+    """Close every site: a suspension may be younger than the backup, so that both sides sign before anything goes on."""
+    with database_failures(), psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute(query("close_sites"))
 
 
 def _copy_keys(source: Path, target: Path, log: TombstoneLog | None) -> None:

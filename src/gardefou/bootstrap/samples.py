@@ -46,7 +46,7 @@ PEOPLE = {
     "Q03": ("Solène Garnier", PersonRole.REVIEWER),
     "M01": ("Paul Lemaire", PersonRole.MANAGER),
     "R01": ("Sylvie Marchetti", PersonRole.REPRESENTATIVE),
-    "E01": ("Hélène Vasseur", PersonRole.EMPLOYER_SIGNATORY),
+    "S01": ("Hélène Vasseur", PersonRole.EMPLOYER_SIGNATORY),
     "P01": ("Anne Vidal", PersonRole.DATA_PROTECTION_OFFICER),
     "A01": ("Karim Haddad", PersonRole.ADMINISTRATOR),
 }

@@ -4,7 +4,8 @@ from datetime import date
 from typing import Protocol
 from uuid import UUID
 
-from gardefou.governance.register_entries import Entry, EntryKind, Participation, Question, Trained
+from gardefou.governance.register_documents import EntryKind
+from gardefou.governance.register_entries import Entry, Participation, Question, Trained
 from gardefou.governance.registers import SiteRecords
 from gardefou.governance.roles import PersonRole
 from gardefou.governance.terms.part import Part

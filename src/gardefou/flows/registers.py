@@ -1,9 +1,9 @@
-"""Those who keep a site's registers write down what has to come first, ask and answer, and say who was trained."""
+"""Those who keep a site's registers write down what has to come first, ask, and answer (S17, S20, S28)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from pydantic import ValidationError
@@ -14,17 +14,8 @@ from gardefou.governance.actions import Verb, operation
 from gardefou.governance.actors import Actor, Operator, Person
 from gardefou.governance.clauses.s17_consultation import CLAUSE, may_write
 from gardefou.governance.draw import day_of
-from gardefou.governance.register_entries import (
-    ANSWERED_BY,
-    ASKED_BY,
-    DOCUMENTS,
-    RECORDED_BY,
-    Entry,
-    EntryKind,
-    Opinion,
-    Question,
-    Trained,
-)
+from gardefou.governance.register_documents import ANSWERED_BY, ASKED_BY, DOCUMENTS, RECORDED_BY, EntryKind, Opinion
+from gardefou.governance.register_entries import Entry, Question, Trained
 from gardefou.governance.register_state import State, state_of
 from gardefou.governance.roles import PersonRole
 from gardefou.governance.subjects import SiteWork
@@ -34,20 +25,7 @@ from gardefou.kernel.errors import InputRefused, Refused
 
 LONGEST_QUESTION = 4000
 LONGEST_ANSWER = 8000
-LONGEST_WHAT = 300
-MOST_MINUTES_A_DAY = 720
 LONGEST_AGO_DAYS = 3660
-
-
-class Training(NamedTuple):
-    """One training of the person of that number, and who supports them in their first weeks."""
-
-    number: str
-    day: date
-    minutes: int
-    in_person: bool
-    what: str
-    support: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +50,7 @@ class RegisterKeeping:
     def read(self, actor: Actor, site: str) -> Kept:
         """All of them."""
         with self._gate.transaction(actor, operation(Verb.READ_REGISTERS), SiteWork(site)) as tx:
-            today, charter = _today(tx), tx.site.standing.charter
+            today, charter = today_of(tx), tx.site.standing.charter
             trained = tx.trainings.all()
             state = state_of(charter, tx.site.code, tx.registers.in_force(), trained, today) if charter else None
             bodies = charter.records.opinions if charter else Records().opinions
@@ -105,29 +83,31 @@ class RegisterKeeping:
                 raise InputRefused(f"entry {entry}", "is not in this site's registers")
             role, speaker, brought_by = _speaker(actor, by, RECORDED_BY[found.kind])
             if not tx.registers.withdraw(entry, role, speaker, brought_by):
-                raise InputRefused(f"entry {entry}", "was withdrawn before, or whoever says this does not work at the site")
+                raise InputRefused(
+                    f"entry {entry}", "was withdrawn before, or this is not theirs at this site"
+                )
 
     def ask(self, actor: Actor, site: str, text: str, by: Person | None = None) -> UUID:
         """Ask a question; its last day is fixed now, by the charter in force.
 
         Raises InputRefused for an empty or too long one.
         """
-        said = _said("question", text, LONGEST_QUESTION)
+        asked = said("question", text, LONGEST_QUESTION)
         with self._gate.transaction(actor, operation(Verb.RECORD), SiteWork(site)) as tx:
             _, speaker, _ = _speaker(actor, by, ASKED_BY)
-            charter, today = tx.site.standing.charter, _today(tx)
+            charter, today = tx.site.standing.charter, today_of(tx)
             days = (charter.records if charter else Records()).answer_days
-            return _added(tx.registers.ask(said, today, date.fromordinal(today.toordinal() + days), speaker))
+            return _added(tx.registers.ask(asked, today, date.fromordinal(today.toordinal() + days), speaker))
 
     def answer(self, actor: Actor, site: str, question: UUID, text: str, by: Person | None = None) -> None:
         """Answer a question.
 
         Raises InputRefused for an empty or too long answer, or a question that waits for none.
         """
-        said = _said("answer", text, LONGEST_ANSWER)
+        answer = said("answer", text, LONGEST_ANSWER)
         with self._gate.transaction(actor, operation(Verb.RECORD), SiteWork(site)) as tx:
             _, speaker, _ = _speaker(actor, by, ANSWERED_BY)
-            if not tx.registers.answer(question, said, _today(tx), speaker):
+            if not tx.registers.answer(question, answer, today_of(tx), speaker):
                 raise InputRefused(f"question {question}", "is not one that waits for an answer")
 
     def withdraw_question(self, actor: Actor, site: str, question: UUID, by: Person | None = None) -> None:
@@ -137,27 +117,8 @@ class RegisterKeeping:
         """
         with self._gate.transaction(actor, operation(Verb.RECORD), SiteWork(site)) as tx:
             _speaker(actor, by, ASKED_BY)
-            if not tx.registers.withdraw_question(question, _today(tx)):
+            if not tx.registers.withdraw_question(question, today_of(tx)):
                 raise InputRefused(f"question {question}", "is not one that waits for an answer")
-
-    def train(self, actor: Actor, site: str, trainings: Iterable[Training]) -> tuple[int, int]:
-        """Write trainings down, all or none, and return how many are new and how many were here.
-
-        Raises InputRefused for a day to come, a length that cannot be, or a number that nobody at the site has.
-        """
-        brought_by = actor.account if isinstance(actor, Operator) else None
-        with self._gate.transaction(actor, operation(Verb.TRAIN), SiteWork(site)) as tx:
-            added = [_trained(tx, each, brought_by) for each in trainings]
-        return added.count(True), added.count(False)
-
-    def untrain(self, actor: Actor, site: str, number: str, day: date, what: str) -> None:
-        """Have a training that was a mistake count no more.
-
-        Raises InputRefused when it is not on record.
-        """
-        with self._gate.transaction(actor, operation(Verb.TRAIN), SiteWork(site)) as tx:
-            if not tx.trainings.withdraw(number, day, what):
-                raise InputRefused(f"person {number}", "has no such training on record at this site")
 
 
 def _speaker(
@@ -183,7 +144,7 @@ def _checked(kind: EntryKind, document: Mapping[str, Any]) -> Part:
 
 
 def _check_day(tx: Transaction, kind: EntryKind, on: date) -> None:
-    today = _today(tx)
+    today = today_of(tx)
     if kind is EntryKind.BASELINE and on != today:
         raise InputRefused("on", "a baseline is frozen on the day that it is written down: today")
     if not 0 <= (today - on).days <= LONGEST_AGO_DAYS:
@@ -197,33 +158,15 @@ def _check_body(tx: Transaction, body: str) -> None:
         raise InputRefused("body", f"is none of those that the charter names: {', '.join(bodies)}")
 
 
-def _trained(tx: Transaction, training: Training, brought_by: str | None) -> bool:
-    today, who = _today(tx), f"person {training.number}"
-    if not 0 <= (today - training.day).days <= LONGEST_AGO_DAYS:
-        raise InputRefused(who, "day: give the day of the training: today, or a day of the last ten years")
-    if not 0 < training.minutes <= MOST_MINUTES_A_DAY:
-        raise InputRefused(who, f"minutes: from 1 to {MOST_MINUTES_A_DAY} a day")
-    what = _said("what", training.what, LONGEST_WHAT)
-    added = tx.trainings.add(
-        training.number,
-        training.day,
-        training.minutes,
-        in_person=training.in_person,
-        what=what,
-        brought_by=brought_by,
-    )
-    if added is None:
-        raise InputRefused(who, "nobody at this site has that number; import people first")
-    if training.support and tx.trainings.support(training.number, training.support, training.day, brought_by) is None:
-        raise InputRefused(who, f"support: {training.support} is nobody else's number at this site")
-    return added
+def said(field: str, text: str, longest: int) -> str:
+    """What was typed, without spaces around.
 
-
-def _said(field: str, text: str, longest: int) -> str:
-    said = text.strip()
-    if not 0 < len(said) <= longest:
+    Raises InputRefused when it is empty or too long.
+    """
+    typed = text.strip()
+    if not 0 < len(typed) <= longest:
         raise InputRefused(field, f"write between 1 and {longest} characters")
-    return said
+    return typed
 
 
 def _added(entry: UUID | None) -> UUID:
@@ -232,5 +175,6 @@ def _added(entry: UUID | None) -> UUID:
     return entry
 
 
-def _today(tx: Transaction) -> date:
+def today_of(tx: Transaction) -> date:
+    """The day at the site of a transaction."""
     return day_of(tx.now, tx.site.zone)

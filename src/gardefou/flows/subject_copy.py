@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from gardefou.flows.ports import Gate
-from gardefou.governance.actions import Action, Verb
+from gardefou.governance.actions import Verb, operation
 from gardefou.governance.actors import Person
 from gardefou.governance.subjects import KeptCall
 from gardefou.kernel.errors import ContentErased, InputRefused, Refused
@@ -45,6 +45,6 @@ class SubjectCopies:
             return CopiedCall(call, withheld="erased")
 
     def _said(self, officer: Person, call: UUID) -> tuple[Segment, ...]:
-        with self._gate.transaction(officer, Action(Verb.EXPORT_FOR_SUBJECT), KeptCall(call)) as tx:
+        with self._gate.transaction(officer, operation(Verb.EXPORT_FOR_SUBJECT), KeptCall(call)) as tx:
             transcript = tx.requests.transcript(call)
         return tuple(each for each in transcript.segments if each.role is Role.CUSTOMER) if transcript else ()

@@ -62,8 +62,17 @@ class Verb(StrEnum):
     ADMINISTER = "administer"
 
 
-OF_SUBJECTS = frozenset({Verb.ERASE_FOR_SUBJECT, Verb.FREEZE, Verb.LIFT, Verb.OBJECT, Verb.ANSWER_REQUESTS})
-"""What is done for people who ask for what the law gives them; it reaches no content."""
+OF_SUBJECTS = frozenset(
+    {
+        Verb.ERASE_FOR_SUBJECT,
+        Verb.EXPORT_FOR_SUBJECT,
+        Verb.FREEZE,
+        Verb.LIFT,
+        Verb.OBJECT,
+        Verb.ANSWER_REQUESTS,
+    }
+)
+"""What is done for people who ask for what the law gives them; no charter and no suspension is in its way."""
 
 RIGHTS = OF_SUBJECTS | {Verb.READ_OWN_FILE, Verb.REFUSE_RECORDING, Verb.TAKE_PART, Verb.ERASE}
 """What a person may ask about themselves, or have done for them, at any time."""

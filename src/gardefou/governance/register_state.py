@@ -14,7 +14,8 @@ from gardefou.governance.clauses import (
     s28_transparency,
 )
 from gardefou.governance.clauses.s17_consultation import RECORDED
-from gardefou.governance.register_entries import EntryKind, Trained
+from gardefou.governance.register_documents import EntryKind
+from gardefou.governance.register_entries import Trained
 from gardefou.governance.registers import PersonRecords, SiteRecords
 from gardefou.governance.terms.places import Feature
 

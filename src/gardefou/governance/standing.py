@@ -16,6 +16,8 @@ from gardefou.kernel.errors import Refused
 
 OF_LIMITS, OF_VETO, OF_CONSULTATION = "S32", "S18", "S17"
 LONGEST_REASON = 2000
+RESTORED = "restored"
+"""What closes a site without an act: a restored backup, which may be older than a suspension."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,11 @@ class Standing:
     scorecard: SignedScorecard | None = None
     retired: frozenset[str] = frozenset()
     latest: datetime | None = None
+
+    @property
+    def stopped_by(self) -> str:
+        """What a resumption names: the suspension in force, else that the site was closed by a restored backup."""
+        return str(self.suspension) if self.suspension else RESTORED
 
 
 NOTHING_SIGNED = Standing()
@@ -126,7 +133,7 @@ def _suspension(standing: Standing, act: Act, signed: frozenset[str], at: dateti
 
 def _resumption(standing: Standing, act: Act, signed: frozenset[str], at: datetime, simulated: bool) -> Standing:
     _, parties = _in_force(standing)
-    if standing.suspension is None or act.document.get("suspension") != str(standing.suspension):
+    if act.document.get("suspension") != standing.stopped_by:
         raise _refused(standing, OF_VETO, "this is not about the suspension in force")
     enough = {side for side in Side if _has_quorum(parties.of(side), signed)}
     if enough != set(Side):

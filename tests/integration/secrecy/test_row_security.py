@@ -30,18 +30,19 @@ OF_REGISTERS = (
     *("trainings", "supports", "volunteers"),
 )
 OF_ERASURE = ("freezes", "requests", "retention_runs")
-NEVER_WEB = (*OF_REGISTERS, "audit", "tokens", "draws", "recusals", "erasures", *OF_ERASURE, *OF_SHADOWS)
+OF_THE_TABLE = ("acts", "act_signatures", "act_comments")
+NEVER_WEB = (*OF_REGISTERS, "clock", "audit", "tokens", "draws", "recusals", "erasures", *OF_ERASURE, *OF_SHADOWS)
 OF_SIGNING_IN = ("accounts", "sessions", "sign_in_failures")
-TABLES = frozenset((BOUNDS,) + OF_PEOPLE + OF_REVIEWS + OWN + OF_ANALYSTS + COMMON + NEVER_WEB + OF_SIGNING_IN)
+TABLES = frozenset((BOUNDS, *OF_THE_TABLE) + OF_PEOPLE + OF_REVIEWS + OWN + OF_ANALYSTS + COMMON + NEVER_WEB + OF_SIGNING_IN)
 """Every table, on purpose by hand: a new one has to be thought about here."""
 
 RIGHTS = {
     "gardefou_web": {
-        "SELECT": frozenset((BOUNDS,) + OF_PEOPLE + OF_REVIEWS + OWN + OF_ANALYSTS + COMMON),
+        "SELECT": frozenset((BOUNDS, *OF_THE_TABLE) + OF_PEOPLE + OF_REVIEWS + OWN + OF_ANALYSTS + COMMON),
         "INSERT": frozenset(
             (
                 *("calls", "draws", "audit", "self_evaluations", "statements", "decisions", "servings"),
-                *("recording_refusals", *OF_ANALYSTS),
+                *("recording_refusals", *OF_ANALYSTS, *OF_THE_TABLE),
             )
         ),
         "UPDATE": frozenset({"reviews", "workings"}),
@@ -65,7 +66,11 @@ OF_REGISTERS_ALONE = {
     *("answer_question", "withdraw_question", "add_training", "withdraw_training", "add_support"),
     *("training_of_site", "own_participation", "take_part", "stop_taking_part"),
 }
-WEB_FUNCTIONS = OF_REGISTERS_ALONE | {
+OF_THE_TABLE_ALONE = {
+    *("site_for_signing", "signs_at", "take_effect", "close_act", "close_superseded_acts", "names_of_acts", "access_log"),
+}
+WEB_FUNCTIONS = OF_REGISTERS_ALONE | OF_THE_TABLE_ALONE | {
+    "effected_acts",
     *("records_of_site", "question_due", "marks_of_adviser"),
     "person",
     "sender",
@@ -127,7 +132,7 @@ WEB_FUNCTIONS = OF_REGISTERS_ALONE | {
     "workers_alive",
 }
 """Each was judged: what it tells web is what this file and those beside it show, not more."""
-WEB_ALONE = OF_REGISTERS_ALONE | {
+WEB_ALONE = OF_REGISTERS_ALONE | OF_THE_TABLE_ALONE | {
     *("sender_of_digest", "account_of", "begin_sign_in", "forget_failures", "rehash_account"),
     *("open_session", "session_of", "close_session", "workers_alive"),
     *("has_role", "own_site", "readable_calls", "may_read", "take_review", "hand_review_back", "review_queue", "tasks"),
@@ -375,6 +380,28 @@ def test_registers_are_read_by_those_who_keep_them_and_by_nobody_else(scene: Sce
             assert any(row["name"] for row in rows) == (role in named), role
             for query in ("training_of_site", "register_of_site", "questions_of_site"):
                 assert not web.execute(f"SELECT * FROM gardefou.{query}(%s)", (there,)).fetchall()
+
+
+def test_acts_are_proposed_by_their_own_side_and_commented_at_the_table_alone(scene: Scene) -> None:
+    here, there = scene.sites[SITE], scene.sites[ELSEWHERE]
+    sides = {"representative": "employees", "employer_signatory": "employer"}
+    insert = (
+        "INSERT INTO gardefou.acts (id, site_id, kind, document, side, proposed_by)"
+        " VALUES (gen_random_uuid(), '{0}', 'suspension', '{{}}', '{1}', gardefou.person()) RETURNING id"
+    )
+    for role in (*sides, "adviser", "manager", "data_protection_officer", "administrator"):
+        for site, side in ((here, "employees"), (here, "employer"), (there, sides.get(role, "employer"))):
+            with in_role(scene, role) as web:
+                if site == here and sides.get(role) == side:
+                    assert web.execute(insert.format(site, side).encode()).fetchone()
+                else:
+                    assert refused(web, insert.format(site, side)) == AGAINST_POLICY, (role, side)
+        with in_role(scene, role) as web:
+            [act] = web.execute("SELECT id FROM gardefou.acts ORDER BY proposed_at LIMIT 1").fetchall()
+            assert not web.execute("SELECT 1 FROM gardefou.acts WHERE site_id = %s", (there,)).fetchall()
+            assert web.execute("SELECT gardefou.close_act(%s) AS closed", (act["id"],)).fetchone() == {"closed": False}
+            comment = "INSERT INTO gardefou.act_comments (act_id, person_id, text) VALUES ('{0}', gardefou.person(), 'x')"
+            assert refused(web, comment.format(act["id"])) == AGAINST_POLICY
 
 
 def test_nobody_learns_who_takes_part_or_was_trained_from_the_gates_own_functions(scene: Scene) -> None:
@@ -648,7 +675,7 @@ def test_functions_are_called_by_those_named_and_found_nowhere_else(scene: Scene
             " AS everybody FROM pg_proc p WHERE p.pronamespace = 'gardefou'::regnamespace"
         ).fetchall()
     assert {row["proname"] for row in rows if row["web"]} == WEB_FUNCTIONS
-    assert {row["proname"] for row in rows if row["worker"]} == WEB_FUNCTIONS - WEB_ALONE
+    assert {row["proname"] for row in rows if row["worker"]} == WEB_FUNCTIONS - WEB_ALONE | {"advance_clock"}
     assert not [row["proname"] for row in rows if row["live"] or row["everybody"]]
     assert not [row["proname"] for row in rows if row["is_trigger"] and (row["web"] or row["worker"])]
     for row in rows:

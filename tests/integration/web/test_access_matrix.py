@@ -194,7 +194,10 @@ RULES = {
     "import_people": rule(ADMINISTRATOR, answers=422),
 }
 """What is expected; a form goes out with nothing but its token, so that most are sent back."""
-LAST = ("give_up_act", "comment", "contest", "answer", "erase", "recording", "hand_back", "retry", "withdraw_scorecard", "sign_out")
+LAST = (
+    *("give_up_act", "comment", "contest", "answer", "erase", "recording", "hand_back", "retry"),
+    *("withdraw_scorecard", "sign_out"),
+)
 """Forms that change what other lines are about, if only by showing the draft; they are sent after all else."""
 COUNTED = (
     "people", "calls", "reviews", "self_evaluations", "statements", "decisions", "voids", "servings", "recusals",

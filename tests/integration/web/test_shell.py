@@ -163,9 +163,19 @@ def test_the_menu_has_what_all_roles_of_a_person_have(url: str, adviser: httpx.C
         return re.findall(r'<a href="([^"]+)"', found[0])
 
     assert menu(adviser) == ["/waiting", "/calls", "/rights", "/charter"]
-    both = ["/reviews", "/agreement", "/scorecards", "/administration", "/administration/people", "/charter"]
+    both = [
+        "/reviews",
+        "/agreement",
+        "/scorecards",
+        "/administration",
+        "/administration/people",
+        "/charter",
+        "/registers",
+    ]
     assert menu(signed_in(url, "2002")) == both
-    assert menu(signed_in(url, "2004")) == ["/agreement", "/scorecards", "/charter"]
+    assert menu(signed_in(url, "2004")) == [
+        *("/agreement", "/scorecards", "/charter", "/registers", "/charter/keys", "/charter/log"),
+    ]
     assert 'href="/charter" aria-current="page"' in adviser.get("/charter").text
 
 
@@ -176,13 +186,13 @@ def test_who_has_no_page_of_their_own_begins_at_the_charter(url: str) -> None:
 # The charter, and what is not running.
 
 
-def test_the_charter_in_force_is_told_with_what_is_not_verified(adviser: httpx.Client) -> None:
-    page = adviser.get("/charter").text
+def test_the_charter_in_force_is_told_with_its_text_and_who_signed_it(adviser: httpx.Client) -> None:
+    page = adviser.get("/charter").text.replace("\u00a0", " ")
     for said in (
-        "version 1",
+        "Version 1",
         "183 jours",
         "365 jours",
-        "signatures ne sont pas encore vérifiées",
+        "2 signatures requises",
         "10 jours travaillés",
     ):
         assert said in page

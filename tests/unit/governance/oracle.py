@@ -21,7 +21,7 @@ ORDER = (
 
 RUNNING = {"administer", "read_state", "retry", "park", "lose", "expire"}
 OF_PEOPLE_THEMSELVES = {"read_own_file", "refuse_recording", "take_part", "erase"}
-AT_THEIR_REQUEST = {"erase_for_subject", "freeze", "lift", "object", "answer_requests"}
+AT_THEIR_REQUEST = {"erase_for_subject", "export_for_subject", "freeze", "lift", "object", "answer_requests"}
 AT_THE_TABLE = {"negotiate", "sign", "read_acts"}
 OF_REGISTERS = {"record", "train", "read_registers"}
 AGREED_OR_ASKED = OF_PEOPLE_THEMSELVES | AT_THEIR_REQUEST | AT_THE_TABLE | OF_REGISTERS
@@ -38,7 +38,7 @@ REACHES_CONTENT = (
 BY_DATE_OF_WORDS = ANSWERS | REVIEWS | {
     *("read_transcript", "read_evaluation", "shadow", "learn", "export_for_subject", "close_window", "lapse")
 }  # fmt: skip
-WHILE_FROZEN = {"freeze", "lift", "read_state", "park"}
+WHILE_FROZEN = {"freeze", "lift", "read_state", "park", "export_for_subject"}
 FEATURE = {
     **_each(("receive", "keep", "hear", "measure", "classify"), "recording"),
     **_each(("evaluate", "offer", "shadow"), "evaluation"),
@@ -195,7 +195,7 @@ def _of_time(verb: str, place: Place, matter: Matter) -> set[str]:
     needs_sound = verb not in BY_DATE_OF_WORDS
     is_promised = matter.kind == "call" or place.state != "no charter"
     is_old = {"sound old": needs_sound, "promise over": needs_sound, "all old": True}.get(matter.trouble, False)
-    if verb not in WHILE_SUSPENDED and is_old and is_promised:
+    if verb not in WHILE_SUSPENDED - {"export_for_subject"} and is_old and is_promised:
         found.add("S14")
     if matter.trouble == "frozen" and verb not in WHILE_FROZEN:
         found.add("S14")

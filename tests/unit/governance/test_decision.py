@@ -90,7 +90,7 @@ ALLOWED = {
 """Who may do what at all: written by hand, so that a verb more, or an actor more for one, has to be thought about."""
 
 KEEPS_RUNNING = {"park", "retry", "lose", "expire", "read_state", "administer"}
-FOR_SUBJECTS = {"erase_for_subject", "freeze", "lift", "object", "answer_requests"}
+FOR_SUBJECTS = {"erase_for_subject", "export_for_subject", "freeze", "lift", "object", "answer_requests"}
 KEEPS_REGISTERS = {"record", "train", "read_registers"}
 AGREES = {"negotiate", "sign", "read_acts"}
 RIGHTS = {"read_own_file", "refuse_recording", "take_part", "erase"} | FOR_SUBJECTS | KEEPS_REGISTERS | AGREES
@@ -190,8 +190,8 @@ def may_be_allowed(request: Request) -> bool:
         and (verb != "erase" or (charter is not None and charter.erasure_by_adviser))
         and (verb != "learn" or may_learn(request))
         and (verb != "show_simulated" or request.simulated_installation)
-        and (verb in REMOVES_OR_STOPS or in_time(request))
-        and not (call and call.is_frozen and verb not in {"freeze", "lift", "read_state", "park"})
+        and (verb in REMOVES_OR_STOPS - {"export_for_subject"} or in_time(request))
+        and not (call and call.is_frozen and verb not in {"freeze", "lift", "read_state", "park", "export_for_subject"})
         and not (call and call.is_to_go and verb not in REMOVES_OR_STOPS)
     )
 
@@ -330,7 +330,7 @@ OF_A_ROLE = {
     "edit": {PersonRole.QUALITY_ANALYST},
     "propose": {PersonRole.QUALITY_ANALYST},
     "withdraw": {PersonRole.QUALITY_ANALYST},
-    **dict.fromkeys(FOR_SUBJECTS | {"export_for_subject"}, {PersonRole.DATA_PROTECTION_OFFICER}),
+    **dict.fromkeys(FOR_SUBJECTS, {PersonRole.DATA_PROTECTION_OFFICER}),
     "record": {PersonRole.REPRESENTATIVE, PersonRole.EMPLOYER_SIGNATORY, PersonRole.DATA_PROTECTION_OFFICER},
     "train": {PersonRole.EMPLOYER_SIGNATORY, PersonRole.ADMINISTRATOR},
     "read_registers": {

@@ -14,7 +14,8 @@ from gardefou.governance.actors import Person
 from gardefou.governance.charter import Charter, Draw, Experiment, Retention, Review, Training
 from gardefou.governance.decision import refusal
 from gardefou.governance.purposes import Purpose
-from gardefou.governance.register_entries import EntryKind, RecordedFact, Trained, site_records
+from gardefou.governance.register_documents import EntryKind
+from gardefou.governance.register_entries import RecordedFact, Trained, site_records
 from gardefou.governance.register_state import state_of
 from gardefou.governance.registers import PersonRecords, SiteRecords
 from gardefou.governance.roles import PersonRole

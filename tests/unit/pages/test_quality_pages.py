@@ -12,6 +12,7 @@ from gardefou.bootstrap.resources import resource
 from gardefou.evaluation.model import Scorecard
 from gardefou.kernel.review import ReviewState
 from gardefou.kernel.verdict import Verdict
+from gardefou.review.bounds import Trials
 from gardefou.review.model import AgreementPair, Cause, QueuedReview
 
 SCORECARD = read_yaml(resource("scorecards/customer_relation.yaml"), Scorecard)
@@ -86,3 +87,17 @@ def test_a_criterion_with_one_answer_only_has_no_kappa_and_differences_are_count
     assert all(row.found.kappa is None for row in view.rows)
     assert [(each.criterion.id, each.count) for each in view.differences] == [("greeting", 4)]
     assert agreements([], {SCORECARD.digest: SCORECARD}) == ()
+
+
+def test_what_is_on_trial_is_told_first_with_its_bound_against_the_floor() -> None:
+    met, not_met = Verdict.MET, Verdict.NOT_MET
+    another = "1" * 64
+    found = [AgreementPair(another, "greeting", met, met, 99), pairs("closing", not_met, met, 4)]
+    trials = Trials(SCORECARD.digest, 0.7, {"greeting": 0.7, "closing": 0.69, "solution": None})
+    first, second = agreements(found, {SCORECARD.digest: SCORECARD, another: SCORECARD}, trials)
+    assert first.in_force and not second.in_force
+    assert [(row.criterion.id, row.lower) for row in first.on_trial] == [("solution", None), ("closing", 0.69)]
+    assert [row.criterion.id for row in first.rows if row.is_established] == ["greeting"]
+    assert not second.on_trial and {row.floor for row in second.rows} == {0.7}
+    [alone] = agreements([], {SCORECARD.digest: SCORECARD}, trials)
+    assert len(alone.on_trial) == 2, "told before anybody has decided anything"

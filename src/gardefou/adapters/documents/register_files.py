@@ -14,7 +14,7 @@ from gardefou.adapters.documents.csv_table import Column, Row, plain, read_rows
 from gardefou.adapters.documents.faults import Faults
 from gardefou.adapters.documents.field_values import NO, YES
 from gardefou.adapters.documents.yaml_document import read_yaml
-from gardefou.governance.register_entries import DOCUMENTS, EntryKind
+from gardefou.governance.register_documents import DOCUMENTS, EntryKind
 from gardefou.intake.rules import Fault
 
 COLUMNS = (

@@ -34,7 +34,7 @@ DEEDS: Mapping[str, str] = {
     **dict.fromkeys((Verb.READ_QUEUE, Verb.TAKE, Verb.HAND_BACK, Verb.DECIDE), REVIEWED),
     **dict.fromkeys((Verb.READ_TEAM, Verb.READ_AGREEMENT), FIGURES),
     **dict.fromkeys((Verb.EDIT, Verb.PROPOSE, Verb.WITHDRAW), SCORECARDS),
-    **dict.fromkeys((*OF_SUBJECTS, Verb.EXPORT_FOR_SUBJECT), FOR_SUBJECTS),
+    **dict.fromkeys(OF_SUBJECTS, FOR_SUBJECTS),
     **dict.fromkeys(AGREEING, ACTS),
     **dict.fromkeys(REGISTERING, REGISTERS),
     **dict.fromkeys((Verb.READ_OWN_FILE, Verb.REFUSE_RECORDING, Verb.TAKE_PART, Verb.ERASE), OWN),

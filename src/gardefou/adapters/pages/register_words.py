@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from gardefou.adapters.report.language import message
-from gardefou.governance.register_entries import Advice, EntryKind
+from gardefou.governance.register_documents import Advice, EntryKind
 from gardefou.governance.register_state import Light
 
 

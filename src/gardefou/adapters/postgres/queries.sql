@@ -187,6 +187,9 @@ SELECT * FROM gardefou.sender_of_digest(%(digest)s)
 -- add_installation
 INSERT INTO gardefou.installation (simulated) VALUES (%(simulated)s) ON CONFLICT DO NOTHING
 
+-- close_sites
+UPDATE gardefou.sites SET state = 'suspended', revision = revision + 1
+
 -- add_site
 INSERT INTO gardefou.sites (code, zone) VALUES (%(code)s, %(zone)s) ON CONFLICT (code) DO NOTHING
 

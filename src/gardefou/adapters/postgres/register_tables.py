@@ -7,7 +7,8 @@ from psycopg.types.json import Jsonb
 
 from gardefou.adapters.postgres.records import Records, Row
 from gardefou.adapters.postgres.registers import read_site_records
-from gardefou.governance.register_entries import Entry, EntryKind, Participation, Question, Trained
+from gardefou.governance.register_documents import EntryKind
+from gardefou.governance.register_entries import Entry, Participation, Question, Trained
 from gardefou.governance.registers import SiteRecords
 from gardefou.governance.roles import PersonRole
 from gardefou.governance.subjects import SiteFacts

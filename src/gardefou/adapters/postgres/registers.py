@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from gardefou.adapters.postgres.records import Records, Row
-from gardefou.governance.register_entries import EntryKind, RecordedFact, site_records
+from gardefou.governance.register_documents import EntryKind
+from gardefou.governance.register_entries import RecordedFact, site_records
 from gardefou.governance.registers import PersonRecords, SiteRecords
 from gardefou.governance.terms.places import Feature
 

@@ -57,7 +57,8 @@ def restore(
     graves = None if without_tombstones else tombstones or keys / NAME
     done = restore_backup(read_settings(), folder, keys, graves, _tell)
     print(f"restored: {done.backup.rows} rows, {done.backup.objects} objects; erased again: {done.erased} calls")
-    print("what was frozen, refused, revoked or suspended since the backup was made has to be done again")
+    print("every site is suspended, as one may have been since: both sides sign a resumption (gardefou charter resume)")
+    print("what was frozen, refused or revoked since the backup was made has to be done again")
 
 
 def _tell(line: str) -> None:

@@ -9,7 +9,7 @@ from gardefou.governance.acts import ActKind
 from gardefou.governance.charter import Charter
 from gardefou.governance.subjects import SiteWork
 
-REPRESENTATIVE, EMPLOYER = "R01", "E01"
+REPRESENTATIVE, EMPLOYER = "R01", "S01"
 VERSION, DAYS = "2", 92
 COMMENT = "Trois mois suffisent pour relire, d'accord. Gardons l'échantillon tel qu'il est."
 

@@ -11,7 +11,8 @@ from gardefou.adapters.documents.register_files import read_entry, read_training
 from gardefou.bootstrap.installation import Installation, administration_of, operator
 from gardefou.bootstrap.settings import read_settings
 from gardefou.entrypoints.cli.groups import group
-from gardefou.flows.registers import Kept, RegisterKeeping, Training
+from gardefou.flows.registers import Kept, RegisterKeeping
+from gardefou.flows.trainings import Training, TrainingKeeping
 from gardefou.governance.actors import Person
 from gardefou.intake.rules import shown
 
@@ -66,7 +67,7 @@ def import_trainings(
     """Write down who was trained, all rows or none; a row that is here already changes nothing."""
     rows = read_trainings(file, lambda line: print(f"gardefou: {line}", file=sys.stderr))
     with Installation(read_settings(), connections=1) as installation:
-        keeping = RegisterKeeping(installation.gate("owner"))
+        keeping = TrainingKeeping(installation.gate("owner"))
         new, known = keeping.train(operator(), site, [Training(*row) for row in rows])
     print(f"new: {new}, here already: {known}")
 

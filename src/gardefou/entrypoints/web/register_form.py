@@ -7,8 +7,8 @@ from typing import Any
 from starlette.datastructures import ImmutableMultiDict
 
 from gardefou.adapters.pages.register_words import Fault
-from gardefou.flows.registers import LONGEST_WHAT, MOST_MINUTES_A_DAY, Training
-from gardefou.governance.register_entries import DOCUMENTS, Advice, EntryKind
+from gardefou.flows.trainings import LONGEST_WHAT, MOST_MINUTES_A_DAY, Training
+from gardefou.governance.register_documents import DOCUMENTS, Advice, EntryKind
 from gardefou.governance.terms.places import Feature
 
 LONGEST = 2000

@@ -14,8 +14,9 @@ from gardefou.entrypoints.web.page_router import Handler
 from gardefou.entrypoints.web.register_form import entry_of, training_of
 from gardefou.entrypoints.web.visit import Visit
 from gardefou.flows.registers import LONGEST_ANSWER, LONGEST_QUESTION, RegisterKeeping
+from gardefou.flows.trainings import TrainingKeeping
 from gardefou.governance.clauses.s17_consultation import may_write
-from gardefou.governance.register_entries import ANSWERED_BY, ASKED_BY, RECORDED_BY, EntryKind
+from gardefou.governance.register_documents import ANSWERED_BY, ASKED_BY, RECORDED_BY, EntryKind
 from gardefou.governance.register_state import is_ready
 from gardefou.governance.roles import PersonRole
 from gardefou.governance.terms.places import Feature
@@ -27,7 +28,8 @@ TRAINERS = frozenset({PersonRole.EMPLOYER_SIGNATORY, PersonRole.ADMINISTRATOR})
 
 def register_pages(installation: Installation) -> Mapping[str, Handler]:
     """The handlers of registers' routes."""
-    pages = _RegisterPages(RegisterKeeping(installation.gate("web")))
+    gate = installation.gate("web")
+    pages = _RegisterPages(RegisterKeeping(gate), TrainingKeeping(gate))
     return {
         "registers": pages.registers,
         "record_entry": pages.record,
@@ -40,8 +42,9 @@ def register_pages(installation: Installation) -> Mapping[str, Handler]:
 
 
 class _RegisterPages:
-    def __init__(self, keeping: RegisterKeeping) -> None:
+    def __init__(self, keeping: RegisterKeeping, trainings: TrainingKeeping) -> None:
         self._keeping = keeping
+        self._trainings = trainings
 
     def registers(self, visit: Visit) -> Response:
         return self._shown(visit)
@@ -86,7 +89,7 @@ class _RegisterPages:
         if training is None:
             return self._shown(visit, faults, "training")
         try:
-            self._keeping.train(visit.person, visit.site, [training])
+            self._trainings.train(visit.person, visit.site, [training])
         except InputRefused:
             return self._shown(visit, (Fault.PERSON,), "training")
         return _done(visit, "training")

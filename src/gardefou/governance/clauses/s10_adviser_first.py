@@ -164,4 +164,6 @@ def _is_released(request: Request, person: Person) -> bool:
     review = request.call.review if request.call else None
     if review is None or request.charter is None or not request.charter.review.released_to_managers:
         return False
+    if request.call and (request.call.is_frozen or request.call.is_to_go):
+        return False  # who asked for it, and that anybody did, is not for a manager to know
     return review.state is ReviewState.FINAL and review.leads and PersonRole.MANAGER in person.roles

@@ -11,8 +11,9 @@ CLAUSE = "S14"
 NEEDS_ANALYSES_ONLY = REVIEW | {
     *(Verb.READ_TRANSCRIPT, Verb.READ_EVALUATION, Verb.SHADOW, Verb.LEARN, Verb.EXPORT_FOR_SUBJECT)
 }
-WHILE_FROZEN = frozenset({Verb.FREEZE, Verb.LIFT, Verb.READ_STATE, Verb.PARK})
-"""What neither uses nor removes a call."""
+WHILE_FROZEN = frozenset({Verb.FREEZE, Verb.LIFT, Verb.READ_STATE, Verb.PARK, Verb.EXPORT_FOR_SUBJECT})
+"""What neither removes a call nor uses it for anybody but whom it is about."""
+AT_ANY_AGE = STOPPING - {Verb.EXPORT_FOR_SUBJECT}
 
 
 def refusal(request: Request) -> str | None:
@@ -20,7 +21,7 @@ def refusal(request: Request) -> str | None:
     verb = request.action.verb
     if request.call and request.call.is_frozen and verb not in WHILE_FROZEN:
         return _frozen()
-    if verb in STOPPING:
+    if verb in AT_ANY_AGE:
         return None
     if any(request.now >= _until(request, dates) for dates in _dates(request)):
         return "the call is older than the charter keeps it"

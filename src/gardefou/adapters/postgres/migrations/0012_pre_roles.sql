@@ -137,3 +137,37 @@ CREATE TRIGGER changes_are_noted AFTER INSERT OR UPDATE OF roles, site_id, team 
     FOR EACH ROW EXECUTE FUNCTION gardefou.note_change_of_person();
 
 REVOKE EXECUTE ON FUNCTION gardefou.is_reviewer, gardefou.judges_the_program, gardefou.note_change_of_person FROM PUBLIC;
+
+-- What is released to a manager, without what somebody asked to freeze or erase: that they asked is not a manager's to know.
+CREATE FUNCTION gardefou.is_held(_call uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
+    $$ SELECT gardefou.is_frozen(_call) OR EXISTS (SELECT 1 FROM gardefou.erasures WHERE call_id = _call) $$;
+REVOKE EXECUTE ON FUNCTION gardefou.is_held FROM PUBLIC;
+CREATE OR REPLACE FUNCTION gardefou.readable_calls() RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER ROWS 50 SET search_path = pg_catalog, pg_temp AS
+    $$ SELECT call_id FROM gardefou.reviews WHERE reviewer_id = gardefou.person()
+           AND (decided_at IS NOT NULL OR state = 'in_review')
+       UNION ALL
+       SELECT call_id FROM gardefou.reviews WHERE second_reviewer_id = gardefou.person()
+           AND (second_decided_at IS NOT NULL OR state = 'in_second_review')
+       UNION ALL
+       SELECT c.id FROM gardefou.people m
+           JOIN gardefou.people a ON a.site_id = m.site_id AND (m.team IS NULL OR a.team = m.team)
+           JOIN gardefou.calls c ON c.adviser_id = a.id
+           JOIN gardefou.reviews r ON r.call_id = c.id AND r.state = 'final'
+           JOIN gardefou.sites s ON s.id = c.site_id JOIN gardefou.charters ch ON ch.digest = s.charter_digest
+       WHERE m.id = gardefou.person() AND 'manager' = ANY (m.roles)
+           AND (ch.document -> 'review' ->> 'released_to_managers')::boolean
+           AND NOT gardefou.is_held(c.id) $$;
+CREATE OR REPLACE FUNCTION gardefou.may_read(_call uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER COST 5000 SET search_path = pg_catalog, pg_temp AS
+    $$ SELECT EXISTS (SELECT 1 FROM gardefou.reviews
+           WHERE call_id = _call AND ((reviewer_id = gardefou.person() AND (decided_at IS NOT NULL OR state = 'in_review'))
+               OR (second_reviewer_id = gardefou.person() AND (second_decided_at IS NOT NULL OR state = 'in_second_review'))))
+       OR EXISTS (SELECT 1 FROM gardefou.reviews r JOIN gardefou.calls c ON c.id = r.call_id
+           JOIN gardefou.people a ON a.id = c.adviser_id
+           JOIN gardefou.people m ON m.id = gardefou.person() AND 'manager' = ANY (m.roles)
+               AND a.site_id = m.site_id AND (m.team IS NULL OR a.team = m.team)
+           JOIN gardefou.sites s ON s.id = c.site_id JOIN gardefou.charters ch ON ch.digest = s.charter_digest
+           WHERE r.call_id = _call AND r.state = 'final' AND (ch.document -> 'review' ->> 'released_to_managers')::boolean
+               AND NOT gardefou.is_held(c.id)) $$;
