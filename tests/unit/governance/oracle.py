@@ -233,7 +233,8 @@ def _of_the_call(verb: str, who: Who, place: Place, matter: Matter) -> set[str]:
     if who.name in REVIEWING_ROLES and who.relation in {"first", "second"} and matter.review:
         found.add("reviewer of the call")
     is_released = place.lenient and place.state != "no charter" and matter.review == "final"
-    if (who.name, who.relation) == ("manager", "leads") and is_released:
+    is_held = matter.trouble in {"frozen", "to go"}
+    if (who.name, who.relation) == ("manager", "leads") and is_released and not is_held:
         found.add("line manager")
     return found
 
