@@ -127,6 +127,7 @@ RULES = {
     "suspend": rule(TABLE, answers=422),
     "resumption": rule(TABLE),
     "resume": rule(TABLE, answers=422),
+    "put_scorecard": Rule(TABLE, frozenset({"proposal"}), frozenset({404, 422})),
     "signing_keys": rule(TABLE),
     "access_log": rule(frozenset({REPRESENTATIVE, OFFICER})),
     "waiting": rule(ADVISER),

@@ -193,6 +193,14 @@ def test_a_side_changes_its_signatories_by_its_own_form(table: Table) -> None:
     assert "Nora Petit" in table.adviser.get("/charter").text
 
 
+def test_a_scorecard_is_read_with_its_models_and_its_agreement_before_it_is_signed(table: Table) -> None:
+    found = re.search(r'href="(/charter/acts/[^"]+)">La grille', table.adviser.get("/charter").text)
+    assert found
+    page = table.adviser.get(found[1]).text
+    assert "Modèles qui répondent" in page and page.count("accord non mesuré") > 5
+    assert post(table.representative, f"/charter/scorecards/{'0' * 64}").status_code == 404
+
+
 def test_the_log_names_nobody_and_hides_what_few_advisers_did(table: Table) -> None:
     receive(table.installation, min(sample_calls(), key=lambda call: call.sound.stat().st_size), adviser=ADVISER)
     table.adviser.get("/rights")

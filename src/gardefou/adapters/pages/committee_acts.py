@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pydantic import ValidationError
+
 from gardefou.adapters.pages.charter_effects import effect, verdict
 from gardefou.adapters.pages.charter_sentences import changed_parties, changed_sentence
 from gardefou.adapters.pages.committee_signatures import SideView, parties_at, said_missing, sides_of
 from gardefou.adapters.pages.committee_words import EFFECTED, OF_SIDE, PROPOSED, SIGNING
 from gardefou.adapters.pages.marked_text import Segment
 from gardefou.adapters.pages.wording import wording
+from gardefou.evaluation.model import Scorecard
 from gardefou.governance.acts import ActKind
 from gardefou.governance.charter import Charter
 from gardefou.governance.lacking import lacking, needs_both
@@ -51,6 +54,16 @@ class ActView:
     def reason(self) -> str:
         """Why a side suspends or resumes; empty for other acts."""
         return str(self.proposed.act.document.get("reason", ""))
+
+    @property
+    def scorecard(self) -> Scorecard | None:
+        """The scorecard that is put before both sides; None for other acts, and where it cannot be read."""
+        if self.proposed.act.kind is not ActKind.SCORECARD:
+            return None
+        try:
+            return Scorecard.model_validate(self.proposed.act.document["scorecard"])
+        except (KeyError, ValidationError):
+            return None
 
     def can_be_given_up_by(self, side: Side | None) -> bool:
         """Whether a side can end it before it takes effect."""

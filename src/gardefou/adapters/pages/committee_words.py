@@ -56,6 +56,7 @@ FAULTS = {
     "number": message("Écrivez un nombre."),
     "key": message("Une clé publique a 64 chiffres hexadécimaux, comme la page « Ma clé » les donne."),
     "sign": message("Retapez le nom, l'organisation ou la clé de cette personne."),
+    "untried": message("Cette grille n'a encore couru sur aucun appel, ou n'est plus à l'essai."),
     "many": message("Trop de propositions attendent déjà : retirez-en une d'abord."),
 }
 

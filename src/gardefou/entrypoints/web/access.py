@@ -97,6 +97,7 @@ ROUTES = {
         Route("suspend", "POST", "/charter/suspension", _TABLE, About.SITE),
         Route("resumption", "GET", "/charter/resumption", _TABLE, About.SITE),
         Route("resume", "POST", "/charter/resumption", _TABLE, About.SITE),
+        Route("put_scorecard", "POST", "/charter/scorecards/{digest}", _TABLE, About.SCORECARD),
         Route("signing_keys", "GET", "/charter/keys", _TABLE),
         Route("access_log", "GET", "/charter/log", _WHO_READS_THE_LOG, About.SITE),
         Route("registers", "GET", "/registers", _RECORDERS | _ADMINISTRATOR, About.SITE),

@@ -9,6 +9,7 @@ from gardefou.bootstrap.simulated_signatories import consultation_of
 from gardefou.entrypoints.web.charter_log import LogPages
 from gardefou.entrypoints.web.charter_pages import CharterPages
 from gardefou.entrypoints.web.charter_proposal import ProposalPages
+from gardefou.entrypoints.web.charter_scorecards import ScorecardActPages
 from gardefou.entrypoints.web.charter_signing import SigningPages
 from gardefou.entrypoints.web.charter_stop import StopPages
 from gardefou.entrypoints.web.charter_succession import SuccessionPages
@@ -23,6 +24,7 @@ def charter_routes(installation: Installation) -> Mapping[str, Handler]:
         **CharterPages(gate, consultation).handlers(),
         **SigningPages(gate, consultation).handlers(),
         **ProposalPages(gate, consultation).handlers(),
+        **ScorecardActPages(gate, consultation, installation.settings).handlers(),
         **StopPages(gate, consultation).handlers(),
         **SuccessionPages(gate, consultation).handlers(),
         **LogPages(gate, installation.settings).handlers(),

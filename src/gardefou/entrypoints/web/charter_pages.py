@@ -12,6 +12,7 @@ from gardefou.adapters.pages.committee_state import site_view
 from gardefou.adapters.pages.committee_words import FAULTS
 from gardefou.adapters.postgres.gate import PostgresGate
 from gardefou.entrypoints.web.access import ROUTES
+from gardefou.entrypoints.web.charter_scorecards import tried
 from gardefou.entrypoints.web.charter_table import Table, may_read_comments, open_table, side, sits
 from gardefou.entrypoints.web.faults import NotHere
 from gardefou.entrypoints.web.page_router import Handler
@@ -66,6 +67,7 @@ class CharterPages:
             may_read_comments=may_read_comments(visit),
             shown_changes=SHOWN_CHANGES,
             registers=_registers(visit),
+            tried=tried(self._gate, visit),
             log=ROUTES["access_log"].path if ROUTES["access_log"].roles & visit.person.roles else None,
         )
 
@@ -106,7 +108,7 @@ class CharterPages:
         return visit.go("/charter") if is_closed else self._act(visit, act, 422, fault=FAULTS["closed"])
 
     def _act(self, visit: Visit, act: UUID, status: int = 200, fault: str = "") -> Response:
-        table = open_table(self._gate, visit)
+        table = open_table(self._gate, visit, about=act)
         proposed = table.get(act)
         earlier, chosen = _earlier(table, proposed, visit.query.get("against", ""))
         is_charter = proposed.act.kind is ActKind.CHARTER

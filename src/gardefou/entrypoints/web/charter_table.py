@@ -72,11 +72,12 @@ class Table:
         return act_view(self.acts, proposed, self.site.standing, self.language, comments)
 
 
-def open_table(gate: PostgresGate, visit: Visit) -> Table:
-    """The table at the site of whoever asks."""
+def open_table(gate: PostgresGate, visit: Visit, about: UUID | None = None) -> Table:
+    """The table at the site of whoever asks, with the comments on what is open and on the act that is asked about."""
     with gate.transaction(visit.person, operation(Verb.READ_ACTS), SiteWork(visit.site)) as tx:
         acts = tx.acts.listed()
-        comments = {each.act.id: tx.acts.comments(each.act.id) for each in acts} if may_read_comments(visit) else {}
+        shown = [each.act.id for each in acts if each.is_open or each.act.id == about]
+        comments = {each: tx.acts.comments(each) for each in shown} if may_read_comments(visit) else {}
         return Table(tx.site, acts, comments, tx.now, visit.language)
 
 
