@@ -137,7 +137,7 @@ class Trial:
         call, number = self.ready()[0]
         command = [sys.executable, "-m", "evals.suspension", "ask", str(call), number]
         started = [
-            subprocess.Popen(command, env=environment(self._made), stdout=subprocess.PIPE, text=True)  # noqa: S603 -- our own
+            subprocess.Popen(command, env=environment(self._made), stdout=subprocess.PIPE, text=True)
             for _ in range(ASKING)
         ]
         for each in started:
@@ -167,7 +167,7 @@ class Trial:
 def workers(made: SimulatedInstallation) -> Iterator[None]:
     """Two workers while the block runs, each with a process that hears and one for the rest."""
     command = [sys.executable, "-m", "evals.suspension", "watch"]
-    started = [subprocess.Popen(command, env=environment(made)) for _ in range(WORKERS)]  # noqa: S603 -- our own
+    started = [subprocess.Popen(command, env=environment(made)) for _ in range(WORKERS)]
     try:
         yield
     finally:

@@ -77,7 +77,7 @@ def test_check_says_when_nothing_keeps_it_from_being_signed(written) -> None:
         ({"experiment": {**EXPERIMENT, "starts_on": "2020-01-01"}}, "experiment: starts_on must be within valid_from"),
         ({"experiment": {**EXPERIMENT, "days": 366}}, "or equal to 365; no signature can allow it"),
         ({"purposes": ["quality", "discipline"]}, "'coaching' or 'analytics'; no signature can allow it"),
-        ({"purposes": ["coaching"]}, "purposes: must name quality, for which calls are received"),
+        ({"purposes": ["coaching"]}, "purposes: must name quality where calls are evaluated"),
         (
             {"draw": {"rate": 0.6, "weekly_cap": 1, "necessity": "all"}},
             "calls are real (S5); no signature can allow it",

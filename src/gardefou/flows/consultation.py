@@ -1,31 +1,28 @@
 """Both sides agree: propose -> comment -> sign -> in force; one side alone tightens and stops (S18, S32)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from unicodedata import category
 from uuid import UUID
 
 from gardefou.flows.ports import Gate
 from gardefou.flows.repositories import Transaction
 from gardefou.flows.signed_scorecard import check_document
+from gardefou.governance.act_forms import check_form
 from gardefou.governance.actions import Verb, operation
 from gardefou.governance.actors import Actor, Person
 from gardefou.governance.acts import Act, ActKind, Signature, Verify, signers
 from gardefou.governance.lacking import Lacking, lacking, needs_both
 from gardefou.governance.negotiation import ProposedAct
 from gardefou.governance.roles import PersonRole
-from gardefou.governance.standing import Standing, charter_of, effect, signing_keys, succession_of
+from gardefou.governance.standing import Standing, effect, signing_keys
 from gardefou.governance.subjects import SiteWork
 from gardefou.governance.terms.parties import Side
 from gardefou.kernel.errors import InputRefused, Refused
 
 LONGEST_COMMENT = 4000
-LONGEST_REASON = 2000
 OF_THE_OTHER_SIDE = "a side gives up what it proposed itself, not what the other side can do alone"
-NOT_IN_FULL = "is not written in full, with every field as the program writes it"
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +115,9 @@ class Consultation:
 
     def check(self, standing: Standing, act: Act, now: datetime) -> None:
         """Raise Refused or InputRefused for what could not take effect even if everybody signed it."""
-        _check_form(act)
+        check_form(act)
+        if act.kind is ActKind.SCORECARD:
+            check_document(act.document)
         effect(standing, act, signing_keys(standing, act), now, simulated=self._simulated)
 
 
@@ -134,36 +133,3 @@ def _said(text: str) -> str:
     if not 0 < len(said) <= LONGEST_COMMENT or "\0" in said:
         raise InputRefused("comment", f"write between 1 and {LONGEST_COMMENT} characters")
     return said
-
-
-def _check_form(act: Act) -> None:
-    """Refuse what people could read in another way than programs do: it is written in full, and all of it is seen."""
-    match act.kind:
-        case ActKind.CHARTER if charter_of(act).document != act.document:
-            raise InputRefused("the charter", NOT_IN_FULL)
-        case ActKind.SUCCESSION:
-            side, party = succession_of(act)
-            if {"side": side.value, "party": party.model_dump(mode="json")} != act.document:
-                raise InputRefused("the succession", NOT_IN_FULL)
-        case ActKind.SUSPENSION | ActKind.RESUMPTION:
-            reason = act.document.get("reason")
-            if not isinstance(reason, str) or not 0 < len(reason.strip()) <= LONGEST_REASON:
-                raise InputRefused("reason", f"write between 1 and {LONGEST_REASON} characters; both sides read it")
-        case ActKind.SCORECARD:
-            check_document(act.document)
-    for text in _texts(act.document):
-        if any(category(each) in _UNSEEN and each != "\n" for each in text):
-            raise InputRefused("the text", "holds a sign that cannot be seen; everybody must see what they sign")
-
-
-def _texts(value: Any) -> Iterator[str]:
-    match value:
-        case str():
-            yield value
-        case Mapping():
-            for name, each in value.items():
-                yield name
-                yield from _texts(each)
-        case Sequence():
-            for each in value:
-                yield from _texts(each)

@@ -9,6 +9,7 @@ from unicodedata import category
 from gardefou.governance.charter import Charter
 from gardefou.governance.purposes import Purpose
 from gardefou.governance.terms.parties import Side
+from gardefou.governance.terms.places import Feature
 from gardefou.governance.terms.rules_of_people import Alerts
 
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
@@ -44,8 +45,9 @@ def _of_time(charter: Charter, today: date) -> Iterator[Hindrance]:
 
 
 def _of_purposes(charter: Charter) -> Iterator[Hindrance]:
-    if Purpose.QUALITY not in charter.purposes:
-        yield Hindrance("purposes", "must name quality, for which calls are received and heard (S1)")
+    evaluates = any(Feature.EVALUATION in place.features for place in charter.sites.values())
+    if evaluates and Purpose.QUALITY not in charter.purposes:
+        yield Hindrance("purposes", "must name quality where calls are evaluated (S1)")
     if charter.alerts is Alerts.REVIEWED and not charter.review.released_to_managers:
         yield Hindrance(
             "alerts", "reviewed needs review.released_to_managers; else an alert shows what managers may not see (S10)"

@@ -202,8 +202,8 @@ LAST = (
 """Forms that change what other lines are about, if only by showing the draft; they are sent after all else."""
 COUNTED = (
     "people", "calls", "reviews", "self_evaluations", "statements", "decisions", "voids", "servings", "recusals",
-    "recording_refusals", "erasures", "requests", "freezes", "evaluations", "sites", "workings", "proposals", "scorecards",
-    "acts", "act_signatures", "act_comments",
+    "recording_refusals", "erasures", "requests", "freezes", "evaluations", "sites", "workings", "proposals",
+    "scorecards", "acts", "act_signatures", "act_comments",
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from itertools import chain, combinations, product
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -179,6 +180,7 @@ def may_be_allowed(request: Request) -> bool:
         and isinstance(request.subject, ABOUT.get(verb, (KeptCall,)))
         and (not request.site or request.site.state is SiteState.OPEN or verb in REMOVES_OR_STOPS)
         and (operating or (charter is not None and request.action.purpose in [each.value for each in charter.purposes]))
+        and (operating or verb in REMOVES_OR_STOPS or not request.site or is_valid(request))
         and (operating or charter.simulated == request.simulated_installation)  # type: ignore[union-attr]
         and (operating or not call or call.simulated == request.simulated_installation)
         and (verb not in NEEDS_WORDS or bool(call and call.drawn))
@@ -194,6 +196,12 @@ def may_be_allowed(request: Request) -> bool:
         and not (call and call.is_frozen and verb not in {"freeze", "lift", "read_state", "park", "export_for_subject"})
         and not (call and call.is_to_go and verb not in REMOVES_OR_STOPS)
     )
+
+
+def is_valid(request: Request) -> bool:
+    assert request.site and request.charter
+    today = request.now.astimezone(ZoneInfo(request.site.zone)).date()
+    return request.charter.valid_from <= today <= request.charter.valid_until
 
 
 def may_learn(request: Request) -> bool:

@@ -55,13 +55,14 @@ OTHER_FILES = message("Voyez « À relire » : d'autres dossiers y attendent peu
 SEE_THE_REGISTERS = message("La page « Registres » dit ce qui manque, et qui l'inscrit.")
 YOUR_TRAINING = message("Demandez à l'employeur les heures qui manquent. Vos propres droits restent ouverts.")
 OF_THE_FILE_OF_PEOPLE = message("Les rôles et les sites viennent du fichier des personnes, que l'administration tient.")
+TO_BE_MENDED = message("Qui gère la machine doit la remettre en état ; rien ne s'y fait d'ici là.")
 
 INSTEAD = {
     "only those who sit at the table for one side propose and sign": OF_THE_FILE_OF_PEOPLE,
     "whoever works at the site reads what was signed there": OF_THE_FILE_OF_PEOPLE,
     "the charter does not name this feature for this site": ANOTHER_CHARTER,
-    "what is written of this site is not what both sides signed; it stays closed until that is mended": message("Qui gère la machine doit la remettre en état ; rien ne s'y fait d'ici là."),
-    "the clock stands before what was signed or written last; set it right": message("Qui gère la machine doit la remettre en état ; rien ne s'y fait d'ici là."),
+    "what is written of this site is not what both sides signed; it stays closed until that is mended": TO_BE_MENDED,
+    "the clock stands before what was signed or written last; set it right": TO_BE_MENDED,
     "the charter is not in force yet": message("Revenez à partir de son premier jour, que la page « Charte » donne."),
     "the charter has expired; both sides sign another, or the site stays closed": ANOTHER_CHARTER,
     "a charter of simulated calls serves simulated installations only, and they no other": NOBODY,
