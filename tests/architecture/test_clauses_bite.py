@@ -24,8 +24,6 @@ def _file(clause: str) -> Path:
 def test_the_tests_of_a_clause_fail_without_its_rule(clause: str) -> None:
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "tests.spec.without"]
     environment = os.environ | {VARIABLE: clause, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])}
-    done = subprocess.run(
-        [*command, str(_file(clause))], cwd=ROOT, env=environment, capture_output=True, text=True
-    )
+    done = subprocess.run([*command, str(_file(clause))], cwd=ROOT, env=environment, capture_output=True, text=True)
     assert done.returncode == TESTS_FAILED, done.stdout[-2000:] + done.stderr[-2000:]
     assert "1 failed" in done.stdout and "error" not in done.stdout.splitlines()[-1], done.stdout[-2000:]

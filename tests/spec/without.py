@@ -1,4 +1,4 @@
-"""Runs tests as if a clause had no rule: GARDEFOU_TEST_WITHOUT names it; a file of tests that then passes proves nothing.
+"""Runs tests as if the clause that GARDEFOU_TEST_WITHOUT names had no rule: tests that then pass prove nothing.
 
 Loaded by `-p tests.spec.without`.
 """

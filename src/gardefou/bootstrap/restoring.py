@@ -107,7 +107,7 @@ def _load(dsn: str, files: SealedFiles, document: dict[str, Any], graves: list[A
 
 
 def _close_sites(dsn: str) -> None:
-    """Close every site: a suspension may be younger than the backup, so that both sides sign before anything goes on."""
+    """Close every site: a suspension may be younger than the backup, so both sides sign before anything goes on."""
     with database_failures(), psycopg.connect(dsn, autocommit=True) as connection:
         connection.execute(query("close_sites"))
 

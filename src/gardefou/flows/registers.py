@@ -83,9 +83,7 @@ class RegisterKeeping:
                 raise InputRefused(f"entry {entry}", "is not in this site's registers")
             role, speaker, brought_by = _speaker(actor, by, RECORDED_BY[found.kind])
             if not tx.registers.withdraw(entry, role, speaker, brought_by):
-                raise InputRefused(
-                    f"entry {entry}", "was withdrawn before, or this is not theirs at this site"
-                )
+                raise InputRefused(f"entry {entry}", "was withdrawn before, or this is not theirs at this site")
 
     def ask(self, actor: Actor, site: str, text: str, by: Person | None = None) -> UUID:
         """Ask a question; its last day is fixed now, by the charter in force.

@@ -12,8 +12,8 @@ class CriterionResult:
     """The answer to one question; `confidence` in 0..1.
 
     `credit` in 0..1 is the part of its points that it earns, None where all or none go with the verdict; `level` is the
-    answer of a question with several levels. `by` names the language model that wrote it, if one did. `on_trial` says that
-    the program's answer is withheld, as its agreement with people is not established (S12).
+    answer of a question with several levels. `by` names the language model that wrote it, if one did. `on_trial` says
+    that the program's answer is withheld, as its agreement with people is not established (S12).
     """
 
     id: str

@@ -33,12 +33,14 @@ OF_ERASURE = ("freezes", "requests", "retention_runs")
 OF_THE_TABLE = ("acts", "act_signatures", "act_comments")
 NEVER_WEB = (*OF_REGISTERS, "clock", "audit", "tokens", "draws", "recusals", "erasures", *OF_ERASURE, *OF_SHADOWS)
 OF_SIGNING_IN = ("accounts", "sessions", "sign_in_failures")
-TABLES = frozenset((BOUNDS, *OF_THE_TABLE) + OF_PEOPLE + OF_REVIEWS + OWN + OF_ANALYSTS + COMMON + NEVER_WEB + OF_SIGNING_IN)
+TABLES = frozenset(
+    (BOUNDS, *OF_THE_TABLE, *OF_PEOPLE, *OF_REVIEWS, *OWN, *OF_ANALYSTS, *COMMON, *NEVER_WEB, *OF_SIGNING_IN)
+)
 """Every table, on purpose by hand: a new one has to be thought about here."""
 
 RIGHTS = {
     "gardefou_web": {
-        "SELECT": frozenset((BOUNDS, *OF_THE_TABLE) + OF_PEOPLE + OF_REVIEWS + OWN + OF_ANALYSTS + COMMON),
+        "SELECT": frozenset((BOUNDS, *OF_THE_TABLE, *OF_PEOPLE, *OF_REVIEWS, *OWN, *OF_ANALYSTS, *COMMON)),
         "INSERT": frozenset(
             (
                 *("calls", "draws", "audit", "self_evaluations", "statements", "decisions", "servings"),
@@ -55,7 +57,9 @@ RIGHTS = {
                 *("freezes", "erasures", "retention_runs", BOUNDS),
             )
         ),
-        "INSERT": frozenset({*CONTENT, *OF_SHADOWS, BOUNDS, "calls", "draws", "audit", "scorecards", "reviews", "voids"}),
+        "INSERT": frozenset(
+            {*CONTENT, *OF_SHADOWS, BOUNDS, "calls", "draws", "audit", "scorecards", "reviews", "voids"}
+        ),
         "UPDATE": frozenset({"calls", "reviews"}),
         "DELETE": frozenset({"calls", BOUNDS}),
     },
@@ -67,80 +71,105 @@ OF_REGISTERS_ALONE = {
     *("training_of_site", "own_participation", "take_part", "stop_taking_part"),
 }
 OF_THE_TABLE_ALONE = {
-    *("site_for_signing", "signs_at", "take_effect", "close_act", "close_superseded_acts", "names_of_acts", "access_log"),
+    *("site_for_signing", "signs_at", "take_effect", "close_act", "close_superseded_acts", "names_of_acts"),
+    "access_log",
 }
-WEB_FUNCTIONS = OF_REGISTERS_ALONE | OF_THE_TABLE_ALONE | {
-    "effected_acts",
-    *("records_of_site", "question_due", "marks_of_adviser"),
-    "person",
-    "sender",
-    "site_of_sender",
-    "concerns_caller",
-    "works_at",
-    "site_for_gate",
-    "call_for_gate",
-    "adviser_of_number",
-    "drawn_in_week",
-    "waiting_ms",
-    "known_call",
-    "draw_of",
-    "forget_lost",
-    "enqueue",
-    "person_for_gate",
-    "refuses_recording",
-    "absences_for_review",
-    "month_of_call",
-    "has_role",
-    "own_site",
-    "readable_calls",
-    "may_read",
-    "take_review",
-    "hand_review_back",
-    "review_queue",
-    "tasks",
-    "people_of_review",
-    "log_of_own_file",
-    "draws_of",
-    "judges_the_program",
-    "agreement_pairs",
-    "shadow_pairs",
-    "site_proposals",
-    "answered_scorecards",
-    "withdraw_proposal",
-    "group_of_manager",
-    "figures_of_manager",
-    "is_frozen",
-    "erase_call",
-    "object_to_call",
-    "freeze_call",
-    "freeze_of",
-    "lift_freeze",
-    "calls_of_subject",
-    "transcript_for_officer",
-    "requests_of_site",
-    "add_request",
-    "extend_request",
-    "answer_request",
-    "sender_of_digest",
-    "account_of",
-    "begin_sign_in",
-    "forget_failures",
-    "rehash_account",
-    "open_session",
-    "session_of",
-    "close_session",
-    "workers_alive",
-}
+WEB_FUNCTIONS = (
+    OF_REGISTERS_ALONE
+    | OF_THE_TABLE_ALONE
+    | {
+        "effected_acts",
+        *("records_of_site", "question_due", "marks_of_adviser"),
+        "person",
+        "sender",
+        "site_of_sender",
+        "concerns_caller",
+        "works_at",
+        "site_for_gate",
+        "call_for_gate",
+        "adviser_of_number",
+        "drawn_in_week",
+        "waiting_ms",
+        "known_call",
+        "draw_of",
+        "forget_lost",
+        "enqueue",
+        "person_for_gate",
+        "refuses_recording",
+        "absences_for_review",
+        "month_of_call",
+        "has_role",
+        "own_site",
+        "readable_calls",
+        "may_read",
+        "take_review",
+        "hand_review_back",
+        "review_queue",
+        "tasks",
+        "people_of_review",
+        "log_of_own_file",
+        "draws_of",
+        "judges_the_program",
+        "agreement_pairs",
+        "shadow_pairs",
+        "site_proposals",
+        "answered_scorecards",
+        "withdraw_proposal",
+        "group_of_manager",
+        "figures_of_manager",
+        "is_frozen",
+        "erase_call",
+        "object_to_call",
+        "freeze_call",
+        "freeze_of",
+        "lift_freeze",
+        "calls_of_subject",
+        "transcript_for_officer",
+        "requests_of_site",
+        "add_request",
+        "extend_request",
+        "answer_request",
+        "sender_of_digest",
+        "account_of",
+        "begin_sign_in",
+        "forget_failures",
+        "rehash_account",
+        "open_session",
+        "session_of",
+        "close_session",
+        "workers_alive",
+    }
+)
 """Each was judged: what it tells web is what this file and those beside it show, not more."""
-WEB_ALONE = OF_REGISTERS_ALONE | OF_THE_TABLE_ALONE | {
-    *("sender_of_digest", "account_of", "begin_sign_in", "forget_failures", "rehash_account"),
-    *("open_session", "session_of", "close_session", "workers_alive"),
-    *("has_role", "own_site", "readable_calls", "may_read", "take_review", "hand_review_back", "review_queue", "tasks"),
-    *("people_of_review", "log_of_own_file", "draws_of", "agreement_pairs", "group_of_manager", "figures_of_manager"),
-    *("freeze_call", "freeze_of", "lift_freeze", "calls_of_subject", "transcript_for_officer", "requests_of_site"),
-    *("add_request", "extend_request", "answer_request"),
-    *("judges_the_program", "shadow_pairs", "site_proposals", "answered_scorecards", "withdraw_proposal"),
-}
+WEB_ALONE = (
+    OF_REGISTERS_ALONE
+    | OF_THE_TABLE_ALONE
+    | {
+        *("sender_of_digest", "account_of", "begin_sign_in", "forget_failures", "rehash_account"),
+        *("open_session", "session_of", "close_session", "workers_alive"),
+        *(
+            "has_role",
+            "own_site",
+            "readable_calls",
+            "may_read",
+            "take_review",
+            "hand_review_back",
+            "review_queue",
+            "tasks",
+        ),
+        *(
+            "people_of_review",
+            "log_of_own_file",
+            "draws_of",
+            "agreement_pairs",
+            "group_of_manager",
+            "figures_of_manager",
+        ),
+        *("freeze_call", "freeze_of", "lift_freeze", "calls_of_subject", "transcript_for_officer", "requests_of_site"),
+        *("add_request", "extend_request", "answer_request"),
+        *("judges_the_program", "shadow_pairs", "site_proposals", "answered_scorecards", "withdraw_proposal"),
+    }
+)
 LOSABLE = "UPDATE gardefou.calls SET lost_at = now() WHERE id = %s"
 
 Connection = psycopg.Connection[dict[str, Any]]
@@ -345,9 +374,7 @@ def test_web_writes_entries_in_nobody_elses_name_and_at_no_other_time(scene: Sce
 
 # Registers.
 
-ENTRY = (
-    "SELECT gardefou.add_register_entry(%s, %s, '{\"reference\": \"x\"}', now()::date, %s, NULL, NULL) AS id"
-)
+ENTRY = 'SELECT gardefou.add_register_entry(%s, %s, \'{"reference": "x"}\', now()::date, %s, NULL, NULL) AS id'
 
 
 def test_registers_are_written_by_whom_they_are_for_at_their_own_site_alone(scene: Scene) -> None:
@@ -400,7 +427,8 @@ def test_acts_are_proposed_by_their_own_side_and_commented_at_the_table_alone(sc
             [act] = web.execute("SELECT id FROM gardefou.acts ORDER BY proposed_at LIMIT 1").fetchall()
             assert not web.execute("SELECT 1 FROM gardefou.acts WHERE site_id = %s", (there,)).fetchall()
             assert web.execute("SELECT gardefou.close_act(%s) AS closed", (act["id"],)).fetchone() == {"closed": False}
-            comment = "INSERT INTO gardefou.act_comments (act_id, person_id, text) VALUES ('{0}', gardefou.person(), 'x')"
+            values = "VALUES ('{0}', gardefou.person(), 'x')"
+            comment = f"INSERT INTO gardefou.act_comments (act_id, person_id, text) {values}"
             assert refused(web, comment.format(act["id"])) == AGAINST_POLICY
 
 
@@ -410,7 +438,8 @@ def test_nobody_learns_who_takes_part_or_was_trained_from_the_gates_own_function
     with scene.as_role("web", person=adviser) as web:
         web.execute("SELECT gardefou.take_part(ARRAY['recording'])")
         assert web.execute("SELECT feature FROM gardefou.own_participation()").fetchall() == [{"feature": "recording"}]
-        seen = web.execute("SELECT adviser_marks FROM gardefou.call_for_gate(%s, %s, '')", (call, str(other))).fetchone()
+        asked = "SELECT adviser_marks FROM gardefou.call_for_gate(%s, %s, '')"
+        seen = web.execute(asked, (call, str(other))).fetchone()
         assert seen == {"adviser_marks": {}}
         assert not web.execute("SELECT * FROM gardefou.own_participation()").fetchall()
         assert web.execute("SELECT gardefou.marks_of_adviser(%s) AS marks", (adviser,)).fetchone() == {"marks": None}
@@ -675,7 +704,8 @@ def test_functions_are_called_by_those_named_and_found_nowhere_else(scene: Scene
             " AS everybody FROM pg_proc p WHERE p.pronamespace = 'gardefou'::regnamespace"
         ).fetchall()
     assert {row["proname"] for row in rows if row["web"]} == WEB_FUNCTIONS
-    assert {row["proname"] for row in rows if row["worker"]} == WEB_FUNCTIONS - WEB_ALONE | {"advance_clock", "ends_classified"}
+    of_the_worker = WEB_FUNCTIONS - WEB_ALONE | {"advance_clock", "ends_classified"}
+    assert {row["proname"] for row in rows if row["worker"]} == of_the_worker
     assert not [row["proname"] for row in rows if row["live"] or row["everybody"]]
     assert not [row["proname"] for row in rows if row["is_trigger"] and (row["web"] or row["worker"])]
     for row in rows:

@@ -37,14 +37,17 @@ def test_keys_stand_in_the_order_of_their_utf16_signs() -> None:
     assert list(json.loads(canonical(dict.fromkeys(reversed(ordered), 1)))) == ordered
 
 
-@given(some.dictionaries(some.text(), some.floats(allow_nan=False, allow_infinity=False) | some.text() | some.booleans()))
+NUMBERS = some.floats(allow_nan=False, allow_infinity=False)
+
+
+@given(some.dictionaries(some.text(), NUMBERS | some.text() | some.booleans()))
 def test_what_is_written_reads_as_what_it_was(document: dict[str, object]) -> None:
     read = json.loads(canonical(document), parse_int=float)
     assert read == document
     assert digest_of(read) == digest_of(document)
 
 
-@given(some.floats(allow_nan=False, allow_infinity=False))
+@given(NUMBERS)
 def test_no_digit_is_lost(number: float) -> None:
     written = canonical({"n": number}).decode().removeprefix('{"n":').removesuffix("}")
     assert Decimal(written) == Decimal(repr(number))

@@ -338,7 +338,7 @@ OF_A_ROLE = {
     "edit": {PersonRole.QUALITY_ANALYST},
     "propose": {PersonRole.QUALITY_ANALYST},
     "withdraw": {PersonRole.QUALITY_ANALYST},
-    **dict.fromkeys(FOR_SUBJECTS, {PersonRole.DATA_PROTECTION_OFFICER}),
+    **dict.fromkeys(FOR_SUBJECTS, frozenset({PersonRole.DATA_PROTECTION_OFFICER})),
     "record": {PersonRole.REPRESENTATIVE, PersonRole.EMPLOYER_SIGNATORY, PersonRole.DATA_PROTECTION_OFFICER},
     "train": {PersonRole.EMPLOYER_SIGNATORY, PersonRole.ADMINISTRATOR},
     "read_registers": {

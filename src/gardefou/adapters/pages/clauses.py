@@ -115,7 +115,8 @@ CLAUSES = (
         message("Droits collectifs"),
         message(
             "Les représentantes et représentants voient la charte, les grilles, l'accord entre programme et personnes, "
-            "le journal et les réglages, sans aucun nom. Le programme n'apprend rien des appels relus sans leur signature."
+            "le journal et les réglages, sans aucun nom. Le programme n'apprend rien des appels relus sans leur "
+            "signature."
         ),
     ),
     Clause(
@@ -130,8 +131,8 @@ CLAUSES = (
         "S17",
         message("Consultation d'abord"),
         message(
-            "Rien n'est traité sur un site avant que les pièces exigées y soient : l'avis des élus, l'analyse d'impact, "
-            "le document des risques et l'information du personnel, dans une charte en vigueur."
+            "Rien n'est traité sur un site avant que les pièces exigées y soient : l'avis des élus, l'analyse "
+            "d'impact, le document des risques et l'information du personnel, dans une charte en vigueur."
         ),
     ),
     Clause(
@@ -178,24 +179,24 @@ CLAUSES = (
         "S30",
         message("Périmètre"),
         message(
-            "Sur un site, le programme ne fait que ce que la charte y nomme. Un autre métier ou un autre site demande sa "
-            "propre inscription."
+            "Sur un site, le programme ne fait que ce que la charte y nomme. Un autre métier ou un autre site demande "
+            "sa propre inscription."
         ),
     ),
     Clause(
         "S32",
         message("Limites négociées"),
         message(
-            "Une partie seule peut resserrer une limite. La desserrer demande les deux signatures. Une charte modifiée, "
-            "expirée ou signée par trop peu ferme le site."
+            "Une partie seule peut resserrer une limite. La desserrer demande les deux signatures. Une charte "
+            "modifiée, expirée ou signée par trop peu ferme le site."
         ),
     ),
     Clause(
         "S33",
         message("Clientes et clients"),
         message(
-            "L'enregistrement est annoncé par la téléphonie. Une opposition, pendant l'appel ou après, est suivie : le son "
-            "et tout ce qui en est tiré sont effacés, ou l'appel n'est pas gardé quand il arrive."
+            "L'enregistrement est annoncé par la téléphonie. Une opposition, pendant l'appel ou après, est suivie : le "
+            "son et tout ce qui en est tiré sont effacés, ou l'appel n'est pas gardé quand il arrive."
         ),
     ),
 )

@@ -39,7 +39,14 @@ class Lookout:
         with database_failures(), self._pool.connection() as connection:
             rows = Records(connection).all("calls_in_quarantine", calls=list(calls))
         return [
-            WaitingCall(row["id"], CallStatus(row["status"]), row["ends_at"], row["lost"], row["sound_name"], row["is_frozen"])
+            WaitingCall(
+                row["id"],
+                CallStatus(row["status"]),
+                row["ends_at"],
+                row["lost"],
+                row["sound_name"],
+                row["is_frozen"],
+            )
             for row in rows
         ]
 
