@@ -13,6 +13,7 @@ from tests.spec.negotiating import EMPLOYEES, EMPLOYER, ENOUGH, Table
 from tests.spec.reviewing import Reviewing
 from tests.spec.scene import INTAKE, WORKER, Scene
 
+from gardefou.adapters.postgres.queries import query
 from gardefou.bootstrap.installation import operator, process
 from gardefou.governance.actions import Action, Verb, operation
 from gardefou.governance.actors import ProcessName
@@ -144,6 +145,19 @@ def test_s18_what_lifted_one_suspension_lifts_no_other(scene: Scene) -> None:
     with pytest.raises(Refused, match="not about the suspension in force"):
         table.propose(document, ActKind.RESUMPTION)
     assert table.clause() == "S18"
+
+
+def test_s18_what_a_restored_backup_closed_goes_on_when_both_have_signed(scene: Scene) -> None:
+    """A backup may be older than a suspension: no site of it is open."""
+    table = Table.opened(scene, "restored")
+    scene.ask(query("close_sites"))
+    try:
+        assert table.clause() == "S18"
+        resumption = table.resumption()
+        assert not table.sign(resumption, *EMPLOYEES).in_force and table.clause() == "S18"
+        assert table.sign(resumption, *EMPLOYER, by=Side.EMPLOYER).in_force and table.clause() is None
+    finally:
+        scene.ask("UPDATE gardefou.sites SET state = 'open' WHERE state = 'suspended' AND code <> 'restored'")
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "x" * 2001, None])

@@ -137,8 +137,8 @@ def suspend(site: SiteOption, reason: ReasonOption, key: KeyOption, passphrase_f
 def resume(site: SiteOption, reason: ReasonOption, key: KeyOption, passphrase_file: PassphraseFile = None) -> None:
     """Propose that a suspended site goes on, and sign that; it goes on when both sides have signed."""
     with table(site) as here:
-        suspension = here.read()[0].suspension
-    document = {"suspension": str(suspension), "reason": reason.strip()}
+        stopped_by = here.read()[0].stopped_by
+    document = {"suspension": stopped_by, "reason": reason.strip()}
     _propose_and_sign(site, ActKind.RESUMPTION, document, key, passphrase_file)
 
 
