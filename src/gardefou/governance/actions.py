@@ -53,6 +53,7 @@ class Verb(StrEnum):
     WITHDRAW = "withdraw"
     SHADOW = "shadow"
     LEARN = "learn"
+    TRY_FILES = "try_files"
     NEGOTIATE = "negotiate"
     SIGN = "sign"
     READ_ACTS = "read_acts"
@@ -102,7 +103,7 @@ REVIEWING = frozenset({Verb.TAKE, Verb.HAND_BACK, Verb.DECIDE})
 
 REVIEW = ANSWERING | REVIEWING | {Verb.CLOSE_WINDOW, Verb.LAPSE}
 OF_A_SITE = (
-    frozenset({Verb.READ_QUEUE, Verb.READ_AGREEMENT, Verb.READ_TEAM, Verb.EDIT, Verb.PROPOSE, Verb.WITHDRAW})
+    frozenset({Verb.TRY_FILES, Verb.READ_QUEUE, Verb.READ_AGREEMENT, Verb.READ_TEAM, Verb.EDIT, Verb.PROPOSE, Verb.WITHDRAW})
     | {
         Verb.OBJECT,
         Verb.ANSWER_REQUESTS,

@@ -1,6 +1,6 @@
 """Which signatures an act still needs before it takes effect (S18, S32)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from gardefou.governance.acts import Act, ActKind
@@ -13,8 +13,8 @@ from gardefou.governance.tightness import changes, only_tightens
 class Lacking:
     """What is missing: of each side so many signatures, of both or, where `one_suffices`, of either.
 
-    `newcomers` are the names of those who sign to show that a new key is theirs; `recovery` names who may sign in the
-    place of a side that lost too many keys.
+    `newcomers` are the names of those who sign to show that a new key is theirs, which is everybody whom the first
+    charter names; `recovery` names who may sign in the place of a side that lost too many keys.
     """
 
     of_sides: Mapping[Side, int] = field(default_factory=dict)
@@ -35,7 +35,9 @@ def lacking(standing: Standing, act: Act, signed: frozenset[str]) -> Lacking:
 
     Raises Refused when the act cannot be read.
     """
-    parties = standing.parties or (charter_of(act).parties if act.kind is ActKind.CHARTER else None)
+    parties = standing.parties
+    if parties is None and act.kind is ActKind.CHARTER:
+        return Lacking(newcomers=tuple(_unsigned(charter_of(act).parties, signed)))
     if parties is None:
         return Lacking(dict.fromkeys(Side, 1))
     match act.kind:
@@ -60,6 +62,15 @@ def needs_both(standing: Standing, act: Act) -> bool:
             return standing.charter is None or not only_tightens(changes(standing.charter, charter_of(act)))
         case _:
             return True
+
+
+def _unsigned(parties: Parties, signed: frozenset[str]) -> Iterator[str]:
+    """Whoever has a key in the first charter and has not signed with it."""
+    for side in Side:
+        party = parties.of(side)
+        yield from (each.name for each in party.signatories if each.key not in signed)
+        if party.recovery and party.recovery.key not in signed:
+            yield party.recovery.holder
 
 
 def _counts(parties: Parties, signed: frozenset[str], most: int | None = None) -> dict[Side, int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,12 @@ from gardefou.kernel.errors import Refused
 
 OF_LIMITS, OF_VETO, OF_CONSULTATION = "S32", "S18", "S17"
 LONGEST_REASON = 2000
+CLOCK_TOLERANCE = timedelta(minutes=5)
+"""How far a clock may stand behind what was written last, as clocks of several machines do."""
+ANY_ZONE = timedelta(days=1)
+"""The day that it is somewhere differs by one at most from the day in UTC; S32 closes a site by its own zone."""
+UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError)
+"""What reading a document raises that is not what it has to be; ValidationError is a ValueError."""
 RESTORED = "restored"
 """What closes a site without an act: a restored backup, which may be older than a suspension."""
 
@@ -68,25 +74,26 @@ def standing_of(acts: Iterable[EffectedAct], *, simulated: bool, verify: Verify)
 def effect(standing: Standing, act: Act, signed: frozenset[str], at: datetime, *, simulated: bool) -> Standing:
     """The standing once the act has taken effect, signed by these keys.
 
-    Raises Refused saying what is missing, which leaves everything as it was.
+    Raises Refused saying what is missing, which leaves everything as it was. No clock hinders a suspension.
     """
-    if standing.latest and at < standing.latest:
+    latest = standing.latest or at
+    if act.kind is not ActKind.SUSPENSION and at < latest - CLOCK_TOLERANCE:
         raise _refused(standing, OF_LIMITS, "the clock stands before what was signed last; set it right")
     after = _EFFECTS[act.kind](standing, act, signed, at, simulated)
-    return replace(after, latest=at)
+    return replace(after, latest=max(at, latest))
 
 
 def signing_keys(standing: Standing, act: Act) -> frozenset[str]:
     """The keys whose signature can count for an act."""
-    parties = standing.parties or (charter_of(act).parties if act.kind is ActKind.CHARTER else None)
+    parties = standing.parties
     if parties is None:
-        return frozenset()
+        return charter_of(act).parties.named if act.kind is ActKind.CHARTER else frozenset()
     known = parties.employees.keys | parties.employer.keys
     if act.kind is not ActKind.SUCCESSION:
         return known
     side, successor = succession_of(act)
     before = parties.of(side)
-    return before.keys | successor.keys | ({before.recovery.key} if before.recovery else set())
+    return before.named | successor.keys
 
 
 def missing(standing: Standing, side: Side, signed: frozenset[str]) -> int:
@@ -107,13 +114,17 @@ def _charter(standing: Standing, act: Act, signed: frozenset[str], at: datetime,
         )
     if act.site not in charter.sites:
         raise _refused(standing, OF_CONSULTATION, "this charter does not name this site")
-    if at.date() > charter.valid_until:
+    if at.date() > charter.valid_until + ANY_ZONE:
         raise _refused(standing, OF_LIMITS, "this charter has expired; negotiate another")
     if charter.parties.lacking:
         raise _refused(standing, OF_LIMITS, "a signatory has no key yet; nothing can be signed")
     parties = standing.parties or charter.parties
     if charter.parties != parties:
         raise _refused(standing, OF_LIMITS, "other signatories are named by a succession, which their side signs")
+    if standing.parties is None and not parties.named <= signed:
+        raise _refused(
+            standing, OF_LIMITS, "the first charter is signed with every key it names, to show whose each is"
+        )
     enough = {side for side in Side if _has_quorum(parties.of(side), signed)}
     if standing.charter is not None and only_tightens(changes(standing.charter, charter)) and enough:
         return replace(standing, charter=charter)
@@ -133,7 +144,8 @@ def _suspension(standing: Standing, act: Act, signed: frozenset[str], at: dateti
 
 def _resumption(standing: Standing, act: Act, signed: frozenset[str], at: datetime, simulated: bool) -> Standing:
     _, parties = _in_force(standing)
-    if act.document.get("suspension") != standing.stopped_by:
+    document = act.document if isinstance(act.document, Mapping) else {}
+    if document.get("suspension") != standing.stopped_by:
         raise _refused(standing, OF_VETO, "this is not about the suspension in force")
     enough = {side for side in Side if _has_quorum(parties.of(side), signed)}
     if enough != set(Side):
@@ -147,9 +159,8 @@ def _succession(standing: Standing, act: Act, signed: frozenset[str], at: dateti
     before = parties.of(side)
     if successor.lacking:
         raise _refused(standing, OF_LIMITS, "a signatory has no key yet; nothing can be signed")
-    named = before.keys | ({before.recovery.key} if before.recovery else set())
     fresh = successor.keys - before.keys
-    brought = fresh | ({successor.recovery.key} if successor.recovery else set()) - named
+    brought = fresh | (successor.named - before.named)
     if brought & (standing.retired | parties.of(side.other).keys):
         raise _refused(standing, OF_LIMITS, "a key that was given up, or is of the other side, cannot sign here")
     is_named = _has_quorum(before, signed) or (before.recovery is not None and before.recovery.key in signed)
@@ -161,7 +172,7 @@ def _succession(standing: Standing, act: Act, signed: frozenset[str], at: dateti
         after = parties.with_side(side, successor)
     except ValidationError:
         raise _refused(standing, OF_LIMITS, "a key stands twice; each signatory has a key of their own") from None
-    return replace(standing, parties=after, retired=standing.retired | (before.keys - successor.keys))
+    return replace(standing, parties=after, retired=standing.retired | (before.named - successor.named))
 
 
 def _scorecard(standing: Standing, act: Act, signed: frozenset[str], at: datetime, simulated: bool) -> Standing:
@@ -175,7 +186,7 @@ def _scorecard(standing: Standing, act: Act, signed: frozenset[str], at: datetim
             tuple(str(each) for each in document["models"]),
             {str(criterion): float(bound) for criterion, bound in document["agreement"].items()},
         )
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except UNREADABLE:
         raise _unreadable(standing) from None
     return replace(standing, scorecard=scorecard)
 
@@ -196,7 +207,7 @@ def charter_of(act: Act) -> Charter:
     """
     try:
         return Charter.model_validate(act.document)
-    except ValidationError:
+    except UNREADABLE:
         raise _unreadable(NOTHING_SIGNED) from None
 
 
@@ -207,7 +218,7 @@ def succession_of(act: Act) -> tuple[Side, Party]:
     """
     try:
         return Side(act.document["side"]), Party.model_validate(act.document["party"])
-    except (KeyError, ValueError):
+    except UNREADABLE:
         raise _unreadable(NOTHING_SIGNED) from None
 
 

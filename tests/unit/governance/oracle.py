@@ -42,6 +42,7 @@ WHILE_FROZEN = {"freeze", "lift", "read_state", "park", "export_for_subject"}
 FEATURE = {
     **_each(("receive", "keep", "hear", "measure", "classify"), "recording"),
     **_each(("evaluate", "offer", "shadow"), "evaluation"),
+    "try_files": "laboratory",
 }
 NEEDS_RECORDS = FEATURE | {"learn": "evaluation"}
 """What makes something new of calls; what is here already is read, answered and removed without records."""
@@ -87,6 +88,7 @@ WHO_MAY = {
     **_each(("edit", "propose", "withdraw"), {"quality_analyst of the site"}),
     **_each(("erase_for_subject", "freeze", "lift", "export_for_subject", "answer_requests"), OFFICER),
     "object": OFFICER | {"token", "operator"},
+    "try_files": {"operator"},
     **_each(("negotiate", "sign"), TABLE_OF_TWO_SIDES | {"operator"}),
     "record": TABLE_OF_TWO_SIDES | OFFICER | {"operator"},
     "train": {"employer_signatory of the site", "administrator of the site", "operator"},
@@ -98,7 +100,7 @@ WHO_MAY = {
 ABOUT = {
     **_each(("receive", "keep"), {"arriving"}),
     **_each(("read_own_file", "refuse_recording", "take_part"), {"own file"}),
-    **_each(("read_queue", "read_agreement", "read_team", "edit", "propose", "withdraw"), {"site"}),
+    **_each(("read_queue", "read_agreement", "read_team", "edit", "propose", "withdraw", "try_files"), {"site"}),
     **_each(("object", "answer_requests", *AT_THE_TABLE, *OF_REGISTERS), {"site"}),
     "pick": {"arriving", "call"},
     "read_state": {"call", "installation"},
@@ -129,7 +131,7 @@ class Place:
     """
 
     state: str = "open"
-    features: frozenset[str] = frozenset({"recording", "evaluation"})
+    features: frozenset[str] = frozenset({"recording", "evaluation", "laboratory"})
     lenient: bool = True
     records: str = "simulated"
     experiment: str = "none"
@@ -213,7 +215,7 @@ def _is_named(verb: str, purpose: str, who: Who, place: Place, matter: Matter) -
         case "token":
             return "token" in named and who.relation == "here"
         case "operator":
-            return "operator" in named and purpose == "operation"
+            return "operator" in named and (purpose == "operation" or verb == "try_files")
     parties = set[str]()
     if who.name and who.relation != "away" and matter.kind != "installation":
         parties.add(f"{who.name} of the site")

@@ -8,6 +8,7 @@ import typer
 from gardefou.adapters.documents.transcript_file import read_transcript
 from gardefou.adapters.media.sound import open_sound
 from gardefou.bootstrap.laboratory import Laboratory
+from gardefou.bootstrap.laboratory_gate import check_laboratory
 from gardefou.bootstrap.resources import resource
 from gardefou.bootstrap.settings import read_settings
 from gardefou.entrypoints.cli.documents import evaluation_document
@@ -39,7 +40,9 @@ def evaluate(
 ) -> None:
     """Evaluate calls against a scorecard: drafts with evidence; nothing is stored."""
     roles = roles_of(channels)
-    laboratory = Laboratory(read_settings())
+    settings = read_settings()
+    check_laboratory(settings)
+    laboratory = Laboratory(settings)
     grid = laboratory.scorecard(scorecard or resource("scorecards/customer_relation.yaml"))
     flow = laboratory.call_flow(grid)
 

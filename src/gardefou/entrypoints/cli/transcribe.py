@@ -7,6 +7,7 @@ import typer
 
 from gardefou.adapters.media.sound import open_sound
 from gardefou.bootstrap.laboratory import Laboratory
+from gardefou.bootstrap.laboratory_gate import check_laboratory
 from gardefou.bootstrap.settings import read_settings
 from gardefou.entrypoints.cli.documents import transcript_document
 from gardefou.entrypoints.cli.inputs import process
@@ -31,7 +32,9 @@ def transcribe(
 ) -> None:
     """Transcribe recordings, personal data removed; nothing is stored."""
     roles = roles_of(channels)
-    laboratory = Laboratory(read_settings())
+    settings = read_settings()
+    check_laboratory(settings)
+    laboratory = Laboratory(settings)
 
     def heard(file: Path) -> Transcript:
         sound = open_sound(file)

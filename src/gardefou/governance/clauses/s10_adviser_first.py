@@ -119,6 +119,8 @@ def _sender(request: Request, sender: Sender) -> str | None:
 def _operator(request: Request) -> str | None:
     if request.action.verb in OF_THE_OPERATOR and request.action.purpose == OPERATION:
         return None
+    if request.action.verb == Verb.TRY_FILES:
+        return None
     return "whoever runs the machine keeps it running, sees no content and removes no call"
 
 

@@ -6,7 +6,7 @@ from gardefou.governance.purposes import LISTED, OPERATION
 from gardefou.governance.subjects import Request
 
 CLAUSE = "S1"
-WHATEVER_IS_LISTED = frozenset({Verb.RECEIVE, Verb.KEEP, Verb.HEAR, Verb.MEASURE, Verb.CLASSIFY})
+WHATEVER_IS_LISTED = frozenset({Verb.RECEIVE, Verb.KEEP, Verb.HEAR, Verb.MEASURE, Verb.CLASSIFY, Verb.TRY_FILES})
 """What every purpose of a charter needs; these may be asked for as `LISTED`."""
 
 

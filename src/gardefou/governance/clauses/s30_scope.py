@@ -10,6 +10,7 @@ CLAUSE = "S30"
 NEEDS: Mapping[Verb, Feature] = {
     **dict.fromkeys((Verb.RECEIVE, Verb.KEEP, Verb.HEAR, Verb.MEASURE, Verb.CLASSIFY), Feature.RECORDING),
     **dict.fromkeys((Verb.EVALUATE, Verb.OFFER, Verb.SHADOW), Feature.EVALUATION),
+    Verb.TRY_FILES: Feature.LABORATORY,
 }
 """Which feature makes something new of a call; what is here already is read and answered as before."""
 

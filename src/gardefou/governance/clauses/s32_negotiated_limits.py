@@ -1,14 +1,13 @@
 """S32: limits come from a charter that both sides signed, that nobody altered, and that has not expired."""
 
-from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from gardefou.governance.actions import STOPPING, WITHOUT_CHARTER
 from gardefou.governance.purposes import OPERATION
+from gardefou.governance.standing import CLOCK_TOLERANCE
 from gardefou.governance.subjects import Request
 
 CLAUSE = "S32"
-CLOCK_TOLERANCE = timedelta(minutes=5)
 
 
 def refusal(request: Request) -> str | None:

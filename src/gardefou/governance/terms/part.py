@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
@@ -16,8 +16,9 @@ def _no_number(day: object) -> object:
     return day
 
 
-Day = Annotated[date, BeforeValidator(_no_number)]
-"""A date; a number is none."""
+EARLIEST_DAY, LATEST_DAY = date(2020, 1, 1), date(2100, 12, 31)
+Day = Annotated[date, BeforeValidator(_no_number), Field(ge=EARLIEST_DAY, le=LATEST_DAY)]
+"""A date that days can be added to and taken from; a number is none."""
 
 
 class Part(BaseModel):

@@ -67,6 +67,11 @@ class Party(Part):
         return frozenset(each.key for each in self.signatories if each.key)
 
     @property
+    def named(self) -> frozenset[str]:
+        """Every key that stands here: those that sign, and the one that names others when they are lost."""
+        return self.keys | ({self.recovery.key} if self.recovery else set())
+
+    @property
     def lacking(self) -> tuple[str, ...]:
         """The names of those whose key is not known yet."""
         return tuple(each.name for each in self.signatories if each.key is None)
@@ -96,6 +101,11 @@ class Parties(Part):
         Raises ValueError when a key would stand on both sides.
         """
         return Parties.model_validate({**self.model_dump(), side.value: party.model_dump()})
+
+    @property
+    def named(self) -> frozenset[str]:
+        """Every key of both sides."""
+        return self.employees.named | self.employer.named
 
     @property
     def lacking(self) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ class Retention(Part):
     recordings_days: Annotated[
         int,
         Field(ge=1, le=LONGEST_RECORDING_DAYS, strict=True, description="days that sound is kept"),
-        Tighter.LOWER,
+        Tighter.NEVER,
     ]
     analyses_days: Annotated[
         int,
@@ -52,7 +52,7 @@ class Retention(Part):
             strict=True,
             description="days that all else is kept, not less than sound",
         ),
-        Tighter.LOWER,
+        Tighter.NEVER,
     ]
     quarantine_minutes: Annotated[
         int,

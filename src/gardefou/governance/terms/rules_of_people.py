@@ -34,7 +34,7 @@ class Review(Part):
     smallest_group: Annotated[
         int,
         Field(ge=10, le=1000, strict=True, description="the fewest advisers that a figure may be about (S10)"),
-        Tighter.HIGHER,
+        Tighter.NEVER,
     ] = 10
     released_to_managers: Annotated[
         bool,
