@@ -10,7 +10,7 @@ from tests.installations import notice, simulated_charter
 from tests.spec.scene import INTAKE, Scene
 
 from gardefou.adapters.postgres.gate import PostgresGate
-from gardefou.adapters.signing.ed25519 import SigningKey, verify
+from gardefou.adapters.signing.ed25519 import SigningKey, is_usable_public_key, verify
 from gardefou.bootstrap.installation import administration_of, operator
 from gardefou.bootstrap.simulated_signatories import SimulatedSignatories
 from gardefou.flows.consultation import Consultation, Signed
@@ -29,6 +29,8 @@ EMPLOYEES = ("Sylvie Marchetti", "Jean-Marc Ouédraogo", "Lucie Thévenet")
 EMPLOYER = ("Hélène Vasseur", "Olivier Renard")
 ENOUGH = (*EMPLOYEES[:2], *EMPLOYER)
 """As many of each side as the charter requires."""
+EVERYBODY = (*EMPLOYEES, *EMPLOYER)
+"""Who signs the first charter."""
 
 
 @dataclass
@@ -54,7 +56,7 @@ class Table:
         """A site whose charter both sides have signed."""
         table = cls.closed(scene, site)
         act = table.propose(table.charter(**charter))
-        assert table.sign(act, *ENOUGH).in_force
+        assert table.sign(act, *EVERYBODY).in_force
         return table
 
     def person(self, side: Side) -> Person:
@@ -73,7 +75,7 @@ class Table:
         return self.scene.gate(role, now)
 
     def consultation(self, now: datetime | None = None, role: str = "web") -> Consultation:
-        return Consultation(self.gate(now, role), verify, simulated=True)
+        return Consultation(self.gate(now, role), verify, is_usable_public_key, simulated=True)
 
     def propose(
         self, document: Charter | Mapping[str, Any], kind: ActKind = ActKind.CHARTER, by: Side = Side.EMPLOYEES

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from uuid import UUID
 
-from gardefou.adapters.signing.ed25519 import SigningKey, verify
+from gardefou.adapters.signing.ed25519 import SigningKey, is_usable_public_key, verify
 from gardefou.adapters.signing.signing_key_file import read_signing_key, write_signing_key
 from gardefou.bootstrap.installation import Installation, administration_of, operator
 from gardefou.evaluation.model import Scorecard
@@ -15,7 +15,7 @@ from gardefou.governance.acts import ActKind, Signature
 from gardefou.governance.charter import Charter
 from gardefou.governance.standing import SignedScorecard
 from gardefou.governance.subjects import SiteFacts, SiteWork
-from gardefou.governance.terms.parties import Side
+from gardefou.governance.terms.parties import Party, Side
 from gardefou.kernel.errors import SettingWrong
 
 FOLDER = "simulated-signatories"
@@ -23,7 +23,7 @@ FOLDER = "simulated-signatories"
 
 def consultation_of(installation: Installation, role: str = "owner") -> Consultation:
     """What those at the table do, through the gate of a database role."""
-    return Consultation(installation.gate(role), verify, simulated=installation.simulated)
+    return Consultation(installation.gate(role), verify, is_usable_public_key, simulated=installation.simulated)
 
 
 class SimulatedSignatories:
@@ -71,8 +71,8 @@ class SimulatedSignatories:
         consultation = consultation_of(self._installation)
         statement = self._statement(site, act_id)
         for side in sorted(sides):
-            for each in charter.parties.of(side).signatories:
-                key = self.key_of(each.name)
+            for name in self._names(charter.parties.of(side)):
+                key = self.key_of(name)
                 signature = Signature(key.public, key.sign(statement))
                 if consultation.sign(operator(), site, act_id, signature).in_force:
                     return True
@@ -102,6 +102,13 @@ class SimulatedSignatories:
     def path_of(self, name: str) -> Path:
         """Where that key lies."""
         return self._folder / f"{'_'.join(_words(name))}.key"
+
+    def _names(self, party: Party) -> Iterator[str]:
+        """Whoever has a key in a party; who keeps the recovery key signs where it is one of those that lie here."""
+        yield from (each.name for each in party.signatories)
+        recovery = party.recovery
+        if recovery and self.path_of(recovery.holder).exists() and self.key_of(recovery.holder).public == recovery.key:
+            yield recovery.holder
 
     def _statement(self, site: str, act_id: UUID) -> bytes:
         gate = self._installation.gate("owner")

@@ -14,6 +14,8 @@ DOMAIN = b"gardefou statement 1\n"
 
 Verify = Callable[[str, str, bytes], bool]
 """Whether a signature of a key fits a message: (public key, signature, message), the first two in hexadecimal."""
+IsKey = Callable[[str], bool]
+"""Whether somebody can sign with it: a public key in hexadecimal, under which not just anything verifies."""
 
 
 class ActKind(StrEnum):

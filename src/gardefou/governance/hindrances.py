@@ -4,15 +4,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
-from unicodedata import category
 
+from gardefou.governance.acts import IsKey
 from gardefou.governance.charter import Charter
 from gardefou.governance.purposes import Purpose
+from gardefou.governance.seen import holds_unseen
 from gardefou.governance.terms.parties import Side
 from gardefou.governance.terms.places import Feature
 from gardefou.governance.terms.rules_of_people import Alerts
 
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+
+NO_KEY = "is no key that anybody can sign with; copy it again from gardefou key show (S32)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +25,14 @@ class Hindrance:
     cause: str
 
 
-def hindrances(charter: Charter, today: date) -> tuple[Hindrance, ...]:
+def hindrances(charter: Charter, today: date, is_key: IsKey) -> tuple[Hindrance, ...]:
     """Everything that has to be mended first; keys that are still missing are `charter.parties.lacking`."""
-    return (*_of_time(charter, today), *_of_purposes(charter), *_of_texts("", charter.document))
+    return (
+        *_of_time(charter, today),
+        *_of_purposes(charter),
+        *_of_keys(charter, is_key),
+        *_of_texts("", charter.document),
+    )
 
 
 def remarks(charter: Charter) -> tuple[Hindrance, ...]:
@@ -54,10 +61,20 @@ def _of_purposes(charter: Charter) -> Iterator[Hindrance]:
         )
 
 
+def _of_keys(charter: Charter, is_key: IsKey) -> Iterator[Hindrance]:
+    for side in Side:
+        party = charter.parties.of(side)
+        for number, each in enumerate(party.signatories):
+            if each.key and not is_key(each.key):
+                yield Hindrance(f"parties.{side}.signatories.{number}.key", NO_KEY)
+        if party.recovery and not is_key(party.recovery.key):
+            yield Hindrance(f"parties.{side}.recovery.key", NO_KEY)
+
+
 def _of_texts(path: str, value: Any) -> Iterator[Hindrance]:
     """Signs that nobody sees: two texts that look alike could differ in what is signed."""
     match value:
-        case str() if any(category(each) in _UNSEEN and each != "\n" for each in value):
+        case str() if holds_unseen(value):
             yield Hindrance(path, "holds a sign that cannot be seen; everybody must see what they sign (S32)")
         case Mapping():
             for name, each in value.items():

@@ -9,6 +9,7 @@ import pytest
 from pydantic.fields import FieldInfo
 
 from gardefou.adapters.documents.yaml_document import read_yaml
+from gardefou.adapters.signing.ed25519 import is_usable_public_key
 from gardefou.bootstrap.resources import resource
 from gardefou.governance.charter import HIGHEST_RATE, LOWEST_FLOOR, Charter
 from gardefou.governance.hindrances import hindrances
@@ -102,7 +103,7 @@ def test_a_bound_that_a_comment_names_is_the_one_that_is_kept(name: str) -> None
 def test_it_is_a_charter_of_real_calls_that_waits_for_keys_only(name: str) -> None:
     found = charter(name)
     assert not found.simulated
-    assert hindrances(found, found.valid_from) == ()
+    assert hindrances(found, found.valid_from, is_usable_public_key) == ()
     assert set(found.parties.lacking) == {
         each.name for party in (found.parties.employees, found.parties.employer) for each in party.signatories
     }

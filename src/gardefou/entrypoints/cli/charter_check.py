@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from gardefou.adapters.documents.yaml_document import read_yaml
+from gardefou.adapters.signing.ed25519 import is_usable_public_key
 from gardefou.bootstrap.calendar import PublicHolidays
 from gardefou.governance.charter import Charter
 from gardefou.governance.hindrances import Hindrance, both_name, hindrances, remarks
@@ -81,7 +82,7 @@ def _checked(file: Path, today: date) -> Checked:
 
 
 def _hindrances(charter: Charter, today: date) -> Iterator[Hindrance]:
-    yield from hindrances(charter, today)
+    yield from hindrances(charter, today, is_usable_public_key)
     try:
         PublicHolidays().worked_days(charter.review.holidays)
     except InputRefused as refused:
