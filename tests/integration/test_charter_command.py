@@ -16,7 +16,7 @@ from gardefou.entrypoints.cli.charter import charter
 from gardefou.kernel.errors import InputRefused
 
 TODAY = datetime.now(UTC).date()
-KEY = "ab" * 32
+KEY = "aa" * 32
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"{name}: &{name} [{', '.join([f'*{before}'] * 10)}]\n" for before, name in zip("abcdef", "bcdefg", strict=True)
 )
@@ -67,6 +67,10 @@ def test_check_says_when_nothing_keeps_it_from_being_signed(written) -> None:
             "parties.employees: required is",
         ),
         ({"parties": with_keys(KEY, "cd" * 32, KEY)}, "parties: a key stands twice; each signatory has a key of"),
+        (
+            {"parties": with_keys("ab" * 32)},
+            "parties.employees.signatories.0.key: is no key that anybody can sign with",
+        ),
         ({"parties": with_keys("AB" * 32)}, "parties.employees.signatories.0.key: expected a public key: 64 digits"),
         ({"sites": {"Niort nord": {}}}, "sites.Niort nord: expected a short code such as lyon-2"),
         ({"sites": {"\x1b[2J\n": {}}}, "sites.\\x1b[2J\\n: expected a short code"),
@@ -114,7 +118,7 @@ def test_check_refuses_bombs_and_fields_that_stand_twice(tmp_path: Path, text: s
 
 
 def test_what_negotiators_should_know_is_noted_and_refuses_nothing(written) -> None:
-    recovery = {"holder": "Notaire", "key": "12" * 32}
+    recovery = {"holder": "Notaire", "key": "11" * 32}
     parties = {side: {**party, "recovery": recovery} for side, party in PARTIES.items() if side == "employees"}
     suspension = {"signatures": 2}
     experiment = {**EXPERIMENT, "starts_on": TODAY.isoformat(), "days": 302}

@@ -4,14 +4,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 from tests.installations import SITE, simulated_charter, simulated_installation
 from typer.testing import CliRunner
 
+from gardefou.adapters.postgres.queries import query
 from gardefou.adapters.signing.ed25519 import SigningKey
 from gardefou.adapters.signing.signing_key_file import write_signing_key
+from gardefou.bootstrap.installation import Installation
 from gardefou.bootstrap.simulated_signatories import SimulatedSignatories
 from gardefou.entrypoints.cli.main import application
 from gardefou.governance.charter import Charter
@@ -24,6 +27,7 @@ EMPLOYEES, EMPLOYER = ("Sylvie Marchetti", "Jean-Marc Ouédraogo"), ("Hélène V
 class Desk:
     """A command line beside an installation that is open, and the keys of its signatories."""
 
+    installation: Installation
     signatories: SimulatedSignatories
     folder: Path
     charter: Charter
@@ -37,6 +41,12 @@ class Desk:
         if found.exception:
             raise found.exception
         return found.stdout
+
+    def ask(self, statement: str, values: Any = None) -> list[dict[str, Any]]:
+        """Ask the database itself."""
+        with self.installation.pool("owner").connection() as connection:
+            done = connection.execute(statement.encode(), values)
+            return done.fetchall() if done.description else []
 
     def propose(self, **changes: object) -> str:
         file = self.folder / "charter.yaml"
@@ -61,7 +71,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
             row = connection.execute("SELECT document FROM gardefou.charters ORDER BY digest LIMIT 1").fetchone()
         assert row
         signed = Charter.model_validate(row["document"])
-        yield Desk(signatories, tmp_path_factory.mktemp("desk"), signed)
+        yield Desk(installation, signatories, tmp_path_factory.mktemp("desk"), signed)
 
 
 def test_a_charter_is_proposed_listed_and_signed_by_both_sides(desk: Desk) -> None:
@@ -94,6 +104,35 @@ def test_one_command_stops_a_site_and_both_sides_take_it_up(desk: Desk) -> None:
     for name in (EMPLOYER[1], *EMPLOYEES):
         told = desk.run("sign", act_of(told), "--site", SITE, "--key", desk.key(name))
     assert "is in force" in told
+
+
+def test_what_a_restored_backup_closed_is_taken_up_by_both_sides(desk: Desk) -> None:
+    with pytest.raises(InputRefused, match="nothing to end"):
+        desk.run("resume", "--site", SITE, "--reason", "mended", "--key", desk.key(EMPLOYER[0]))
+    desk.ask(query("close_sites"), {"code": SITE})
+    told = desk.run("resume", "--site", SITE, "--reason", "mended", "--key", desk.key(EMPLOYER[0]))
+    for name in (EMPLOYER[1], *EMPLOYEES):
+        told = desk.run("sign", act_of(told), "--site", SITE, "--key", desk.key(name))
+    assert "is in force" in told
+
+
+def test_what_was_signed_is_verified_act_by_act_and_an_altered_site_is_said(desk: Desk) -> None:
+    lines = desk.run("verify", "--site", SITE).splitlines()
+    assert lines and all(line.endswith("verified") for line in lines)
+    row = desk.ask("SELECT charter_digest FROM gardefou.sites WHERE code = %s", [SITE])
+    change = "UPDATE gardefou.sites SET charter_digest = %s, revision = revision + 1 WHERE code = %s"
+    desk.ask(change, [None, SITE])
+    try:
+        told = CliRunner().invoke(application, ["charter", "verify", "--site", SITE])
+    finally:
+        desk.ask(change, [row[0]["charter_digest"], SITE])
+    assert told.exit_code == 1 and "altered" in told.stderr
+
+
+def test_a_clock_that_stood_ahead_is_shown_and_set_right(desk: Desk) -> None:
+    desk.ask("UPDATE gardefou.clock SET seen_at = '2099-01-01'")
+    assert "2099-01-01" in CliRunner().invoke(application, ["site", "clock"]).stdout
+    assert "2099" not in CliRunner().invoke(application, ["site", "clock", "--set"]).stdout
 
 
 def test_a_side_names_its_signatories(desk: Desk) -> None:

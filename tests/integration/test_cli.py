@@ -203,3 +203,12 @@ def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path) -> None:
 def test_the_shipped_scorecards_and_samples_are_found() -> None:
     assert resource("scorecards/customer_relation.yaml").is_file()
     assert resource("taxonomy.yaml").is_file()
+
+
+def test_an_argument_that_is_no_text_is_one_line() -> None:
+    command = [sys.executable.encode(), b"-m", b"gardefou.entrypoints.cli.main", b"charter", b"suspend", b"\xff\xfe"]
+    done = subprocess.run(command, capture_output=True, env={**os.environ, "PYTHONUTF8": "1"}, timeout=60)
+    assert done.returncode == 2
+    assert done.stderr.decode().splitlines() == [
+        "gardefou: an argument is not UTF-8; type it again, in a terminal that writes UTF-8"
+    ]

@@ -161,6 +161,15 @@ def test_nobody_administers_and_reads_content(commands: Commands) -> None:
     assert "would be new: 1," in commands.run("people", "import", two, "--dry-run")[1]
 
 
+def test_nobody_sits_on_both_sides_of_the_table(commands: Commands) -> None:
+    sums = ("représentant|employer signatory", "représentant|admin", "admin|employer signatory", "représentant|manager")
+    rows = "".join(f"110{number};Zoé;paris;{roles};B\n" for number, roles in enumerate(sums))
+    code, _, err = commands.run("people", "import", commands.file("sides.csv", PEOPLE + rows))
+    assert code == 1
+    assert re.findall(r"person (\d+): nobody sits on both sides", err) == ["1100", "1101", "1102"]
+    assert re.findall(r"person (\d+): whoever represents the staff leads no team", err) == ["1103"]
+
+
 def test_calls_are_taken_in_once(commands: Commands) -> None:
     table = commands.calls("calls.csv", row("cancellation"), row("card_by_link", adviser="1002"))
     before = commands.counts()["drawn"]

@@ -89,8 +89,8 @@ class Table:
         return self.get(act.act.id)
 
     def resumption(self, by: Side = Side.EMPLOYEES) -> ProposedAct:
-        suspension = str(self.standing.suspension)
-        return self.propose({"suspension": suspension, "reason": "mended"}, ActKind.RESUMPTION, by)
+        stopped_by = str(self.standing.stopped_by)
+        return self.propose({"suspension": stopped_by, "reason": "mended"}, ActKind.RESUMPTION, by)
 
     def succession(self, side: Side, party: Party) -> ProposedAct:
         document = {"side": side.value, "party": party.model_dump(mode="json")}

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from psycopg import DatabaseError
 from tests.spec.reviewing import Reviewing
 from tests.spec.scene import Scene
 
@@ -175,9 +176,60 @@ def test_s14_the_nightly_run_does_all_of_it_and_one_process_at_a_time(people: Re
     assert [key.id for key in folder.all()] == [new.id] and report.backup_keys == 1
     assert not (folder.folder / f"{old.id}.key").exists()
     assert "gardefou.calls" in report.maintained.tables and "gardefou.decisions" in report.maintained.tables
+    assert report.failed == ()
     again = retention_run(here).run()
     assert again and again.finished == 0
     folder.destroy(new.id)
+
+
+def test_s14_what_fails_at_night_holds_up_nothing_else_and_is_told(people: Reviewing, officer: Person) -> None:
+    scene, here = people.scene, people.scene.installation
+    call = scene.offered(SITE, "bad night")
+    here.tombstones.add(Tombstone(b"\7" * 32, call, scene.ask("SELECT site_id FROM gardefou.calls")[0]["site_id"]))
+    tombstones = here.tombstones.path.read_bytes()
+    here.tombstones.path.write_bytes(b"garbage\n" + tombstones)
+    keys = BackupKeyFolder(here.keys)
+    bad = keys.folder / "20200101T000000Z-00000000.key"
+    bad.mkdir(parents=True)
+    old = keys.make(datetime.now(UTC) - timedelta(days=8), Path("/backups"))
+    try:
+        report = retention_run(here).run()
+    finally:
+        here.tombstones.path.write_bytes(tombstones)
+        bad.rmdir()
+    assert report and report.finished >= 1 and not is_here(scene, call)
+    assert old.id not in [key.id for key in keys.all()]
+    assert len(report.failed) == 2
+    assert "20200101T000000Z" in report.failed[0] and "line 1 is no tombstone" in report.failed[1]
+    (noted,) = scene.ask("SELECT document FROM gardefou.retention_runs ORDER BY began_at DESC LIMIT 1")
+    assert len(noted["document"]["failed"]) == 2, "and it is not tried again before the next night"
+
+
+def test_s14_the_log_is_kept_for_a_year_and_answered_requests_for_three(people: Reviewing, officer: Person) -> None:
+    scene = people.scene
+    age = "clock_timestamp() - make_interval(months => %s, days => %s)"
+    for verb, months, days in (("older", 12, 1), ("younger", 12, -2)):
+        scene.ask(
+            "INSERT INTO gardefou.audit (at, actor_kind, actor, verb, purpose)"
+            f" SELECT {age}, 'process', 'sweep', %s, 'operation' RETURNING 1",
+            *(months, days, f"test {verb}"),
+        )
+        scene.ask(
+            "INSERT INTO gardefou.requests"
+            " (site_id, kind, received_on, due_on, recorded_by, answered_on, answered_by, outcome)"
+            f" SELECT p.site_id, 'access', d.day, d.day, p.id, d.day, p.id, 'granted' FROM gardefou.people p,"
+            f" LATERAL (SELECT ({age})::date AS day) d WHERE p.id = %s RETURNING 1",
+            *(months + 24, days, officer.id),
+        )
+    with pytest.raises(DatabaseError) as refused:
+        scene.ask("DELETE FROM gardefou.audit WHERE verb = 'test younger' RETURNING 1")
+    assert refused.value.sqlstate == "GF001"
+    report = retention_run(scene.installation).run()
+    assert report and (report.dropped.entries, report.dropped.requests) == (1, 1)
+    assert [row["verb"] for row in scene.ask("SELECT verb FROM gardefou.audit WHERE verb LIKE 'test %%'")] == [
+        "test younger"
+    ]
+    assert len(scene.ask("SELECT 1 FROM gardefou.requests WHERE received_on < now() - interval '2 years'")) == 1
 
 
 PARIS, NOUMEA = "Europe/Paris", "Pacific/Noumea"

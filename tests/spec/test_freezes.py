@@ -97,12 +97,27 @@ def test_s14_its_date_waits_until_the_freeze_is_lifted(people: Reviewing, office
     sweep(scene, later)
     assert is_here(scene, frozen) and is_here(scene, waiting)
     assert scene.installation.sounds.unseal(frozen, "transcript:1", sealed) == b"words"
-    assert waiting in dict(scene.installation.sounds.in_quarantine())
     for call in (frozen, waiting):
         freezing(scene).lift(officer, call)
     sweep(scene, later)
     assert not is_here(scene, frozen) and not is_here(scene, waiting)
     assert waiting not in dict(scene.installation.sounds.in_quarantine())
+
+
+@pytest.mark.parametrize("heard", [False, True])
+def test_s14_a_freeze_keeps_no_sound_as_it_came(people: Reviewing, officer: Person, heard: bool) -> None:
+    """It may hold card data, which is not kept after authorisation: heard or not, it goes in its time."""
+    scene = people.scene
+    call = scene.kept(SITE, f"raw {heard}")
+    if heard:
+        scene.ask("UPDATE gardefou.calls SET status = 'heard' WHERE id = %s", call)
+    freezing(scene).freeze(officer, call, AskedBy.CUSTOMER)
+    sweep(scene, datetime.now(UTC) + timedelta(minutes=61))
+    assert call not in dict(scene.installation.sounds.in_quarantine())
+    (row,) = scene.ask("SELECT lost_at IS NOT NULL AS lost FROM gardefou.calls WHERE id = %s", call)
+    assert row["lost"] is not heard
+    with pytest.raises(Refused, match="S14"):
+        erasure(scene).for_subject(officer, call)
 
 
 def test_s14_processing_stops_without_being_given_up_and_goes_on_where_it_stopped(
@@ -186,9 +201,11 @@ def test_s14_a_freeze_is_for_the_officer_of_the_site_alone(people: Reviewing, of
     scene.open_site("freezing-away")
     call = scene.offered(SITE, "whose")
     away = scene.hire("freezing-away-dpo", "freezing-away", PersonRole.DATA_PROTECTION_OFFICER)
-    other = scene.hire(f"{SITE}-other", SITE, *(set(PersonRole) - {PersonRole.DATA_PROTECTION_OFFICER}))
+    others = [
+        scene.hire(f"{SITE}-{role}", SITE, role) for role in set(PersonRole) - {PersonRole.DATA_PROTECTION_OFFICER}
+    ]
     for verb in (Verb.FREEZE, Verb.LIFT, Verb.ERASE_FOR_SUBJECT, Verb.EXPORT_FOR_SUBJECT):
-        for person in (away, other):
+        for person in (away, *others):
             refused = scene.refused(person, operation(verb), KeptCall(call), role="web")
             assert refused and refused.clause in {"S10", "S1"}, verb
     with scene.gate("web").transaction(away, operation(Verb.READ_OWN_FILE), OwnFile(away.id)) as tx:

@@ -7,9 +7,8 @@ from tests.spec.scene import INTAKE, WORKER, Scene
 
 from gardefou.bootstrap.installation import operator
 from gardefou.governance.actions import Action, Verb, operation
+from gardefou.governance.purposes import LISTED
 from gardefou.governance.subjects import KeptCall
-from gardefou.intake.model import Arrival
-from gardefou.kernel.errors import Refused
 
 SITE = "purpose"
 
@@ -63,8 +62,10 @@ def test_s1_what_keeps_the_system_running_opens_no_content(scene: Scene, call: U
         tx.evaluations.latest(call, 1)
 
 
-def test_s1_a_charter_without_the_purpose_of_quality_lets_no_call_in(scene: Scene) -> None:
+def test_s1_under_a_charter_without_the_purpose_of_quality_no_call_is_evaluated(scene: Scene) -> None:
     scene.open_site("coachingonly", purposes=["coaching"])
-    with pytest.raises(Refused, match="S1"):
-        scene.receive("coachingonly", "call", sender=INTAKE)
-    assert scene.receive(SITE, "another").arrival is Arrival.KEPT
+    for site, clause in (("coachingonly", "S1"), (SITE, None)):
+        call = scene.kept(site, "another", sender=INTAKE)
+        assert scene.refused(WORKER, Action(Verb.HEAR, LISTED), KeptCall(call)) is None
+        refused = scene.refused(WORKER, Action(Verb.EVALUATE), KeptCall(call))
+        assert (refused.clause if refused else None) == clause

@@ -104,7 +104,7 @@ def test_s6_the_vault_has_sound_of_kept_calls_only(scene: Scene, kept: set[bytes
     calls = {row["id"] for row in scene.ask("SELECT id FROM gardefou.calls")}
     assert {call for call, _ in scene.installation.sounds.in_quarantine()} <= calls
     vault = Path(scene.directory) / "vault"
-    ids = {UUID_IN.search(str(path)) for path in vault.rglob("*") if path.is_file()}
+    ids = {UUID_IN.search(str(path)) for path in vault.rglob("*") if path.is_file() and path.stat().st_size}
     assert {match.group() for match in ids if match} <= {str(call) for call in calls}
 
 

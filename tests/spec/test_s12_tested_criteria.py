@@ -63,7 +63,7 @@ def rescued(scene: Scene, call: UUID) -> set[str]:
 
 
 def test_s12_without_a_signed_scorecard_calls_wait_and_nothing_is_evaluated(scene: Scene) -> None:
-    made = Evaluating(scene, "unsigned")
+    made = Evaluating(scene, "ungraded")
     call = made.classified("call")
     logged = scene.logged(lambda: made.run(call, None, "evaluate"))
     assert [(row["verb"], row["refused_by"]) for row in logged] == [("evaluate", "S12")]

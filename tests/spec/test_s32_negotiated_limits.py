@@ -6,13 +6,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
+import psycopg
 import pytest
 from tests.spec.negotiating import DRAW, EMPLOYEES, EMPLOYER, Table, day_after, signature_of
 from tests.spec.scene import Scene
 
 from gardefou.adapters.postgres.gate import PostgresGate
 from gardefou.adapters.signing.ed25519 import SigningKey
-from gardefou.bootstrap.installation import operator
+from gardefou.bootstrap.installation import administration_of, operator
+from gardefou.entrypoints.cli.charter_table import Table as CommandTable
 from gardefou.governance.actions import Verb, operation
 from gardefou.governance.acts import ActKind, Signature
 from gardefou.governance.subjects import SiteWork
@@ -75,7 +77,7 @@ def test_s32_an_unsigned_and_a_half_signed_charter_open_nothing(scene: Scene) ->
     for name in EMPLOYEES:
         signed = table.sign(act, name)
         assert not signed.in_force and table.clause() == "S17"
-    assert signed.lacking.of_sides == {Side.EMPLOYEES: 0, Side.EMPLOYER: 2}
+    assert signed.lacking.newcomers == EMPLOYER
     assert not table.sign(act, EMPLOYER[0], by=Side.EMPLOYER).in_force and table.clause() == "S17"
     assert table.sign(act, EMPLOYER[1], by=Side.EMPLOYER).in_force and table.clause() is None
 
@@ -85,7 +87,19 @@ def test_s32_a_key_that_signs_twice_counts_once(scene: Scene) -> None:
     act = table.propose(table.charter())
     table.sign(act, *EMPLOYER, EMPLOYEES[0], EMPLOYEES[0])
     assert table.get(act.act.id).is_open and len(table.get(act.act.id).signatures) == 3
-    assert table.sign(act, EMPLOYEES[1]).in_force
+    assert table.sign(act, *EMPLOYEES[1:]).in_force
+
+
+def test_s32_the_first_charter_needs_every_key_that_it_names(scene: Scene) -> None:
+    table = Table.closed(scene, "first")
+    recovery, given = SigningKey.generate("Fédération"), table.charter()
+    held = given.parties.employees.model_copy(update={"recovery": Recovery(holder="Fédération", key=recovery.public)})
+    parties = given.parties.model_copy(update={"employees": held})
+    act = table.propose(given.model_copy(update={"parties": parties}))
+    signed = table.sign(act, *EMPLOYEES[:2], *EMPLOYER)
+    assert not signed.in_force and signed.lacking.newcomers == (EMPLOYEES[2], "Fédération")
+    assert not table.sign(act, EMPLOYEES[2]).in_force and table.clause() == "S17"
+    assert table.sign(act, recovery).in_force and table.clause() is None
 
 
 def test_s32_a_key_of_nobody_and_a_signature_of_something_else_are_refused(table: Table, scene: Scene) -> None:
@@ -148,6 +162,19 @@ def test_s32_a_charter_that_takes_effect_ends_the_others_that_were_signed_for_wh
         with pytest.raises(InputRefused, match="not open any more"):
             table.sign(looser, name, by=Side.EMPLOYER)
     assert table.standing.charter.version == "3"  # type: ignore[union-attr]
+
+
+def test_s32_a_trifle_that_one_side_tightens_does_not_end_what_the_other_has_half_signed(scene: Scene) -> None:
+    table = Table.opened(scene, "trifle")
+    theirs = table.propose(table.charter(draw={"rate": 0.02, "weekly_cap": 3}, version="2"))
+    table.sign(theirs, EMPLOYEES[0])
+    less = table.propose(table.charter(draw={"rate": 0.05, "weekly_cap": 2}, version="3"))
+    table.sign(less, EMPLOYEES[0])
+    trifle = table.propose(table.charter(draw={"rate": 0.03, "weekly_cap": 3}, version="4"), by=Side.EMPLOYER)
+    assert table.sign(trifle, *EMPLOYER, by=Side.EMPLOYER).in_force
+    assert not table.get(less.act.id).is_open, "it would raise the rate again"
+    assert table.sign(theirs, EMPLOYEES[1]).in_force
+    assert table.standing.charter.draw.rate == 0.02  # type: ignore[union-attr]
 
 
 def test_s32_whoever_could_be_outvoted_says_no_and_cannot_end_what_the_other_side_does_alone(scene: Scene) -> None:
@@ -222,6 +249,8 @@ def test_s32_a_clock_that_was_set_back_opens_nothing_and_signs_nothing(scene: Sc
     signed = table.add(act, signature_of(table.key(EMPLOYEES[1]), act.act), now=before)
     assert not signed.in_force and signed.hindrance and "the clock" in signed.hindrance.text
     assert table.sign(act, EMPLOYEES[1]).in_force
+    stop = table.propose({"reason": "a test"}, ActKind.SUSPENSION)
+    assert table.add(stop, signature_of(table.key(EMPLOYEES[0]), stop.act), now=before).in_force, "no clock hinders it"
 
 
 @pytest.mark.parametrize("statement", ALTERATIONS)
@@ -300,6 +329,87 @@ def test_s32_a_recovery_key_names_signatories_and_signs_nothing_else(scene: Scen
     assert not table.sign(act, elected).in_force
     assert table.sign(act, recovery).in_force
     assert table.standing.parties.employees == party(elected)  # type: ignore[union-attr]
+
+
+# What whoever reaches the web server's connection can write.
+
+
+@contextmanager
+def as_person(table: Table, side: Side) -> Iterator[psycopg.Connection]:
+    with psycopg.connect(table.scene.installation.store.server.dsn("web")) as connection:
+        connection.execute("SELECT set_config('gardefou.person', %s, true)", [str(table.person(side).id)])
+        yield connection
+
+
+def test_s32_a_signature_that_does_not_fit_keeps_none_out_that_does(scene: Scene) -> None:
+    table = Table.opened(scene, "junk")
+    act, key = table.propose({"reason": "a test"}, ActKind.SUSPENSION), table.key(EMPLOYEES[0])
+    with as_person(table, Side.EMPLOYER) as web:
+        junk = "INSERT INTO gardefou.act_signatures (act_id, key, value) VALUES (%s, %s, repeat('0', 128))"
+        web.execute(junk, [act.act.id, key.public])
+    assert table.sign(act, key).in_force and table.clause() == "S18"
+
+
+def test_s32_what_nobody_signed_takes_no_effect_and_what_is_no_act_is_not_written(scene: Scene) -> None:
+    table = Table.opened(scene, "raw")
+    act = table.propose(table.charter(**TIGHTER))
+    add = "INSERT INTO gardefou.acts (id, site_id, kind, document, side, proposed_by)"
+    with pytest.raises(psycopg.errors.CheckViolation), as_person(table, Side.EMPLOYER) as web:
+        values = "SELECT %s, site_id, 'succession', '[]', 'employer', gardefou.person() FROM gardefou.acts"
+        web.execute(f"{add} {values} WHERE id = %s".encode(), [uuid4(), act.act.id])
+    with pytest.raises(psycopg.Error, match="not open"), as_person(table, Side.EMPLOYER) as web:
+        web.execute("SELECT gardefou.take_effect(%s, now(), repeat('a', 64), false)", [act.act.id])
+    assert table.clause() is None and table.get(act.act.id).is_open
+
+
+def test_s32_acts_take_effect_one_after_another_whatever_a_clock_says(scene: Scene) -> None:
+    """What was signed in the last second of a charter, or a moment before what was signed last, verifies."""
+    table = Table.opened(scene, "order")
+    last = table.standing.latest
+    assert last is not None
+    act = table.propose(table.charter(**TIGHTER))
+    now = last - timedelta(milliseconds=1)
+    assert [table.add(act, signature_of(table.key(name), act.act), now=now).in_force for name in EMPLOYEES[:2]][1]
+    assert (table.standing.latest, table.clause()) == (last, None)
+
+
+def test_s32_an_altered_site_says_which_act_does_not_verify_and_takes_its_signature_back(scene: Scene) -> None:
+    table = Table.opened(scene, "mended")
+    first = table.propose(table.charter(**TIGHTER))
+    table.sign(first, *EMPLOYEES[:2])
+    lost = signature_of(table.key(EMPLOYEES[1]), first.act)
+    with scene.installation.pool("owner").connection() as connection:
+        connection.execute("ALTER TABLE gardefou.act_signatures DISABLE TRIGGER USER")
+        connection.execute("DELETE FROM gardefou.act_signatures WHERE value = %s", [lost.value])
+        connection.execute("ALTER TABLE gardefou.act_signatures ENABLE TRIGGER USER")
+        connection.execute("UPDATE gardefou.sites SET revision = revision + 1 WHERE code = 'mended'")
+    acts, altered = CommandTable(scene.installation, "mended").verified()
+    assert altered and acts[-1].act.act.id == first.act.id and acts[-1].fault and not acts[0].fault
+    with pytest.raises(InputRefused, match="not open any more"):
+        table.add(first, lost)
+    with pytest.raises(InputRefused, match="does not fit"):
+        CommandTable(scene.installation, "mended").sign(first.act, replace(lost, value="0" * 128))
+    assert CommandTable(scene.installation, "mended").sign(first.act, lost).in_force
+    assert table.clause() is None and not CommandTable(scene.installation, "mended").verified()[1]
+
+
+def test_s32_a_clock_that_stood_ahead_is_set_right_and_that_is_logged(scene: Scene) -> None:
+    table = Table.opened(scene, "ahead")
+    scene.ask("UPDATE gardefou.clock SET seen_at = clock_timestamp() + interval '1 year'")
+    try:
+        assert table.clause() == "S32"
+    finally:
+        with administration_of(scene.installation) as administration:
+            administration.set_clock()
+    assert table.clause() is None
+    logged = scene.ask("SELECT actor_kind, change FROM gardefou.audit WHERE change ? 'clock'")
+    assert [(row["actor_kind"], len(row["change"]["clock"])) for row in logged] == [("operator", 2)]
+
+
+def test_s32_what_the_database_cannot_keep_is_refused_without_its_words(table: Table) -> None:
+    with pytest.raises(InputRefused) as refused:
+        table.consultation().propose(table.employer, "a secret\0name", ActKind.SUSPENSION, {"reason": "a test"})
+    assert "secret" not in str(refused.value)
 
 
 def party(*keys: SigningKey, required: int = 1) -> Party:

@@ -114,11 +114,15 @@ def test_s33_on_a_frozen_call_it_waits_and_nothing_uses_the_call_meanwhile(scene
     freezing.freeze(officer, call, AskedBy.CUSTOMER)
     assert objected(scene, sender_of(scene), "frozen").waits
     assert files_of(scene, call)
+    (grave,) = [each for each in scene.installation.tombstones.all() if each.call == call]
+    assert grave.waits, "a restored backup is told that it is still here"
     freezing.lift(officer, call)
     adviser = scene.person(f"{SITE}-0")
     for verb in READING - {Verb.LISTEN_ORIGINAL}:
         refused = scene.refused(adviser, Action(verb), KeptCall(call), role="web")
         assert refused and refused.clause == "S33", verb
+    refused = scene.refused(officer, operation(Verb.EXPORT_FOR_SUBJECT), KeptCall(call), role="web")
+    assert refused and refused.clause == "S33"
     sweep = Erasure(scene.gate(), scene.installation.sounds, scene.installation.tombstones)
     assert sweep.finish(process(ProcessName.SWEEP), scene.installation.lookout().unfinished_erasures()) == 1
     assert not files_of(scene, call)
@@ -139,11 +143,11 @@ def test_s33_nobody_objects_for_another_site_and_nobody_else_does(scene: Scene, 
     for actor in (officer, sender_of(scene)):
         with pytest.raises(Refused, match="S10"):
             objected(scene, actor, "any", site=away)
-    roles = [each for each in PersonRole if each is not PersonRole.DATA_PROTECTION_OFFICER]
-    other = scene.hire(f"{SITE}-all", SITE, *roles)
-    for verb in (Verb.OBJECT, Verb.ANSWER_REQUESTS):
-        refused = scene.refused(other, operation(verb), SiteWork(SITE), role="web")
-        assert refused and refused.clause == "S10"
+    for role in set(PersonRole) - {PersonRole.DATA_PROTECTION_OFFICER}:
+        other = scene.hire(f"{SITE}-other", SITE, role)
+        for verb in (Verb.OBJECT, Verb.ANSWER_REQUESTS):
+            refused = scene.refused(other, operation(verb), SiteWork(SITE), role="web")
+            assert refused and refused.clause == "S10", role
     with pytest.raises(InputRefused):
         objected(scene, operator(), "any", site="nowhere")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from gardefou.adapters.backup.database import applied_migrations, calls_of, sequences, snapshot, write_tables
-from gardefou.adapters.backup.keys import BackupKeyFolder
+from gardefou.adapters.backup.keys import BackupKeyFolder, unfinished_folder
 from gardefou.adapters.backup.sealed import SealedFiles
 from gardefou.adapters.backup.vault_files import copy_vault
 from gardefou.adapters.vault.compartment import Place
@@ -44,7 +44,7 @@ def make_backup(installation: Installation, directory: Path, tell: Tell) -> Made
     with storage_failures(directory):
         made(directory.absolute())
     key = keys.make(now, directory.absolute())
-    folder, part = directory.absolute() / f"gardefou-{key.id}", directory.absolute() / f".unfinished-{key.id}"
+    folder, part = directory.absolute() / f"gardefou-{key.id}", unfinished_folder(key)
     try:
         files = SealedFiles(made(part), key)
         with snapshot(installation.store.server.dsn("owner")) as connection:

@@ -111,7 +111,7 @@ class Installation:
     @cached_property
     def tombstones(self) -> TombstoneLog:
         """What says which calls were erased, beside the keys, which a backup does not hold."""
-        return TombstoneLog(self.keys / NAME)
+        return TombstoneLog(self.keys / NAME, self.settings.tombstones_copy)
 
     def gate(self, role: str) -> PostgresGate:
         """The gate for a database role: owner, web or worker."""

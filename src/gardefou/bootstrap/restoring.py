@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -10,8 +10,10 @@ from typing import Any
 
 import psycopg
 from psycopg.rows import dict_row
+from psycopg.types.json import Jsonb
 
 from gardefou.adapters.backup.database import applied_migrations, load
+from gardefou.adapters.backup.erased_again import ErasedAgain, erased_calls
 from gardefou.adapters.backup.keys import BackupKeyFolder
 from gardefou.adapters.backup.sealed import SealedFiles
 from gardefou.adapters.backup.vault_files import check_vault, restore_vault
@@ -21,10 +23,11 @@ from gardefou.adapters.postgres.queries import query
 from gardefou.adapters.vault.storage import made, storage_failures, write_new
 from gardefou.adapters.vault.tombstones import NAME, TombstoneLog
 from gardefou.bootstrap.backups import FORMAT, LABEL, MANIFEST, MadeBackup, place_below
-from gardefou.bootstrap.installation import clock
+from gardefou.bootstrap.installation import account, clock
 from gardefou.bootstrap.settings import Settings
 from gardefou.bootstrap.store import Store
 from gardefou.governance.retention import Tell
+from gardefou.kernel.erasure import Tombstone
 from gardefou.kernel.errors import InputRefused
 
 OF_THE_INSTALLATION = ("vault.key", "installation.key")
@@ -32,16 +35,25 @@ OF_THE_INSTALLATION = ("vault.key", "installation.key")
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was restored, and how many calls were erased again."""
+    """What was restored, how many calls were erased again, and how many are frozen because their objection waits."""
 
     backup: MadeBackup
     erased: int
+    waiting: int
 
 
-def restore_backup(settings: Settings, folder: Path, keys: Path, tombstones: Path | None, tell: Tell) -> Restored:
+def restore_backup(
+    settings: Settings,
+    folder: Path,
+    keys: Path,
+    tombstones: Path | None,
+    tell: Tell,
+    sure: Callable[[str], bool] = lambda question: True,
+) -> Restored:
     """Restore a backup into the data directory of the settings, which is empty; `tombstones` None erases nothing again.
 
-    Raises InputRefused or ContentAltered, before anything is written, when the backup cannot be restored whole.
+    `sure` is asked when no tombstone is younger than the backup. Raises InputRefused or ContentAltered, before anything
+    is written, when the backup cannot be restored whole, or the answer is no.
     """
     target = settings.data_directory.absolute()
     if target.exists() and any(target.iterdir()):
@@ -52,20 +64,33 @@ def restore_backup(settings: Settings, folder: Path, keys: Path, tombstones: Pat
         raise InputRefused(log.path, cause)
     graves = list(log.all()) if log else []
     files, document, found = _checked(folder, keys, tell)
+    if log:
+        _check_age(log, found, tell, sure)
     with _removed_on_failure(target):
         _copy_keys(keys, target / "keys", log)
         tell("vault")
-        erased = {each.call for each in graves if each.call}
-        restore_vault(folder, files, place_below(target / "vault"), erased)
+        restore_vault(folder, files, place_below(target / "vault"), erased_calls(graves))
         tell("tables")
         with Store(settings, creating=True) as store:
             store.upgrade()
-            gone = _load(store.server.dsn("owner"), files, document, graves)
-            _close_sites(store.server.dsn("owner"))
+            note = {"restored": found.id, "tombstones": len(graves) if log else None}
+            again = _load(store.server.dsn("owner"), files, document, graves, note)
             tell("writing tables anew")
             with open_pool(store.server.dsn("owner"), 1, store.server.revive) as pool:
                 DatabaseMaintenance(pool).maintain(tell, everything=True)
-    return Restored(found, gone)
+    return Restored(found, again.erased, again.waiting)
+
+
+def _check_age(log: TombstoneLog, backup: MadeBackup, tell: Tell, sure: Callable[[str], bool]) -> None:
+    """Have somebody say that the tombstones are the latest when they name nothing since the backup was made."""
+    latest = log.latest()
+    said = f"the last tombstone is of {latest:%Y-%m-%d %H:%M} UTC" if latest else "there is no tombstone"
+    tell(said)
+    if latest and latest >= backup.made_at:
+        return
+    question = f"{said}, the backup of {backup.made_at:%Y-%m-%d %H:%M} UTC: was nothing erased since"
+    if not sure(question):
+        raise InputRefused(log.path, f"{said}, older than the backup: name the latest file, or say --yes")
 
 
 def _checked(folder: Path, keys: Path, tell: Tell) -> tuple[SealedFiles, dict[str, Any], MadeBackup]:
@@ -92,7 +117,9 @@ def _checked(folder: Path, keys: Path, tell: Tell) -> tuple[SealedFiles, dict[st
     return files, document, MadeBackup(identifier, folder, key.made_at, rows, **asdict(counts))
 
 
-def _load(dsn: str, files: SealedFiles, document: dict[str, Any], graves: list[Any]) -> int:
+def _load(
+    dsn: str, files: SealedFiles, document: dict[str, Any], graves: list[Tombstone], note: dict[str, Any]
+) -> ErasedAgain:
     with database_failures(), psycopg.connect(dsn, autocommit=True, row_factory=dict_row) as connection:
         if applied_migrations(connection) != document["migrations"]:
             names = (
@@ -103,13 +130,11 @@ def _load(dsn: str, files: SealedFiles, document: dict[str, Any], graves: list[A
             )
         if connection.execute("SELECT 1 FROM gardefou.installation").fetchone():
             raise InputRefused("the database", "holds an installation already: name an empty one")
-        return load(connection, files, document["tables"], document["sequences"], graves)
-
-
-def _close_sites(dsn: str) -> None:
-    """Close every site: a suspension may be younger than the backup, so both sides sign before anything goes on."""
-    with database_failures(), psycopg.connect(dsn, autocommit=True) as connection:
-        connection.execute(query("close_sites"))
+        with connection.transaction():  # a suspension may be younger than the backup: nothing is ever here and open
+            entry = {"actor": account(), "change": Jsonb(note)}
+            gone = load(connection, files, document["tables"], document["sequences"], graves, entry)
+            connection.execute(query("close_sites"), {"code": None})
+        return gone
 
 
 def _copy_keys(source: Path, target: Path, log: TombstoneLog | None) -> None:

@@ -68,6 +68,8 @@ class Settings(BaseSettings):
     """After how many seconds without a sign of life a worker counts as dead, and its jobs go to others."""
     sweep_every_s: float = Field(default=60, ge=0.1, le=3600)
     """How often a worker looks for what is overdue and for jobs of dead workers."""
+    tombstones_copy: Path | None = None
+    """A second file on another disk where every erasure is noted too, for whoever restores a backup."""
     web_host: str = "127.0.0.1"
     """The address that `gardefou serve` listens on."""
     web_port: int = Field(default=8000, ge=0, le=65535)

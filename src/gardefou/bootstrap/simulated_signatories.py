@@ -70,8 +70,9 @@ class SimulatedSignatories:
         """Have every signatory of these sides sign an act until it is in force; False when it is not."""
         consultation = consultation_of(self._installation)
         statement = self._statement(site, act_id)
+        is_first = self._facts(site).standing.parties is None
         for side in sorted(sides):
-            for name in self._names(charter.parties.of(side)):
+            for name in self._names(charter.parties.of(side), is_first):
                 key = self.key_of(name)
                 signature = Signature(key.public, key.sign(statement))
                 if consultation.sign(operator(), site, act_id, signature).in_force:
@@ -103,12 +104,12 @@ class SimulatedSignatories:
         """Where that key lies."""
         return self._folder / f"{'_'.join(_words(name))}.key"
 
-    def _names(self, party: Party) -> Iterator[str]:
-        """Whoever has a key in a party; who keeps the recovery key signs where it is one of those that lie here."""
+    def _names(self, party: Party, is_first: bool) -> Iterator[str]:
+        """Whoever signs for a party; under the first charter, so does a recovery key that lies here."""
         yield from (each.name for each in party.signatories)
-        recovery = party.recovery
-        if recovery and self.path_of(recovery.holder).exists() and self.key_of(recovery.holder).public == recovery.key:
-            yield recovery.holder
+        held = party.recovery if is_first else None
+        if held and self.path_of(held.holder).exists() and self.key_of(held.holder).public == held.key:
+            yield held.holder
 
     def _statement(self, site: str, act_id: UUID) -> bytes:
         gate = self._installation.gate("owner")

@@ -12,16 +12,18 @@ from gardefou.flows.signed_scorecard import check_document
 from gardefou.governance.act_forms import check_form
 from gardefou.governance.actions import Verb, operation
 from gardefou.governance.actors import Actor, Person
-from gardefou.governance.acts import Act, ActKind, Signature, Verify, signers
+from gardefou.governance.acts import Act, ActKind, IsKey, Signature, Verify, signers
 from gardefou.governance.lacking import Lacking, lacking, needs_both
-from gardefou.governance.negotiation import ProposedAct
+from gardefou.governance.negotiation import ProposedAct, still_tightening
 from gardefou.governance.roles import PersonRole
+from gardefou.governance.seen import holds_unseen
 from gardefou.governance.standing import Standing, effect, signing_keys
 from gardefou.governance.subjects import SiteWork
 from gardefou.governance.terms.parties import Side
 from gardefou.kernel.errors import InputRefused, Refused
 
 LONGEST_COMMENT = 4000
+SEATS = {Side.EMPLOYEES: PersonRole.REPRESENTATIVE, Side.EMPLOYER: PersonRole.EMPLOYER_SIGNATORY}
 OF_THE_OTHER_SIDE = "a side gives up what it proposed itself, not what the other side can do alone"
 
 
@@ -40,9 +42,10 @@ class Signed:
 class Consultation:
     """What those at the table do at one site; every act is verified again by whoever relies on it."""
 
-    def __init__(self, gate: Gate, verify: Verify, *, simulated: bool) -> None:
+    def __init__(self, gate: Gate, verify: Verify, is_key: IsKey, *, simulated: bool) -> None:
         self._gate = gate
         self._verify = verify
+        self._is_key = is_key
         self._simulated = simulated
 
     def propose(self, actor: Actor, site: str, kind: ActKind, document: Mapping[str, Any]) -> UUID:
@@ -61,11 +64,16 @@ class Consultation:
     def sign(self, actor: Actor, site: str, act_id: UUID, signature: Signature) -> Signed:
         """Add a signature; once enough have signed, the act is in force when this returns.
 
+        Whoever runs the machine brings a signature back to an act that took effect, where its row was lost.
+
         Raises InputRefused for a signature that does not fit or an act that is not open, Refused for a key of no
         signatory.
         """
         with self._gate.transaction(actor, operation(Verb.SIGN), SiteWork(site)) as tx:
             proposed = tx.acts.get(act_id)
+            if proposed.effected_at and not isinstance(actor, Person):
+                self._sign_again(tx, proposed, signature)
+                return Signed(True)
             self._check_signature(tx, proposed, signature)
             tx.acts.sign(act_id, signature)
             signed = signers(proposed.act, (*proposed.signatures, signature), self._verify)
@@ -75,7 +83,7 @@ class Consultation:
                 still = lacking(tx.site.standing, proposed.act, signed)
                 return Signed(False, still, refused if still.is_complete else None)
             tx.acts.take_effect(act_id, standing)
-            tx.acts.close_superseded(act_id)
+            tx.acts.close_superseded(act_id, still_tightening(standing, proposed.act.kind, tx.acts.listed()))
         return Signed(True)
 
     def give_up(self, actor: Actor, site: str, act_id: UUID, reason: str = "") -> bool:
@@ -105,31 +113,41 @@ class Consultation:
                 raise InputRefused(f"act {act_id}", "is not open any more")
             tx.acts.comment(act_id, said)
 
+    def _sign_again(self, tx: Transaction, proposed: ProposedAct, signature: Signature) -> None:
+        self._check_fit(proposed, signature)
+        tx.acts.sign(proposed.act.id, signature)
+        tx.acts.verify_again()
+
     def _check_signature(self, tx: Transaction, proposed: ProposedAct, signature: Signature) -> None:
         if not proposed.is_open:
             raise InputRefused(f"act {proposed.act.id}", "is not open any more; what it was about needs another")
         if signature.key not in signing_keys(tx.site.standing, proposed.act):
             raise Refused("S32", "this key is of no signatory of this site", None)
+        self._check_fit(proposed, signature)
+
+    def _check_fit(self, proposed: ProposedAct, signature: Signature) -> None:
         if not self._verify(signature.key, signature.value, proposed.act.statement):
             raise InputRefused(f"act {proposed.act.id}", "this signature does not fit; sign the statement as it is")
 
     def check(self, standing: Standing, act: Act, now: datetime) -> None:
         """Raise Refused or InputRefused for what could not take effect even if everybody signed it."""
-        check_form(act)
+        check_form(act, self._is_key)
         if act.kind is ActKind.SCORECARD:
             check_document(act.document)
         effect(standing, act, signing_keys(standing, act), now, simulated=self._simulated)
 
 
 def side_of(actor: Actor) -> Side | None:
-    """Whose side somebody sits on; the representatives' where a person has both roles."""
-    if not isinstance(actor, Person):
-        return None
-    return Side.EMPLOYEES if PersonRole.REPRESENTATIVE in actor.roles else Side.EMPLOYER
+    """Whose side somebody sits on; whoever has both roles sits on none (S10)."""
+    roles = actor.roles if isinstance(actor, Person) else frozenset()
+    sides = [side for side, role in SEATS.items() if role in roles]
+    return sides[0] if len(sides) == 1 else None
 
 
 def _said(text: str) -> str:
     said = text.replace("\r\n", "\n").strip()
-    if not 0 < len(said) <= LONGEST_COMMENT or "\0" in said:
+    if not 0 < len(said) <= LONGEST_COMMENT:
         raise InputRefused("comment", f"write between 1 and {LONGEST_COMMENT} characters")
+    if holds_unseen(said):
+        raise InputRefused("the text", "holds a sign that cannot be seen; leave it out")
     return said

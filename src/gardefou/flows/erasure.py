@@ -6,9 +6,9 @@ run, which finds its tombstone, it goes.
 """
 
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from uuid import UUID
 
+from gardefou.flows.one_by_one import OneByOne
 from gardefou.flows.ports import Gate, SoundVault, Tombstones
 from gardefou.flows.repositories import Transaction
 from gardefou.governance.actions import Verb, operation
@@ -68,14 +68,11 @@ class Erasure:
                 self._vault.destroy_content(objection.call)
         return objection
 
-    def finish(self, sweeper: Actor, calls: Iterable[UUID]) -> int:
+    def finish(self, sweeper: Actor, calls: Iterable[UUID], one_by_one: OneByOne | None = None) -> int:
         """Erase calls whose erasure was asked for and is not done; return how many went."""
-        gone = 0
-        for call in calls:
-            with suppress(InputRefused, Refused):
-                self._erase(sweeper, Verb.EXPIRE, call, lambda tx, call=call: tx.erasures.at_request(call))  # type: ignore[misc]
-                gone += 1
-        return gone
+        return (one_by_one or OneByOne()).each(
+            calls, lambda call: self._erase(sweeper, Verb.EXPIRE, call, lambda tx: tx.erasures.at_request(call))
+        )
 
     def _erase(self, actor: Actor, verb: Verb, call: UUID, forget: Callable[[Transaction], Tombstone | None]) -> None:
         with self._gate.transaction(actor, operation(verb), KeptCall(call)) as tx:

@@ -9,6 +9,8 @@ from gardefou.kernel.errors import InputRefused
 
 READERS = REVIEWERS | {PersonRole.MANAGER}
 """Roles that read content of others, which whoever keeps the system running does not (S10)."""
+APART = frozenset({PersonRole.REPRESENTATIVE, PersonRole.EMPLOYER_SIGNATORY, PersonRole.ADMINISTRATOR})
+"""Nobody sits on both sides of the table, or on one and keeps the system running (S10)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,8 @@ def people_change(
 ) -> PeopleChange:
     """Compare a file with who is here; `importer` is the number of whoever imports it, None on the machine itself.
 
-    Raises InputRefused naming every person whose site is not open, who would both administer and read content, or
-    who would change what they may see themselves.
+    Raises InputRefused naming every person whose site is not open, whose roles do not go together, or who would
+    change what they may see themselves.
     """
     known = {person.number: person for person in here}
     open_sites = set(sites)
@@ -58,6 +60,11 @@ def _causes(person: PersonNotice, open_sites: set[str], importer: PersonNotice |
     if PersonRole.ADMINISTRATOR in person.roles and person.roles & READERS:
         cause = "whoever administers reads no content (S10): leave out administrator, or"
         yield f"{cause} quality_analyst, reviewer and manager"
+    if len(person.roles & APART) > 1:
+        cause = "nobody sits on both sides, or on one and administers (S10): leave one of"
+        yield f"{cause} representative, employer_signatory and administrator"
+    if {PersonRole.REPRESENTATIVE, PersonRole.MANAGER} <= person.roles:
+        yield "whoever represents the staff leads no team (S10): leave out representative or manager"
     if importer and _place(importer) != _place(person):
         yield "nobody changes their own roles, site or team (S10); have another administrator import them"
 

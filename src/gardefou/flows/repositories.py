@@ -1,6 +1,6 @@
 """What the gate opens: the repositories of one transaction."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
@@ -478,7 +478,9 @@ class Acts(Protocol):
     def propose(self, act: Act, side: Side | None) -> None:
         """Write an act down; nobody's side when it is brought to the machine.
 
-        Raises InputRefused when too many are open.
+        A suspension takes the place of those of its side that nobody has signed, and nothing keeps it out.
+
+        Raises InputRefused when too many of that side are open, or one already names who follows the same signatories.
         """
         ...
 
@@ -494,15 +496,19 @@ class Acts(Protocol):
         ...
 
     def sign(self, act: UUID, signature: Signature) -> None:
-        """Write a signature down; the first of a key counts."""
+        """Write a signature down."""
+        ...
+
+    def verify_again(self) -> None:
+        """Have every process verify again what was signed at the site."""
         ...
 
     def take_effect(self, act: UUID, standing: Standing) -> None:
         """Make the act the latest of the site, which stands so from then on."""
         ...
 
-    def close_superseded(self, act: UUID) -> None:
-        """Close the other open acts of its kind, which were about what was before."""
+    def close_superseded(self, act: UUID, kept: Sequence[UUID]) -> None:
+        """Close the other open acts of its kind, which were about what was before, but for those that are kept."""
         ...
 
     def close(self, act: UUID) -> bool:

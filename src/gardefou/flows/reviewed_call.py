@@ -14,7 +14,7 @@ from gardefou.governance.actions import Action, Verb
 from gardefou.governance.actors import Person
 from gardefou.governance.charter import Charter
 from gardefou.governance.draw import day_of
-from gardefou.governance.subjects import KeptCall
+from gardefou.governance.subjects import KeptCall, SiteState
 from gardefou.kernel.call import CallRecord
 from gardefou.kernel.measures import Measures
 from gardefou.kernel.review import UNDER_WAY, ReviewState
@@ -27,7 +27,10 @@ from gardefou.review.rules import Standing, standings
 
 @dataclass(frozen=True, slots=True)
 class CallBeforeDraft:
-    """A call for an adviser who has not read its draft; `draft` is there to number evidence, and shown to nobody."""
+    """A call for an adviser who has not read its draft; `draft` is there to number evidence, and shown to nobody.
+
+    While the site `is_suspended` nothing is answered, and no window ends.
+    """
 
     record: CallRecord
     transcript: Transcript
@@ -38,6 +41,7 @@ class CallBeforeDraft:
     answer_by: date
     days_left: int
     self_evaluation: SelfEvaluation | None
+    is_suspended: bool
 
     @property
     def scorecard(self) -> Scorecard:
@@ -125,4 +129,5 @@ class CallReading:
             "answer_by": last,
             "days_left": days.remaining(day_of(tx.now, tx.site.zone), last, absences),
             "self_evaluation": tx.reviews.self_evaluation(call),
+            "is_suspended": tx.site.state is not SiteState.OPEN,
         }

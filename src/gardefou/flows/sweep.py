@@ -1,7 +1,6 @@
 """What has to go in time: sound that waited too long, what the charter keeps no longer, what nobody answered."""
 
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -10,13 +9,13 @@ from uuid import UUID
 
 from gardefou.flows.erasure import Erasure
 from gardefou.flows.human_review import HumanReview
+from gardefou.flows.one_by_one import OneByOne
 from gardefou.flows.ports import Clock, Gate, SoundVault
 from gardefou.flows.recorded_call import end_quarantine, lose
 from gardefou.governance.actions import Verb, operation
 from gardefou.governance.actors import Process
 from gardefou.governance.subjects import KeptCall
 from gardefou.kernel.call import CallStatus, WaitingCall
-from gardefou.kernel.errors import InputRefused, Refused
 
 ARRIVAL = timedelta(minutes=60)
 """How long a sound may be in quarantine before its call is written down: an upload takes no longer."""
@@ -56,7 +55,7 @@ class Overdue(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """How much went."""
+    """How much went, and what failed: that holds up nothing else."""
 
     lost: int
     quarantines: int
@@ -65,6 +64,7 @@ class Swept:
     erased: int
     windows: int
     contests: int
+    failed: tuple[str, ...] = ()
 
 
 class Sweep:
@@ -91,33 +91,34 @@ class Sweep:
     def run(self) -> Swept:
         """Destroy what is overdue now."""
         self._overdue.advance_clock()
-        now = self._clock()
-        lost, quarantines = self._quarantines(now)
-        recordings = _each(self._overdue.expired_recordings(now), self._expire_recording)
-        calls = _each(self._overdue.expired_analyses(now), self._expire_call)
-        erased = self._erasure.finish(self._sweeper, self._overdue.unfinished_erasures())
-        contests = _each(self._overdue.contests_to_lapse(now), partial(self._review.lapse, self._sweeper))
-        windows = _each(self._overdue.windows_to_close(now), partial(self._review.close, self._sweeper))
-        return Swept(lost, quarantines, recordings, calls, erased, windows, contests)
+        now, one_by_one = self._clock(), OneByOne()
+        each = one_by_one.each
+        lost, quarantines = self._quarantines(now, one_by_one)
+        recordings = each(self._overdue.expired_recordings(now), self._expire_recording)
+        calls = each(self._overdue.expired_analyses(now), self._expire_call)
+        erased = self._erasure.finish(self._sweeper, self._overdue.unfinished_erasures(), one_by_one)
+        contests = each(self._overdue.contests_to_lapse(now), partial(self._review.lapse, self._sweeper))
+        windows = each(self._overdue.windows_to_close(now), partial(self._review.close, self._sweeper))
+        return Swept(lost, quarantines, recordings, calls, erased, windows, contests, one_by_one.failed)
 
-    def _quarantines(self, now: datetime) -> tuple[int, int]:
+    def _quarantines(self, now: datetime, one_by_one: OneByOne) -> tuple[int, int]:
         here = dict(self._vault.in_quarantine())
         known = list(self._overdue.waiting(here))
-        overdue = [call for call in known if _is_over(call, now)]
-        lost = sum(self._end(call) for call in overdue)
+        overdue = {call.id: call for call in known if _is_over(call, now)}
+        lost = set[UUID]()
+        ended = one_by_one.each(overdue, lambda call: self._end(overdue[call], lost))
         forgotten = [call for call in here.keys() - {call.id for call in known} if here[call] < now - ARRIVAL]
-        for call in forgotten:
-            self._vault.destroy_quarantined(call)
-        return lost, len(overdue) + len(forgotten)
+        return len(lost), ended + one_by_one.each(forgotten, self._vault.destroy_quarantined)
 
-    def _end(self, call: WaitingCall) -> bool:
-        """End the quarantine of a call, and return whether it is lost by that."""
+    def _end(self, call: WaitingCall, lost: set[UUID]) -> None:
+        """End the quarantine of a call, which is lost by that when it was not heard."""
         newly_lost = call.status is CallStatus.DRAWN and not call.lost and lose(self._gate, self._sweeper, call.id)
+        if newly_lost:
+            lost.add(call.id)
         if newly_lost or call.lost:
             self._vault.destroy_recording(call.id)
         elif call.status is not CallStatus.DRAWN:
             end_quarantine(self._vault, call.id, call.sound_name)
-        return newly_lost
 
     def _expire_recording(self, call: UUID) -> None:
         with self._gate.transaction(self._sweeper, operation(Verb.EXPIRE), KeptCall(call)) as tx:
@@ -131,17 +132,5 @@ class Sweep:
 
 
 def _is_over(call: WaitingCall, now: datetime) -> bool:
-    """Whether a sound as it came need not be here any more: it was heard, or waited too long, and nobody froze it."""
-    if call.is_frozen:
-        return False
+    """Whether a sound as it came has to go: it was heard, or waited too long; a freeze keeps no card data (S14)."""
     return call.status is not CallStatus.DRAWN or call.lost or now >= call.quarantine_ends_at
-
-
-def _each(calls: Iterable[UUID], act: Callable[[UUID], None]) -> int:
-    """Act on each call, and return how many were still here: another sweep may be faster, and a site suspended."""
-    number = 0
-    for call in calls:
-        with suppress(InputRefused, Refused):
-            act(call)
-            number += 1
-    return number

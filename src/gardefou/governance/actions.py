@@ -73,7 +73,10 @@ OF_SUBJECTS = frozenset(
         Verb.ANSWER_REQUESTS,
     }
 )
-"""What is done for people who ask for what the law gives them; no charter and no suspension is in its way."""
+"""What is done for people who ask for what the law gives them; no charter and no suspension is in its way.
+
+A copy of words alone waits where a customer objected to the call, or the site was altered.
+"""
 
 RIGHTS = OF_SUBJECTS | {Verb.READ_OWN_FILE, Verb.REFUSE_RECORDING, Verb.TAKE_PART, Verb.ERASE}
 """What a person may ask about themselves, or have done for them, at any time."""
@@ -85,7 +88,7 @@ REGISTERING = frozenset({Verb.RECORD, Verb.TRAIN, Verb.READ_REGISTERS})
 """What keeps a site's registers: it comes before a charter, goes on while a site is suspended, reaches no content."""
 
 STOPPING = RIGHTS | AGREEING | REGISTERING | {Verb.PARK, Verb.LOSE, Verb.EXPIRE, Verb.READ_STATE}
-"""What only stops or removes, or shows no content: allowed where processing is not."""
+"""What stops, removes, shows no content, or gives people what is about them: allowed where processing is not."""
 
 READING = frozenset({Verb.READ_TRANSCRIPT, Verb.READ_EVALUATION, Verb.LISTEN, Verb.LISTEN_ORIGINAL})
 PROCESSING = frozenset({Verb.HEAR, Verb.MEASURE, Verb.CLASSIFY, Verb.EVALUATE, Verb.OFFER, Verb.SHADOW})

@@ -8,7 +8,7 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from gardefou.governance.canonical import digest_of
 from gardefou.governance.purposes import Purpose
-from gardefou.governance.terms.part import Day, Part, Tighter, Words
+from gardefou.governance.terms.part import Day, Name, Part, Tighter, Words
 from gardefou.governance.terms.parties import Parties
 from gardefou.governance.terms.places import Feature, Place, SiteCode
 from gardefou.governance.terms.rules_of_calls import HIGHEST_RATE, OCCASIONAL_RATE, Draw, Retention
@@ -25,7 +25,7 @@ __all__ = ["HIGHEST_RATE", "OCCASIONAL_RATE", "Charter", "Draw", "Experiment", "
 class Charter(Part):
     """The rules of one or several sites."""
 
-    name: Annotated[Words, Field(description="what people call it"), Tighter.NEUTRAL]
+    name: Annotated[Name, Field(description="what people call it"), Tighter.NEVER]
     version: Annotated[
         str,
         Field(pattern=r"^[0-9A-Za-z.\-]{1,40}$", description='what refusals name, in quotes, such as "1"'),

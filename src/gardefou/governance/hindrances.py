@@ -13,7 +13,6 @@ from gardefou.governance.terms.parties import Side
 from gardefou.governance.terms.places import Feature
 from gardefou.governance.terms.rules_of_people import Alerts
 
-
 NO_KEY = "is no key that anybody can sign with; copy it again from gardefou key show (S32)"
 
 

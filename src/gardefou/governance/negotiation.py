@@ -1,12 +1,16 @@
 """What is proposed and said before it is signed, and what signing it would do."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from gardefou.governance.acts import Act, Signature
+from gardefou.governance.acts import Act, ActKind, Signature
+from gardefou.governance.charter import Charter
+from gardefou.governance.standing import Standing, charter_of
 from gardefou.governance.terms.parties import Side
+from gardefou.governance.tightness import changes, only_tightens
+from gardefou.kernel.errors import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +51,18 @@ def latest_charters(acts: Sequence[ProposedAct]) -> tuple[UUID, ...]:
     """The charters that took effect, the latest first."""
     effected = [each for each in acts if each.sequence is not None and each.act.kind == "charter"]
     return tuple(each.act.id for each in sorted(effected, key=lambda each: each.sequence or 0, reverse=True))
+
+
+def still_tightening(standing: Standing, kind: ActKind, acts: Iterable[ProposedAct]) -> tuple[UUID, ...]:
+    """The open proposals of a charter that only tighten what is in force, so that what tightened less ends none."""
+    if kind is not ActKind.CHARTER or standing.charter is None:
+        return ()
+    proposed = [each.act for each in acts if each.is_open and each.act.kind is kind]
+    return tuple(each.id for each in proposed if _tightens(standing.charter, each))
+
+
+def _tightens(before: Charter, act: Act) -> bool:
+    try:
+        return only_tightens(changes(before, charter_of(act)))
+    except Refused:
+        return False

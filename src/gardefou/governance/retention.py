@@ -28,6 +28,14 @@ class Maintained:
     counters: Mapping[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """How many entries of the audit went after twelve months, and how many answered requests after three years."""
+
+    entries: int = 0
+    requests: int = 0
+
+
 def expiry_dates(started_at: datetime, retention: Retention) -> ExpiryDates:
     """The dates of a call, counted from its start so that a late arrival gains nothing."""
     return ExpiryDates(

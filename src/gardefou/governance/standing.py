@@ -22,8 +22,6 @@ ANY_ZONE = timedelta(days=1)
 """The day that it is somewhere differs by one at most from the day in UTC; S32 closes a site by its own zone."""
 UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError)
 """What reading a document raises that is not what it has to be; ValidationError is a ValueError."""
-RESTORED = "restored"
-"""What closes a site without an act: a restored backup, which may be older than a suspension."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,10 @@ class SignedScorecard:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a site stands by what was signed; `retired` are keys that signed once and never may again."""
+    """How a site stands by what was signed; `retired` are keys that signed once and never may again.
+
+    `closures` are what closed the site without an act, in order: a restored backup may be older than a suspension.
+    """
 
     charter: Charter | None = None
     parties: Parties | None = None
@@ -49,22 +50,25 @@ class Standing:
     scorecard: SignedScorecard | None = None
     retired: frozenset[str] = frozenset()
     latest: datetime | None = None
+    closures: tuple[UUID, ...] = ()
 
     @property
-    def stopped_by(self) -> str:
-        """What a resumption names: the suspension in force, else that the site was closed by a restored backup."""
-        return str(self.suspension) if self.suspension else RESTORED
+    def stopped_by(self) -> UUID | None:
+        """What a resumption names: what closed the site last without an act, else the suspension in force."""
+        return self.closures[-1] if self.closures else self.suspension
 
 
 NOTHING_SIGNED = Standing()
 
 
-def standing_of(acts: Iterable[EffectedAct], *, simulated: bool, verify: Verify) -> Standing:
-    """What these acts, in the order in which they took effect, make of their site.
+def standing_of(
+    acts: Iterable[EffectedAct], *, simulated: bool, verify: Verify, closures: Iterable[UUID] = ()
+) -> Standing:
+    """What these acts, in the order in which they took effect, make of their site; `closures` are all there ever were.
 
     Raises Refused when one of them could not have taken effect: something was altered.
     """
-    standing = NOTHING_SIGNED
+    standing = Standing(closures=tuple(closures))
     for each in acts:
         signed = signers(each.act, each.signatures, verify)
         standing = effect(standing, each.act, signed, each.at, simulated=simulated)
@@ -144,13 +148,15 @@ def _suspension(standing: Standing, act: Act, signed: frozenset[str], at: dateti
 
 def _resumption(standing: Standing, act: Act, signed: frozenset[str], at: datetime, simulated: bool) -> Standing:
     _, parties = _in_force(standing)
-    document = act.document if isinstance(act.document, Mapping) else {}
-    if document.get("suspension") != standing.stopped_by:
+    named = act.document.get("suspension") if isinstance(act.document, Mapping) else None
+    closures = [str(each) for each in standing.closures]
+    if named not in closures and (standing.suspension is None or named != str(standing.suspension)):
         raise _refused(standing, OF_VETO, "this is not about the suspension in force")
     enough = {side for side in Side if _has_quorum(parties.of(side), signed)}
     if enough != set(Side):
         raise _refused(standing, OF_VETO, "a suspended site goes on when both sides have signed, never one alone")
-    return replace(standing, suspension=None)
+    later = standing.closures[closures.index(str(named)) + 1 :] if named in closures else standing.closures
+    return replace(standing, suspension=None, closures=later)
 
 
 def _succession(standing: Standing, act: Act, signed: frozenset[str], at: datetime, simulated: bool) -> Standing:

@@ -80,7 +80,8 @@ class SiteFacts:
     """A site as it stands in this transaction; `charter_digest` names the charter as it was adopted.
 
     `is_own` says that whoever asks works there, `is_altered` that what is written is not what was signed. `latest` is
-    the last moment that anything was signed or seen there, `records` what is on record, None where none are needed.
+    the last moment that anything was signed or seen there, `records` what is on record, None where none are needed, and
+    `closures` all that ever closed it without an act.
     """
 
     id: UUID
@@ -93,6 +94,7 @@ class SiteFacts:
     latest: datetime | None = None
     standing: Standing = NOTHING_SIGNED
     records: SiteRecords | None = None
+    closures: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,4 +131,3 @@ class WaitingCall:
     quarantine_ends_at: datetime
     lost: bool
     sound_name: str | None
-    is_frozen: bool = False

@@ -6,11 +6,12 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Tombstone:
-    """The hash of a call's names, the call if it was here, and its site."""
+    """The hash of a call's names, the call if it was here, and its site; one that `waits` is frozen and still here."""
 
     key_hash: bytes
     call: UUID | None
     site: UUID
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)

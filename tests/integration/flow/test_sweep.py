@@ -13,12 +13,13 @@ from tests.integration.flow.outcome import database
 from tests.integration.flow.small_calls import SmallEngines, calls_in_quarantine, receive_tone
 
 from gardefou.adapters.vault.compartment import Compartment
+from gardefou.adapters.vault.sounds import CallSounds
 from gardefou.bootstrap.installation import Installation
 from gardefou.bootstrap.worker import Sweeping, work
 from gardefou.flows.sweep import Swept
 from gardefou.intake.model import Arrival
 from gardefou.kernel.call import OriginalAudio
-from gardefou.kernel.errors import ContentErased
+from gardefou.kernel.errors import ContentErased, StorageUnwritable
 
 NOTHING = Swept(0, 0, 0, 0, 0, 0, 0)
 
@@ -90,6 +91,45 @@ def test_a_call_heard_in_time_is_not_lost(installation: Installation) -> None:
     work_off(installation)
     assert sweep(installation, timedelta(hours=3)) == NOTHING
     assert states(installation) == [(call, "offered", False)]
+
+
+def test_sound_of_a_site_whose_charter_was_taken_away_is_destroyed_and_its_call_counts_as_lost(
+    installation: Installation,
+) -> None:
+    call = received(installation)
+    with database(installation) as connection:
+        site = connection.execute("SELECT id, charter_digest FROM gardefou.sites").fetchone()
+        assert site is not None
+        connection.execute("UPDATE gardefou.sites SET charter_digest = NULL")
+    try:
+        assert sweep(installation, timedelta(minutes=59)) == NOTHING
+        assert sweep(installation, timedelta(minutes=61)) == Swept(1, 1, 0, 0, 0, 0, 0)
+    finally:
+        with database(installation) as connection:
+            connection.execute(
+                "UPDATE gardefou.sites SET charter_digest = %s WHERE id = %s", (site["charter_digest"], site["id"])
+            )
+    assert states(installation) == [(call, "drawn", True)]
+
+
+def test_one_call_that_cannot_be_swept_holds_up_none_of_the_others(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, good = received(installation), received(installation)
+    destroys = CallSounds.destroy_recording
+
+    def fails_once(sounds: CallSounds, call: UUID) -> None:
+        if call == bad:
+            raise StorageUnwritable("/vault: cannot be used")
+        destroys(sounds, call)
+
+    monkeypatch.setattr(CallSounds, "destroy_recording", fails_once)
+    swept = sweep(installation, timedelta(minutes=61))
+    assert set(calls_in_quarantine(installation)) == {bad}
+    assert (swept.lost, swept.failed) == (2, ("calls that failed: 1, storage_unwritable",))
+    monkeypatch.undo()
+    assert not sweep(installation, timedelta(minutes=61)).failed
+    assert not {good, bad} & set(calls_in_quarantine(installation))
 
 
 def test_sound_that_belongs_to_no_call_is_destroyed_after_an_hour(installation: Installation) -> None:

@@ -527,9 +527,10 @@ def test_draws_are_told_to_whoever_knows_the_pseudonym_at_the_site(scene: Scene)
 def test_an_own_call_is_erased_where_the_charter_allows_it(scene: Scene, erasure: bool) -> None:
     with scene.review("queued") as attack:
         open_site(scene.installation, SITE, simulated_charter(erasure_by_adviser=erasure))
+        erase = "SELECT count(*) AS n FROM gardefou.erase_call(%s, 'adviser')"
         for number in scene.people.keys() - {OWNER}:
-            assert attack.web(number, "SELECT gardefou.forget_own_call(%s) AS f", (scene.call,)) == [{"f": False}]
-        assert attack.web(OWNER, "SELECT gardefou.forget_own_call(%s) AS f", (scene.call,)) == [{"f": erasure}]
+            assert attack.web(number, erase, (scene.call,)) == [{"n": 0}]
+        assert attack.web(OWNER, erase, (scene.call,)) == [{"n": int(erasure)}]
         assert bool(seen(attack, OWNER)) is not erasure
         attack.connection.rollback()
 

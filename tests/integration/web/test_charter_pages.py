@@ -12,6 +12,7 @@ import pytest
 from tests.installations import ADVISERS, SITE, receive, simulated_charter, simulated_installation
 from tests.integration.web.browsing import employ, post, served, signed_in
 
+from gardefou.adapters.postgres.queries import query
 from gardefou.adapters.signing.ed25519 import SigningKey
 from gardefou.adapters.signing.statement_file import read_statement, signature_text
 from gardefou.bootstrap.installation import Installation
@@ -168,6 +169,17 @@ def test_the_site_says_why_it_is_stopped_and_goes_on_when_both_have_signed(table
     assert heading(table.adviser) == f"Le site de {SITE} est suspendu. Rien n’y est traité."
     assert "Panne\nde l&#39;annonce" in table.adviser.get("/charter").text
     act = post(table.employer, "/charter/resumption", reason="réparée").headers["location"].removesuffix("/sign")
+    table.sign(table.employer, act, *EMPLOYERS_KEYS)
+    assert "suspendu" in heading(table.adviser)
+    table.sign(table.representative, act, *EMPLOYEES_KEYS)
+    assert heading(table.adviser).startswith("La charte est en vigueur.")
+
+
+def test_what_a_restored_backup_closed_goes_on_from_its_page(table: Table) -> None:
+    with table.installation.pool("owner").connection() as connection:
+        connection.execute(query("close_sites"), {"code": SITE})
+    assert "sauvegarde restaurée" in table.employer.get("/charter/resumption").text
+    act = post(table.employer, "/charter/resumption", reason="vérifiée").headers["location"].removesuffix("/sign")
     table.sign(table.employer, act, *EMPLOYERS_KEYS)
     assert "suspendu" in heading(table.adviser)
     table.sign(table.representative, act, *EMPLOYEES_KEYS)

@@ -322,7 +322,7 @@ def test_a_call_that_is_erased_meanwhile_is_gone_for_its_reviewer(desk: Desk) ->
     adviser = desk.people[ADVISERS[0]]
     gate = desk.installation.gate("web")
     with gate.transaction(adviser, Action(Verb.ERASE), KeptCall(call)) as tx:
-        assert tx.own_file.forget(call)
+        assert tx.erasures.of_own_call(call)
     client = desk.client(FIRST)
     for path in ("", "/sound", "/passages/1"):
         assert client.get(f"/reviews/{call}{path}").status_code in {404, 410}

@@ -38,7 +38,7 @@ REACHES_CONTENT = (
 BY_DATE_OF_WORDS = ANSWERS | REVIEWS | {
     *("read_transcript", "read_evaluation", "shadow", "learn", "export_for_subject", "close_window", "lapse")
 }  # fmt: skip
-WHILE_FROZEN = {"freeze", "lift", "read_state", "park", "export_for_subject"}
+WHILE_FROZEN = {"freeze", "lift", "read_state", "park", "lose", "export_for_subject"}
 FEATURE = {
     **_each(("receive", "keep", "hear", "measure", "classify"), "recording"),
     **_each(("evaluate", "offer", "shadow"), "evaluation"),
@@ -156,10 +156,13 @@ def broken(verb: str, purpose: str, who: Who, place: Place, matter: Matter) -> s
     at_a_site = matter.kind != "installation"
     has_charter = at_a_site and place.state != "no charter"
     found = set[str]()
-    if at_a_site and place.state == "suspended" and verb not in WHILE_SUSPENDED:
+    reads_own = verb in SEEING and matter.kind == "call" and (who.kind, who.relation) == ("person", "own")
+    if at_a_site and place.state == "suspended" and verb not in WHILE_SUSPENDED and not reads_own:
         found.add("S18")
     if not operating and verb not in WHILE_SUSPENDED and place.state in {"altered", "clock back", "early", "expired"}:
         found |= {"S32"} if at_a_site else set()
+    if verb == "export_for_subject" and place.state == "altered" and at_a_site:
+        found.add("S32")
     if not operating and (not has_charter or place.state == "other kind"):
         found.add("S17")
     if not operating and (purpose != "quality" or not has_charter):
@@ -201,7 +204,7 @@ def _of_time(verb: str, place: Place, matter: Matter) -> set[str]:
         found.add("S14")
     if matter.trouble == "frozen" and verb not in WHILE_FROZEN:
         found.add("S14")
-    if matter.trouble == "to go" and verb not in WHILE_SUSPENDED:
+    if matter.trouble == "to go" and verb not in WHILE_SUSPENDED - {"export_for_subject"}:
         found.add("S33")
     return found
 

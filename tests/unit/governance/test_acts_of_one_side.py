@@ -67,7 +67,7 @@ class OneSide(RuleBasedStateMachine):
         self.now = START
         self.effected: list[EffectedAct] = []
         self.standing = Standing()
-        everybody = frozenset({*KEYS["employees"], *KEYS["employer"]})
+        everybody = frozenset({*KEYS["employees"], *KEYS["employer"], *RECOVERY.values()})
         first = charter(parties, draw__rate=0.05, draw__weekly_cap=3, suspension={"signatures": stop})
         self.act(ActKind.CHARTER, first.document, everybody)
         assert self.standing.charter == first

@@ -51,6 +51,11 @@ def read(folder: Path, text: str) -> Charter:
             "line 6, column 14: draw.necessity: String should have at least 1",
         ),
         (
+            "valid_until: 2029-12-31",
+            "valid_until: 9999-12-31",
+            "valid_until: must be from 2020-01-01 to 2100-12-31",
+        ),
+        (
             "rate: 0.1",
             "rate: 0.51\n  necessity: many",
             "draw: rate must not be more than 0.5 where calls are real (S5)",

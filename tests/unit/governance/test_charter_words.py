@@ -190,7 +190,7 @@ def test_a_marked_sentence_holds_the_text_before_and_the_text_after(one: Charter
         ({"draw__rate": 0.1, "draw__weekly_cap": 2}, "This tightens 2 limits: one side may sign it alone."),
         ({"draw__rate": 0.1, "draw__weekly_cap": 4}, "This loosens 1 limit: both sides sign."),
         ({"review__holidays": "BE"}, "This changes what both sides agreed on together: both sides sign."),
-        ({"name": "Autre"}, "No limit is tightened: both sides sign."),
+        ({"version": "2"}, "No limit is tightened: both sides sign."),
     ],
 )
 def test_the_verdict_says_who_signs(after: dict[str, object], told: str) -> None:
@@ -201,11 +201,11 @@ def test_the_verdict_says_who_signs(after: dict[str, object], told: str) -> None
 def test_what_one_change_does_is_said_in_french() -> None:
     said = {
         path: charter_effects.effect(changes(charter_with(**FULL), charter_with(**{**FULL, path: value}))[0], "fr")
-        for path, value in {"draw__rate": 0.1, "draw__weekly_cap": 9, "name": "Autre", "review__holidays": "BE"}.items()
+        for path, value in {"draw__rate": 0.1, "draw__weekly_cap": 9, "version": "2", "review__holidays": "BE"}.items()
     }
     assert said == {
         "draw__rate": "Cela resserre une limite.",
         "draw__weekly_cap": "Cela desserre une limite.",
-        "name": "Cela ne change aucune limite.",
+        "version": "Cela ne change aucune limite.",
         "review__holidays": "Cela change ce que les deux parties ont convenu ensemble.",
     }

@@ -97,6 +97,7 @@ KEEPS_REGISTERS = {"record", "train", "read_registers"}
 AGREES = {"negotiate", "sign", "read_acts"}
 RIGHTS = {"read_own_file", "refuse_recording", "take_part", "erase"} | FOR_SUBJECTS | KEEPS_REGISTERS | AGREES
 REMOVES_OR_STOPS = {"park", "lose", "expire", "read_state"} | RIGHTS
+WHILE_FROZEN = {"freeze", "lift", "read_state", "park", "lose", "export_for_subject"}
 READS = {"read_transcript", "read_evaluation", "listen"}
 ANSWERS = {"evaluate_oneself", "state", "answer"}
 REVIEWS = {"take", "hand_back", "decide"}
@@ -180,7 +181,7 @@ def may_be_allowed(request: Request) -> bool:
         bool(who)
         and (operating or verb == "try_files" or not who & {"operator", "administrator"})
         and isinstance(request.subject, ABOUT.get(verb, (KeptCall,)))
-        and (not request.site or request.site.state is SiteState.OPEN or verb in REMOVES_OR_STOPS)
+        and (not request.site or request.site.state is SiteState.OPEN or verb in REMOVES_OR_STOPS or is_own(request))
         and (operating or (charter is not None and request.action.purpose in [each.value for each in charter.purposes]))
         and (operating or verb in REMOVES_OR_STOPS or not request.site or is_valid(request))
         and (operating or charter.simulated == request.simulated_installation)  # type: ignore[union-attr]
@@ -195,9 +196,15 @@ def may_be_allowed(request: Request) -> bool:
         and (verb != "learn" or may_learn(request))
         and (verb != "show_simulated" or request.simulated_installation)
         and (verb in REMOVES_OR_STOPS - {"export_for_subject"} or in_time(request))
-        and not (call and call.is_frozen and verb not in {"freeze", "lift", "read_state", "park", "export_for_subject"})
-        and not (call and call.is_to_go and verb not in REMOVES_OR_STOPS)
+        and not (call and call.is_frozen and verb not in WHILE_FROZEN)
+        and not (call and call.is_to_go and verb not in REMOVES_OR_STOPS - {"export_for_subject"})
     )
+
+
+def is_own(request: Request) -> bool:
+    """Whether somebody reads or hears a call of their own."""
+    is_theirs = isinstance(request.actor, Person) and request.call and request.call.adviser == request.actor.id
+    return bool(is_theirs) and request.action.verb.value in READS
 
 
 def is_valid(request: Request) -> bool:

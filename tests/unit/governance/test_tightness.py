@@ -60,11 +60,11 @@ OF_BOTH_SIDES = [
     ("experiment.means", ["a day a month"], ["two days a month"], IN_EXPERIMENT),
     ("experiment", None, EXPERIMENT, {}),
     ("records.opinions", ["CSE"], ["CSEC"], {}),
+    ("name", "Accord", "Accord de mai", {}),
     ("purposes", ["quality"], ["coaching"], {}),
 ]
 """What neither side may change alone, whichever way it goes."""
 LIMITS_NOTHING = [
-    ("name", "Accord", "Accord de mai", {}),
     ("version", "1", "2", {}),
     ("purposes", ["quality", "coaching"], ["coaching", "quality"], {}),
     ("sites.niort.features", ["recording", "evaluation"], ["evaluation", "recording"], {}),
@@ -130,9 +130,10 @@ def test_a_tighter_limit_beside_a_looser_one_needs_both_sides() -> None:
     assert needed(found) is Needed.BOTH_SIDES
 
 
-def test_a_name_alone_is_changed_by_both_sides_and_beside_a_tighter_limit_by_one() -> None:
-    assert needed(changes(charter_with(), charter_with(name="Autre"))) is Needed.BOTH_SIDES
-    assert needed(changes(charter_with(), charter_with(name="Autre", draw__rate=0.01))) is Needed.ONE_SIDE
+def test_a_name_is_changed_by_both_sides_and_a_version_beside_a_tighter_limit_by_one() -> None:
+    assert needed(changes(charter_with(), charter_with(name="Autre", draw__rate=0.01))) is Needed.BOTH_SIDES
+    assert needed(changes(charter_with(), charter_with(version="2"))) is Needed.BOTH_SIDES
+    assert needed(changes(charter_with(), charter_with(version="2", draw__rate=0.01))) is Needed.ONE_SIDE
 
 
 def test_signatories_are_no_change_of_the_limits() -> None:

@@ -1,6 +1,6 @@
 """The rows of every table, as one moment shows them, and back into tables of the same version."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from graphlib import TopologicalSorter
 from typing import Any
@@ -10,6 +10,7 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import dict_row
 
+from gardefou.adapters.backup.erased_again import ErasedAgain, erase_again
 from gardefou.adapters.backup.sealed import SealedFiles
 from gardefou.adapters.postgres.pool import database_failures
 from gardefou.adapters.postgres.records import Records, Row
@@ -55,9 +56,10 @@ def load(
     files: SealedFiles,
     tables: Collection[dict[str, Any]],
     stands: dict[str, int | None],
-    tombstones: Iterable[Tombstone],
-) -> int:
-    """Put every row back and erase again what was erased since, in one transaction; return how many calls that were."""
+    tombstones: Collection[Tombstone],
+    note: dict[str, Any],
+) -> ErasedAgain:
+    """Put every row back, erase again what was erased since, and write `note` into the audit, in one transaction."""
     here = {row["name"]: row for row in Records(connection).all("tables_to_copy")}
     names = [table["name"] for table in tables]
     with connection.transaction():
@@ -66,11 +68,12 @@ def load(
         connection.execute(sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(map(_table, names))))
         for table in _in_order(connection, tables):
             _read(connection, files, table, forced=here[table["name"]]["is_forced"])
-        erased = _erased_again(connection, tombstones)
+        erased = erase_again(connection, tombstones)
         for name in names:
             connection.execute(sql.SQL("ALTER TABLE {} ENABLE TRIGGER USER").format(_table(name)))
         for name, value in stands.items():
             connection.execute("SELECT setval(%s::regclass, %s, %s)", (name, value or 1, value is not None))
+        Records(connection).run("note_restore", **note)
     return erased
 
 
@@ -97,17 +100,6 @@ def _read(connection: Connection, files: SealedFiles, table: dict[str, Any], *, 
             copy.write(piece)
     if forced:
         connection.execute(sql.SQL("ALTER TABLE {} FORCE ROW LEVEL SECURITY").format(name))
-
-
-def _erased_again(connection: Connection, tombstones: Iterable[Tombstone]) -> int:
-    erased = 0
-    sites = {row["id"] for row in connection.execute("SELECT id FROM gardefou.sites").fetchall()}
-    for each in tombstones:
-        erased += connection.execute("DELETE FROM gardefou.calls WHERE id = %s", (each.call,)).rowcount
-        Records(connection).run(
-            "put_erasure", key_hash=each.key_hash, call=each.call, site=each.site if each.site in sites else None
-        )
-    return erased
 
 
 def _in_order(connection: Connection, tables: Collection[dict[str, Any]]) -> list[dict[str, Any]]:

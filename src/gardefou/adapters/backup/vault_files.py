@@ -40,9 +40,8 @@ def copy_vault(place: Place, folder: Path, files: SealedFiles, calls: Collection
             name = path.relative_to(place.objects).as_posix()
             copied = folder / OBJECTS / name
             with storage_failures(copied):
-                made(copied.parent)
-                shutil.copyfile(path, copied)
-                _sync(copied)
+                if not _is_copied(path, copied):
+                    continue  # its call went meanwhile
                 length, digest = copied.stat().st_size, digest_of(copied)
             listing.write(json.dumps([name, length, digest]).encode() + b"\n")
             objects, size = objects + 1, size + length
@@ -88,9 +87,31 @@ def _keys(place: Place, calls: Collection[UUID]) -> Iterator[tuple[Compartment, 
         for folder in leaves(place.keys / compartment):
             for path in sorted(folder.iterdir()):
                 call = UUID(path.name)
-                wrapped = path.read_bytes() if call in calls else b""
+                wrapped = _read(path) if call in calls else b""
                 if wrapped.strip(b"\0"):
                     yield compartment, call, wrapped
+
+
+def _read(path: Path) -> bytes:
+    """What a key's file holds, nothing when its call went meanwhile."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
+
+
+def _is_copied(path: Path, copied: Path) -> bool:
+    """Copy a file durably; False when it is gone."""
+    try:
+        source = path.open("rb")
+    except FileNotFoundError:
+        return False
+    made(copied.parent)
+    with source, copied.open("wb") as target:
+        shutil.copyfileobj(source, target)
+        target.flush()
+        os.fsync(target.fileno())
+    return True
 
 
 def _objects(place: Place, calls: Collection[UUID]) -> Iterator[Path]:

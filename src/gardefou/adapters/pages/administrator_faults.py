@@ -11,7 +11,8 @@ from gardefou.kernel.errors import InputRefused
 LINE = re.compile(r"line (?P<line>\d+): (?P<cause>.*)", re.DOTALL)
 FIELD = re.compile(r"(?P<field>number|name|site|roles|team|email|language): (?P<cause>.*)", re.DOTALL)
 PERSON = re.compile(
-    r"person (?P<number>.*?): (?P<cause>(there is no site|whoever administers|nobody changes) .*)", re.DOTALL
+    r"person (?P<number>.*?): (?P<cause>(there is no site|whoever (administers|represents)|nobody (changes|sits)) .*)",
+    re.DOTALL,
 )
 
 FIELDS = {
@@ -86,6 +87,17 @@ CAUSES = (
             "qui administre ne lit aucun contenu (S10) ; retirez l'administration, ou bien l'analyse qualité, la "
             "relecture et la responsabilité d'équipe"
         ),
+    ),
+    (
+        r"nobody sits on both sides, .*",
+        message(
+            "représentation du personnel, signature pour l'employeur et administration vont à trois personnes (S10) ; "
+            "n'en gardez qu'une"
+        ),
+    ),
+    (
+        r"whoever represents the staff leads no team .*",
+        message("qui représente le personnel n'est responsable d'aucune équipe (S10) ; retirez l'un des deux rôles"),
     ),
     (
         r"nobody changes their own roles, .*",

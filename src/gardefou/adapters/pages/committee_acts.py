@@ -79,11 +79,12 @@ def act_view(
     wanted = PROPOSED if proposed.is_open else EFFECTED
     filled = {"{of_side}": words.gettext(OF_SIDE[proposed.side]), "{what}": _what(proposed)}
     parties = parties_at(acts, proposed)
+    is_first = act.kind is ActKind.CHARTER and charter_before(acts, proposed) is None
     return ActView(
         proposed,
         _filled(words.gettext(wanted[act.kind]), filled),
         _filled(words.gettext(SIGNING[act.kind]), filled),
-        sides_of(proposed, parties),
+        sides_of(proposed, parties, is_first),
         _lacks(proposed, standing, code),
         proposed.is_open and needs_both(standing, act),
         _difference(acts, proposed, standing, parties, code),

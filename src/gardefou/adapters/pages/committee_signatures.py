@@ -65,19 +65,19 @@ def parties_at(acts: Sequence[ProposedAct], proposed: ProposedAct) -> Parties | 
     return parties
 
 
-def sides_of(proposed: ProposedAct, parties: Parties | None) -> tuple[SideView, ...]:
-    """The sides that sign an act; new signatories are one side's alone."""
+def sides_of(proposed: ProposedAct, parties: Parties | None, is_first: bool = False) -> tuple[SideView, ...]:
+    """The sides that sign an act; new signatories are one side's alone, a first charter is signed with every key."""
     if parties is None:
         return ()
     times = {each.key: at for each, at in zip(proposed.signatures, proposed.signed_at, strict=True)}
+    if is_first:
+        return tuple(SideView(side, len(parties.of(side).named), _all(parties.of(side), times)) for side in Side)
     if proposed.act.kind is not ActKind.SUCCESSION:
         return tuple(SideView(side, parties.of(side).required, _people(parties.of(side), times)) for side in Side)
     side, successor = succession_of(proposed.act)
     before = parties.of(side)
     fresh = [each for each in _people(successor, times) if each.key not in {_short(key) for key in before.keys}]
-    recovery = before.recovery
-    holder = [SignatoryView(recovery.holder, "", _short(recovery.key), times.get(recovery.key))] if recovery else []
-    signing = [each for each in holder if each.at]
+    signing = [each for each in _holder(before, times) if each.at]
     return (SideView(side, before.required, (*_people(before, times), *signing, *fresh)),)
 
 
@@ -117,6 +117,16 @@ def _people(party: Party, times: Mapping[str, datetime]) -> tuple[SignatoryView,
         SignatoryView(each.name, each.organisation, _short(each.key), times.get(each.key or ""))
         for each in party.signatories
     )
+
+
+def _holder(party: Party, times: Mapping[str, datetime]) -> tuple[SignatoryView, ...]:
+    """Who keeps the recovery key of a side, where it has one."""
+    recovery = party.recovery
+    return (SignatoryView(recovery.holder, "", _short(recovery.key), times.get(recovery.key)),) if recovery else ()
+
+
+def _all(party: Party, times: Mapping[str, datetime]) -> tuple[SignatoryView, ...]:
+    return (*_people(party, times), *_holder(party, times))
 
 
 def _short(key: str | None) -> str:

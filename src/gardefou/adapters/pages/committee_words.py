@@ -38,7 +38,7 @@ ONE_SUFFICES = message("Il manque {what} ; une seule des deux parties suffit.")
 AND = message("{first} et {second}")
 OR = message("{first} ou {second}")
 OR_RECOVERY = message("{first}, ou celle de {holder}, qui garde la clé de recours")
-NEWCOMERS = message("celle de {names}, pour montrer que la nouvelle clé est la sienne")
+NEWCOMERS = message("celle de {names}, pour montrer à qui est la clé")
 
 FAULTS = {
     "reason": message("Écrivez un motif : les deux parties le lisent."),
@@ -57,7 +57,7 @@ FAULTS = {
     "key": message("Une clé publique a 64 chiffres hexadécimaux, comme la page « Ma clé » les donne."),
     "sign": message("Retapez le nom, l'organisation ou la clé de cette personne."),
     "untried": message("Cette grille n'a encore couru sur aucun appel, ou n'est plus à l'essai."),
-    "many": message("Trop de propositions attendent déjà : retirez-en une d'abord."),
+    "many": message("Votre partie a trop de propositions en attente, ou une de ce genre : retirez-en une d'abord."),
 }
 
 REFUSED = {

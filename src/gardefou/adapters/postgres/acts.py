@@ -1,5 +1,6 @@
 """The tables of what both sides of a charter propose and sign."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
@@ -13,7 +14,10 @@ from gardefou.governance.terms.parties import Side
 from gardefou.kernel.errors import InputRefused
 
 MOST_OPEN = 20
-"""Acts that wait for signatures at one site at once."""
+"""Acts of one side that wait for signatures at one site at once; a suspension never counts."""
+
+OPERATOR = "operator"
+"""Whose an act is that was brought to the machine by whoever runs it."""
 
 
 class ActTable:
@@ -31,19 +35,33 @@ class ActTable:
     def propose(self, act: Act, side: Side | None) -> None:
         """Write an act down; nobody's side when it is brought to the machine.
 
-        Raises InputRefused when too many are open.
+        A suspension takes the place of those of its side that nobody has signed, and nothing keeps it out.
+
+        Raises InputRefused when too many of that side are open, or one already names who follows the same signatories.
         """
-        if self._records.sole("number_of_open_acts", site=self._site.id)["number"] >= MOST_OPEN:
-            raise InputRefused(f"site {self._site.code}", f"{MOST_OPEN} acts wait for signatures; give one up first")
+        name = side.value if side else OPERATOR
+        self._make_room(act, self._records.all("open_acts_of_side", site=self._site.id, side=name))
         self._records.run(
             "add_act",
             id=act.id,
             site=self._site.id,
             kind=act.kind.value,
             document=Jsonb(dict(act.document)),
-            side=side.value if side else "operator",
+            side=name,
             person=self._person,
         )
+
+    def _make_room(self, act: Act, waiting: list[Row]) -> None:
+        if act.kind is ActKind.SUSPENSION:
+            for each in waiting:
+                if each["kind"] == act.kind and not each["is_signed"]:
+                    self.close(each["id"])
+            return
+        for each in waiting:
+            if act.kind is ActKind.SUCCESSION and (each["kind"], each["whose"]) == (act.kind, act.document["side"]):
+                raise InputRefused("succession", f"{each['id']} waits for signatures; sign it, or give it up first")
+        if sum(each["kind"] != ActKind.SUSPENSION for each in waiting) >= MOST_OPEN:
+            raise InputRefused(f"site {self._site.code}", f"{MOST_OPEN} acts of this side wait; it gives one up first")
 
     def listed(self) -> tuple[ProposedAct, ...]:
         """Every act of the site, the latest first."""
@@ -60,7 +78,7 @@ class ActTable:
         return found[0]
 
     def sign(self, act: UUID, signature: Signature) -> None:
-        """Write a signature down; the first of a key counts."""
+        """Write a signature down."""
         self._records.run("add_act_signature", act=act, key=signature.key, value=signature.value)
 
     def take_effect(self, act: UUID, standing: Standing) -> None:
@@ -71,15 +89,18 @@ class ActTable:
         self._records.one(
             "take_effect",
             act=act,
+            at=standing.latest,
             charter=charter.digest,
-            document=Jsonb(dict(charter.document)),
-            suspended=standing.suspension is not None,
-            scorecard=standing.scorecard.digest if standing.scorecard else None,
+            stopped=standing.stopped_by is not None,
         )
 
-    def close_superseded(self, act: UUID) -> None:
-        """Close the other open acts of its kind, which were about what was before."""
-        self._records.one("close_superseded_acts", act=act)
+    def verify_again(self) -> None:
+        """Have every process verify again what was signed at the site."""
+        self._records.run("verify_again", site=self._site.id)
+
+    def close_superseded(self, act: UUID, kept: Sequence[UUID]) -> None:
+        """Close the other open acts of its kind, which were about what was before, but for those that are kept."""
+        self._records.one("close_superseded_acts", act=act, kept=list(kept))
 
     def close(self, act: UUID) -> bool:
         """Give an act up that has not taken effect; False when it is not open."""
@@ -103,7 +124,7 @@ class ActTable:
     def _proposed(self, row: Row, installation: UUID, names: dict[UUID, str]) -> ProposedAct:
         return ProposedAct(
             Act(row["id"], installation, self._site.code, ActKind(row["kind"]), row["document"]),
-            None if row["side"] == "operator" else Side(row["side"]),
+            None if row["side"] == OPERATOR else Side(row["side"]),
             names.get(row["proposed_by"]),
             row["proposed_at"],
             tuple(Signature(key, value) for key, value in zip(row["keys"], row["signatures"], strict=True)),

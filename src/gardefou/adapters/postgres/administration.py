@@ -48,6 +48,15 @@ class Administration:
         """Write a site down, closed until a charter is signed for it; False when it is here already."""
         return self._records.run("add_site", code=code, zone=zone) == 1
 
+    def clock_mark(self) -> datetime:
+        """The latest moment that this machine has seen."""
+        seen_at: datetime = self._records.sole("clock_mark")["seen_at"]
+        return seen_at
+
+    def set_clock(self) -> None:
+        """Take the present for the latest moment, and write down who did so: a clock stood ahead."""
+        self._records.run("set_clock")
+
     def site_codes(self) -> dict[str, UUID]:
         """The id of every site by its code."""
         return {row["code"]: row["id"] for row in self._records.all("site_codes")}

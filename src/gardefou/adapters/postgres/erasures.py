@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from uuid import UUID
 
 from psycopg import DatabaseError
@@ -31,7 +32,7 @@ class ErasureTable:
     def objected(self, site: UUID, key: CallKey) -> Objection:
         """Erase a call that a customer objects to, and never keep it where it is not here yet."""
         row = self._records.sole("object_to_call", site=site, source=key.source, external_id=key.external_id)
-        return Objection(_tombstone(row), row["is_frozen"])
+        return Objection(replace(_tombstone(row), waits=row["is_frozen"]), row["is_frozen"])
 
     def _erased(self, call: UUID, cause: str) -> Tombstone | None:
         with unless_frozen():

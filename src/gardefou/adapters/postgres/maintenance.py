@@ -11,7 +11,7 @@ from psycopg.types.json import Jsonb
 
 from gardefou.adapters.postgres.pool import Pool, database_failures
 from gardefou.adapters.postgres.records import Records, Row
-from gardefou.governance.retention import Maintained, Tell
+from gardefou.governance.retention import Dropped, Maintained, Tell
 
 LOCK = 0x67646E67
 """The advisory lock of the one process that runs at night."""
@@ -56,6 +56,12 @@ class DatabaseMaintenance:
             return Maintained(
                 done, busy + _ended(connection), {name: counted[name] for name in counted if name not in left}
             )
+
+    def drop_old_entries(self) -> Dropped:
+        """Drop what of the audit and of the register of requests is kept no longer."""
+        with database_failures(), self._pool.connection() as connection:
+            row = Records(connection).sole("drop_old_entries")
+            return Dropped(row["entries"], row["requests"])
 
     def note(self, document: dict[str, Any]) -> None:
         """Write down that a run was done, and what."""

@@ -45,7 +45,6 @@ class Lookout:
                 row["ends_at"],
                 row["lost"],
                 row["sound_name"],
-                row["is_frozen"],
             )
             for row in rows
         ]

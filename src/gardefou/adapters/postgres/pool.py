@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Self
 
-from psycopg import AsyncConnection, Connection, OperationalError
-from psycopg.errors import InsufficientPrivilege
+from psycopg import AsyncConnection, Connection, DataError, OperationalError
+from psycopg.errors import IdleInTransactionSessionTimeout, InsufficientPrivilege
 from psycopg.rows import dict_row
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from gardefou.adapters.postgres.records import Row
-from gardefou.kernel.errors import AccessRefused, StoreUnavailable
+from gardefou.kernel.errors import AccessRefused, InputRefused, StoreUnavailable
 
 Pool = ConnectionPool["Connection[Row]"]
 Revive = Callable[[], None]
@@ -22,15 +22,19 @@ Revive = Callable[[], None]
 def database_failures() -> Iterator[None]:
     """Turn the loss of the database inside into StoreUnavailable; what it says of data is left out.
 
-    What row-level security refuses becomes AccessRefused: a token was revoked while it was used.
+    What row-level security refuses becomes AccessRefused: a token was revoked while it was used. A value that no column
+    can hold becomes InputRefused.
     """
     try:
         yield
     except InsufficientPrivilege:
         raise AccessRefused("the database refuses this: the token or role of whoever asks does not allow it") from None
-    except (OperationalError, PoolTimeout) as error:
-        cause = error.diag.message_primary if isinstance(error, OperationalError) else None
-        raise StoreUnavailable("the database", f"does not answer ({cause or type(error).__name__})") from None
+    except DataError as error:
+        cause = error.sqlstate or type(error).__name__
+        raise InputRefused("what was given", f"holds a value that the database cannot keep ({cause})") from None
+    except (OperationalError, IdleInTransactionSessionTimeout, PoolTimeout) as error:
+        cause = error.diag.message_primary or type(error).__name__
+        raise StoreUnavailable("the database", f"does not answer ({cause})") from None
 
 
 def open_pool(dsn: str, size: int, revive: Revive) -> Pool:

@@ -27,25 +27,30 @@ INSERT INTO gardefou.act_signatures (act_id, key, value) VALUES (%(act)s, %(key)
 INSERT INTO gardefou.act_comments (act_id, person_id, text) VALUES (%(act)s, %(person)s, %(text)s)
 
 -- take_effect
-SELECT gardefou.take_effect(%(act)s, %(charter)s, %(document)s, %(suspended)s, %(scorecard)s)
+SELECT gardefou.take_effect(%(act)s, %(at)s, %(charter)s, %(stopped)s)
 
 -- close_act
 SELECT gardefou.close_act(%(act)s) AS closed
 
 -- close_superseded_acts
-SELECT gardefou.close_superseded_acts(%(act)s)
+SELECT gardefou.close_superseded_acts(%(act)s, %(kept)s::uuid[])
 
 -- access_log
 SELECT week, role, verb, refused_by, times FROM gardefou.access_log()
 
--- number_of_open_acts
-SELECT count(*) AS number FROM gardefou.acts WHERE site_id = %(site)s AND sequence IS NULL AND closed_at IS NULL
+-- open_acts_of_side
+SELECT a.id, a.kind, a.document ->> 'side' AS whose, EXISTS (SELECT 1 FROM gardefou.act_signatures s WHERE s.act_id = a.id) AS is_signed
+FROM gardefou.acts a WHERE a.site_id = %(site)s AND a.side = %(side)s AND a.sequence IS NULL AND a.closed_at IS NULL
+
+-- verify_again
+UPDATE gardefou.sites SET revision = revision + 1 WHERE id = %(site)s
 
 -- acts_of_site
 SELECT a.id, a.kind, a.document, a.side, a.proposed_by, a.proposed_at, a.sequence, a.effected_at, a.closed_at, a.closed_by,
     coalesce(g.keys, '{}') AS keys, coalesce(g.signatures, '{}') AS signatures, coalesce(g.times, '{}') AS times
 FROM gardefou.acts a LEFT JOIN LATERAL (
-    SELECT array_agg(s.key ORDER BY s.at) AS keys, array_agg(s.value ORDER BY s.at) AS signatures, array_agg(s.at ORDER BY s.at) AS times
+    SELECT array_agg(s.key ORDER BY s.at, s.key, s.value) AS keys,
+        array_agg(s.value ORDER BY s.at, s.key, s.value) AS signatures, array_agg(s.at ORDER BY s.at, s.key, s.value) AS times
     FROM gardefou.act_signatures s WHERE s.act_id = a.id) g ON true
 WHERE a.site_id = %(site)s AND (%(act)s::uuid IS NULL OR a.id = %(act)s) ORDER BY a.proposed_at DESC, a.id DESC
 
@@ -188,7 +193,21 @@ SELECT * FROM gardefou.sender_of_digest(%(digest)s)
 INSERT INTO gardefou.installation (simulated) VALUES (%(simulated)s) ON CONFLICT DO NOTHING
 
 -- close_sites
-UPDATE gardefou.sites SET state = 'suspended', revision = revision + 1
+WITH ended AS (UPDATE gardefou.acts SET closed_at = clock_timestamp() WHERE sequence IS NULL AND closed_at IS NULL
+    AND (%(code)s::text IS NULL OR site_id = (SELECT id FROM gardefou.sites WHERE code = %(code)s)))
+UPDATE gardefou.sites SET state = 'suspended', revision = revision + 1, closures = closures || gen_random_uuid()
+WHERE %(code)s::text IS NULL OR code = %(code)s
+
+-- clock_mark
+SELECT seen_at FROM gardefou.clock
+
+-- set_clock
+WITH before AS (SELECT seen_at FROM gardefou.clock FOR UPDATE),
+    changed AS (UPDATE gardefou.clock SET seen_at = clock_timestamp() RETURNING seen_at)
+INSERT INTO gardefou.audit (actor_kind, actor, verb, purpose, change)
+SELECT current_setting('gardefou.actor_kind'), current_setting('gardefou.actor'), 'administer', 'operation',
+    jsonb_build_object('clock', jsonb_build_array(b.seen_at, c.seen_at))
+FROM before b, changed c
 
 -- add_site
 INSERT INTO gardefou.sites (code, zone) VALUES (%(code)s, %(zone)s) ON CONFLICT (code) DO NOTHING
@@ -230,9 +249,8 @@ SELECT code, id FROM gardefou.sites
 
 -- calls_in_quarantine
 SELECT c.id, c.status, c.sound_name, c.lost_at IS NOT NULL AS lost, c.received_at
-    + make_interval(mins => (ch.document -> 'retention' ->> 'quarantine_minutes')::integer) AS ends_at,
-    gardefou.is_frozen(c.id) AS is_frozen
-FROM gardefou.calls c JOIN gardefou.sites s ON s.id = c.site_id JOIN gardefou.charters ch ON ch.digest = s.charter_digest
+    + make_interval(mins => least(60, coalesce((ch.document -> 'retention' ->> 'quarantine_minutes')::integer, 60))) AS ends_at
+FROM gardefou.calls c JOIN gardefou.sites s ON s.id = c.site_id LEFT JOIN gardefou.charters ch ON ch.digest = s.charter_digest
 WHERE c.id = ANY (%(calls)s)
 
 -- expired_recordings
@@ -716,7 +734,7 @@ WITH RECURSIVE of_calls AS (
     SELECT c.conrelid FROM pg_constraint c JOIN of_calls o ON c.confrelid = o.id WHERE c.contype = 'f')
 SELECT s.schemaname || '.' || s.relname AS name, s.n_tup_del + s.n_tup_upd AS changes
 FROM pg_stat_user_tables s
-WHERE s.relid IN (SELECT id FROM of_calls) OR s.schemaname IN ('search', 'jobs')
+WHERE s.relid IN (SELECT id FROM of_calls) OR s.relid = 'gardefou.requests'::regclass OR s.schemaname IN ('search', 'jobs')
 ORDER BY 1
 
 -- records_of_site
@@ -787,5 +805,16 @@ WHERE k.contype = 'f' AND a.oid <> b.oid AND a.relnamespace IN ('gardefou'::regn
 SELECT schemaname || '.' || sequencename AS name, last_value FROM pg_sequences WHERE schemaname IN ('gardefou', 'jobs')
 
 -- put_erasure
-INSERT INTO gardefou.erasures (key_hash, call_id, site_id, cause) VALUES (%(key_hash)s, %(call)s, %(site)s, 'request')
-ON CONFLICT (key_hash) DO UPDATE SET call_id = coalesce(excluded.call_id, erasures.call_id)
+INSERT INTO gardefou.erasures (key_hash, call_id, site_id, cause, waits)
+VALUES (%(key_hash)s, %(call)s, %(site)s, %(cause)s, %(waits)s)
+ON CONFLICT (key_hash) DO UPDATE SET call_id = coalesce(excluded.call_id, erasures.call_id), waits = excluded.waits
+
+-- freeze_again
+INSERT INTO gardefou.freezes (call_id, asked_by) SELECT %(call)s, 'customer' WHERE NOT gardefou.is_frozen(%(call)s)
+
+-- note_restore
+INSERT INTO gardefou.audit (actor_kind, actor, verb, purpose, change)
+VALUES ('operator', %(actor)s, 'administer', 'operation', %(change)s)
+
+-- drop_old_entries
+SELECT entries, requests FROM gardefou.drop_old_entries()

@@ -1,5 +1,6 @@
 """How sites stand by what was signed there: verified by every process for itself, once for each revision of a site."""
 
+import logging
 from datetime import datetime
 from uuid import UUID
 
@@ -8,8 +9,8 @@ from gardefou.adapters.signing.ed25519 import verify
 from gardefou.governance.acts import Act, ActKind, EffectedAct, Signature
 from gardefou.governance.standing import Standing, standing_of
 from gardefou.governance.subjects import SiteFacts, SiteState
-from gardefou.kernel.errors import Refused
 
+LOG = logging.getLogger(__name__)
 
 class Standings:
     """Keeps what was verified; a site whose acts do not verify is altered, and stays closed."""
@@ -27,7 +28,7 @@ class Standings:
         verified = self._verified[known]
         standing = verified or Standing()
         signed = standing.charter.digest if standing.charter else None
-        suspended = standing.suspension is not None or row["state"] != SiteState.OPEN
+        suspended = standing.stopped_by is not None or row["state"] != SiteState.OPEN
         return SiteFacts(
             row["site_id"],
             row["code"],
@@ -38,6 +39,7 @@ class Standings:
             is_altered=verified is None or signed != row["charter_digest"],
             latest=_latest(standing.latest, row["seen_at"]),
             standing=standing,
+            closures=tuple(row["closures"]),
         )
 
     def installation(self, records: Records) -> UUID:
@@ -48,10 +50,12 @@ class Standings:
 
     def _verify(self, records: Records, row: Row) -> Standing | None:
         rows = records.all("effected_acts", site=row["site_id"])
-        acts = [effected(each, self.installation(records), row["code"]) for each in rows]
+        installation, closures = self.installation(records), tuple(row["closures"])
         try:
-            return standing_of(acts, simulated=self._simulated, verify=verify)
-        except Refused:
+            acts = [effected(each, installation, row["code"]) for each in rows]
+            return standing_of(acts, simulated=self._simulated, verify=verify, closures=closures)
+        except Exception as error:  # whatever cannot be verified was altered; its words stay out of the log
+            LOG.warning("what was signed at a site does not verify (%s)", type(error).__name__)
             return None
 
 

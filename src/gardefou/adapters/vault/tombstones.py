@@ -1,6 +1,7 @@
 """What says which calls were erased, outside of the database, so that a restored backup can be told."""
 
 import fcntl
+import logging
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -9,36 +10,54 @@ from uuid import UUID
 
 from gardefou.adapters.vault.storage import made, storage_failures, sync_folder, write_all, write_new
 from gardefou.kernel.erasure import Tombstone
-from gardefou.kernel.errors import InputRefused
+from gardefou.kernel.errors import GardefouError, InputRefused, StorageFull, StorageUnwritable
+
+logger = logging.getLogger(__name__)
 
 NAME = "tombstones"
 NONE = "-"
+AT = "%Y-%m-%dT%H:%M:%SZ"
+WAITS = "waits"
+"""Ends the line of a call that is frozen and still here: it goes when that is lifted."""
 DIGEST_BYTES = 32
 
 
 class TombstoneLog:
-    """A file to which a line is added for each erasure, before its keys go; nothing in it is a secret or content."""
+    """A file to which a line is added for each erasure, before its keys go; nothing in it is a secret or content.
 
-    def __init__(self, path: Path) -> None:
+    Every line goes into `copy` as well, on another disk or machine: an erasure does not wait for one that cannot be
+    written, the next night brings it up to date or says why not.
+    """
+
+    def __init__(self, path: Path, copy: Path | None = None) -> None:
         self.path = path
+        self._copy = copy
 
     def add(self, tombstone: Tombstone) -> None:
         """Write one down durably; raises StorageFull or StorageUnwritable."""
-        at = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
-        line = f"{tombstone.key_hash.hex()} {tombstone.call or NONE} {tombstone.site} {at}\n"
+        at = f"{datetime.now(UTC):{AT}}"
         with storage_failures(self.path):
             made(self.path.parent)
-            is_new = not self.path.exists()
-            descriptor = os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600)
+        waits = f" {WAITS}" if tombstone.waits else ""
+        line = f"{tombstone.key_hash.hex()} {tombstone.call or NONE} {tombstone.site} {at}{waits}\n".encode("ascii")
+        _append(self.path, [line])
+        if self._copy:
             try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX)
-                _end_torn_line(descriptor)
-                write_all(descriptor, line.encode("ascii"))
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
-            if is_new:
-                sync_folder(self.path.parent)
+                _append(self._copy, [line])
+            except (StorageFull, StorageUnwritable) as error:
+                logger.error("%s", _no_copy(error))
+
+    def mend_copy(self) -> tuple[str, ...]:
+        """Add to the copy what it lacks; say why where that cannot be done."""
+        if self._copy is None:
+            return ()
+        try:
+            there = set(_content(self._copy).splitlines(keepends=True))
+            missing = [line for line in _content(self.path).splitlines(keepends=True) if _counts(line)]
+            _append(self._copy, [line for line in missing if line not in there])
+        except (StorageFull, StorageUnwritable) as error:
+            return (_no_copy(error),)
+        return ()
 
     def begin(self) -> None:
         """Have a file, empty where nothing was erased yet, so that one that is missing is noticed."""
@@ -50,25 +69,87 @@ class TombstoneLog:
 
         Raises InputRefused naming a line that was altered, StorageUnwritable when the file cannot be read.
         """
-        with storage_failures(self.path):
-            content = self.path.read_bytes() if self.path.exists() else b""
-        for number, line in enumerate(content.splitlines(keepends=True), 1):
-            if line.endswith(b"\n") and line.strip() and not line.endswith(b"~\n"):
-                yield self._tombstone(line.decode("ascii", "replace").split(), number)
+        yield from (tombstone for tombstone, _ in self._read())
+
+    def latest(self) -> datetime | None:
+        """When the last tombstone was written, None where there is none; raises as `all` does."""
+        return max((at for _, at in self._read()), default=None)
 
     def calls(self) -> set[UUID]:
-        """The calls among them."""
-        return {each.call for each in self.all() if each.call}
+        """The calls among them; lines that cannot be read hold up none of the others.
 
-    def _tombstone(self, fields: list[str], number: int) -> Tombstone:
+        Raises StorageUnwritable when the file cannot be read.
+        """
+        found = (_tombstone(line) for _, line in self._lines())
+        return {each[0].call for each in found if each and each[0].call}
+
+    def damage(self) -> tuple[str, ...]:
+        """What cannot be read of it, a text for each line; raises StorageUnwritable."""
+        return tuple(str(self._unreadable(number)) for number, line in self._lines() if not _tombstone(line))
+
+    def _read(self) -> Iterator[tuple[Tombstone, datetime]]:
+        for number, line in self._lines():
+            found = _tombstone(line)
+            if found is None:
+                raise self._unreadable(number)
+            yield found
+
+    def _lines(self) -> Iterator[tuple[int, bytes]]:
+        lines = _content(self.path).splitlines(keepends=True)
+        return ((number, line) for number, line in enumerate(lines, 1) if _counts(line))
+
+    def _unreadable(self, number: int) -> InputRefused:
+        return InputRefused(self.path, f"line {number} is no tombstone; take the file of the installation")
+
+
+def latest_of(path: Path, copy: Path | None) -> Path:
+    """The file that knows more: the copy where it is there and goes on for longer; raises as `TombstoneLog.all`."""
+    if copy is None or not copy.is_file():
+        return path
+    last, last_of_copy = TombstoneLog(path).latest(), TombstoneLog(copy).latest()
+    return copy if not path.is_file() or (last_of_copy and (last is None or last_of_copy > last)) else path
+
+
+def _tombstone(line: bytes) -> tuple[Tombstone, datetime] | None:
+    """What a line says, None where it was altered."""
+    try:
+        hash_, call, site, at, *waits = line.decode("ascii").split()
+        digest = bytes.fromhex(hash_)
+        if len(digest) != DIGEST_BYTES or waits not in ([], [WAITS]):
+            return None
+        tombstone = Tombstone(digest, None if call == NONE else UUID(call), UUID(site), bool(waits))
+        return tombstone, datetime.strptime(at, AT).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _content(path: Path) -> bytes:
+    with storage_failures(path):
+        return path.read_bytes() if path.exists() else b""
+
+
+def _counts(line: bytes) -> bool:
+    """Whether a line was written whole: one that a crash cut short was never acted on."""
+    return line.endswith(b"\n") and bool(line.strip()) and not line.endswith(b"~\n")
+
+
+def _append(path: Path, lines: list[bytes]) -> None:
+    with storage_failures(path):
+        is_new = not path.exists()
+        descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
         try:
-            hash_, call, site, _ = fields
-            digest = bytes.fromhex(hash_)
-            if len(digest) != DIGEST_BYTES:
-                raise ValueError
-            return Tombstone(digest, None if call == NONE else UUID(call), UUID(site))
-        except ValueError:
-            raise InputRefused(self.path, f"line {number} is no tombstone; take the file of the installation") from None
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            _end_torn_line(descriptor)
+            write_all(descriptor, b"".join(lines))
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        if is_new:
+            sync_folder(path.parent)
+
+
+def _no_copy(error: GardefouError) -> str:
+    return f"GARDEFOU_TOMBSTONES_COPY: {error}"
 
 
 def _end_torn_line(descriptor: int) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from gardefou.adapters.backup.keys import LIFE, BackupKeyFolder
-from gardefou.adapters.vault.tombstones import NAME
+from gardefou.adapters.vault.tombstones import NAME, latest_of
 from gardefou.bootstrap.backups import make_backup
 from gardefou.bootstrap.installation import Installation
 from gardefou.bootstrap.restoring import restore_backup
@@ -31,11 +31,14 @@ def make(directory: Annotated[Path, typer.Argument(help="Where; it gets a folder
 def list_backups() -> None:
     """List the backups that still open: id, when it was made, until when it opens, and where it was written."""
     settings = read_settings()
-    found = list(BackupKeyFolder(settings.data_directory / "keys").all())
+    folder = BackupKeyFolder(settings.data_directory / "keys")
+    found = list(folder.all())
     for each in found:
-        folder = Path(each.directory) / f"gardefou-{each.id}"
-        missing = "" if folder.is_dir() else "  not there any more"
-        print(f"{each.id}  made {moment(each.made_at)}  opens until {moment(each.ends_at)}  {folder}{missing}")
+        place = Path(each.directory) / f"gardefou-{each.id}"
+        missing = "" if place.is_dir() else "  not there any more"
+        print(f"{each.id}  made {moment(each.made_at)}  opens until {moment(each.ends_at)}  {place}{missing}")
+    for path in folder.unreadable():
+        print(f"gardefou: {path}: is no key of a backup, and is destroyed in time all the same", file=sys.stderr)
     if not found:
         print("gardefou: no backup opens; make one with gardefou backup make DIR", file=sys.stderr)
 
@@ -50,15 +53,23 @@ def restore(
     without_tombstones: Annotated[
         bool, typer.Option("--without-tombstones", help="Restore what was erased since, too; the law may forbid it.")
     ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="The tombstones are the latest.")] = False,
 ) -> None:
     """Restore a backup into GARDEFOU_DATA_DIRECTORY, which is empty; what was erased since is erased again."""
     if without_tombstones and tombstones:
         raise typer.BadParameter("name tombstones, or say --without-tombstones")
-    graves = None if without_tombstones else tombstones or keys / NAME
-    done = restore_backup(read_settings(), folder, keys, graves, _tell)
+    settings = read_settings()
+    graves = None if without_tombstones else tombstones or latest_of(keys / NAME, settings.tombstones_copy)
+    done = restore_backup(settings, folder, keys, graves, _tell, lambda question: yes or _is_sure(question))
     print(f"restored: {done.backup.rows} rows, {done.backup.objects} objects; erased again: {done.erased} calls")
+    if done.waiting:
+        print(f"frozen, as an objection to them waits: {done.waiting} calls; they go when the freeze is lifted")
     print("every site is suspended, as one may have been since: both sides sign a resumption (gardefou charter resume)")
     print("what was frozen, refused or revoked since the backup was made has to be done again")
+
+
+def _is_sure(question: str) -> bool:
+    return sys.stdin.isatty() and typer.confirm(question, default=False)
 
 
 def _tell(line: str) -> None:

@@ -73,6 +73,23 @@ def list_acts(site: SiteOption) -> None:
         )
 
 
+@signing.command("verify")
+def verify_acts(site: SiteOption) -> None:
+    """Verify what was signed at a site, act by act; exit code 1 when it is not what is written.
+
+    A signature that was lost comes back with gardefou charter add-signature; else restore a backup.
+    """
+    with table(site) as here:
+        acts, altered = here.verified()
+    for each in acts:
+        act = each.act.act
+        print(f"{act.id}  {act.kind:<10}  {act.subject[:12]}  {each.keys} signed  {each.fault or 'verified'}")
+    if altered:
+        cause = "" if any(each.fault for each in acts) else ": its row names another charter than the acts"
+        print(f"gardefou: {shown(site)} is altered and stays closed{cause}", file=sys.stderr)
+        raise typer.Exit(1)
+
+
 @signing.command("statement")
 def statement(
     act: ActArgument,
@@ -138,7 +155,9 @@ def resume(site: SiteOption, reason: ReasonOption, key: KeyOption, passphrase_fi
     """Propose that a suspended site goes on, and sign that; it goes on when both sides have signed."""
     with table(site) as here:
         stopped_by = here.read()[0].stopped_by
-    document = {"suspension": stopped_by, "reason": reason.strip()}
+    if stopped_by is None:
+        raise InputRefused(f"site {shown(site)}", "no act stopped it: there is nothing to end")
+    document = {"suspension": str(stopped_by), "reason": reason.strip()}
     _propose_and_sign(site, ActKind.RESUMPTION, document, key, passphrase_file)
 
 

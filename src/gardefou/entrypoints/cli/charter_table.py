@@ -8,7 +8,7 @@ from uuid import UUID
 
 import typer
 
-from gardefou.adapters.signing.ed25519 import SigningKey, fingerprint
+from gardefou.adapters.signing.ed25519 import SigningKey, fingerprint, verify
 from gardefou.adapters.signing.signing_key_file import read_signing_key
 from gardefou.bootstrap.installation import Installation, operator
 from gardefou.bootstrap.settings import read_settings
@@ -16,11 +16,12 @@ from gardefou.bootstrap.simulated_signatories import consultation_of
 from gardefou.entrypoints.cli.passphrase import known_passphrase
 from gardefou.flows.consultation import Consultation, Signed
 from gardefou.governance.actions import Verb, operation
-from gardefou.governance.acts import Act, ActKind, Signature
+from gardefou.governance.acts import Act, ActKind, EffectedAct, Signature
 from gardefou.governance.lacking import Lacking
 from gardefou.governance.negotiation import ProposedAct
 from gardefou.governance.standing import Standing
 from gardefou.governance.subjects import SiteWork
+from gardefou.governance.verification import VerifiedAct, verified_acts
 from gardefou.kernel.errors import InputRefused
 
 SiteOption = Annotated[str, typer.Option("--site", help="The code of the site.")]
@@ -41,6 +42,16 @@ class Table:
         gate = self._installation.gate("owner")
         with gate.transaction(operator(), operation(Verb.READ_ACTS), SiteWork(self.site)) as tx:
             return tx.site.standing, tx.acts.listed()
+
+    def verified(self) -> tuple[tuple[VerifiedAct, ...], bool]:
+        """The acts that took effect, up to the first that does not verify, and whether the site is altered."""
+        gate = self._installation.gate("owner")
+        with gate.transaction(operator(), operation(Verb.READ_ACTS), SiteWork(self.site)) as tx:
+            site, acts = tx.site, tx.acts.listed()
+        done = sorted((each for each in acts if each.sequence), key=lambda each: each.sequence or 0)
+        effected = [EffectedAct(each.act, each.signatures, each.effected_at) for each in done if each.effected_at]
+        simulated = self._installation.simulated
+        return verified_acts(effected, site.closures, simulated=simulated, verify=verify), site.is_altered
 
     def get(self, act_id: str) -> ProposedAct:
         """One of the acts.

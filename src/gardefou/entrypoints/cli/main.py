@@ -80,6 +80,9 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     set_up_logs()
     protect_memory()
+    if any(map(_is_not_text, sys.argv)):
+        print("gardefou: an argument is not UTF-8; type it again, in a terminal that writes UTF-8", file=sys.stderr)
+        sys.exit(2)
     try:
         typer.main.get_command(application)()  # calling a Typer sets a hook that prints errors with their words
     except GardefouError as error:
@@ -91,6 +94,11 @@ def main() -> None:
     except Exception as error:
         print(f"gardefou: an error that was not foreseen; its kind and place follow\n{told(error)}", file=sys.stderr)
         sys.exit(UNFORESEEN)
+
+
+def _is_not_text(argument: str) -> bool:
+    """Bytes that are no UTF-8 come as halves of characters, which nothing behind here can write down."""
+    return any("\ud800" <= each <= "\udfff" for each in argument)
 
 
 if __name__ == "__main__":

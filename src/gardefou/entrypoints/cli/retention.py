@@ -36,6 +36,9 @@ def _show(done: RetentionReport) -> None:
     )
     print(f"erasures finished: {swept.erased + done.finished}; files that processes had left: {done.files}")
     print(f"backups that open no more: {done.backup_keys}; tables written anew: {len(done.maintained.tables)}")
+    print(f"entries of the log older than a year: {done.dropped.entries}; old requests: {done.dropped.requests}")
     for line in done.maintained.left:
         print(f"left: {line}")
+    for line in done.failed:
+        print(f"gardefou: {line}", file=sys.stderr)
     print("no search index is kept in this version, so none had to be cleared")

@@ -82,6 +82,18 @@ def _propose(installation: Installation, code: str, zone: str, rules: Charter) -
     print(f"each signs with: gardefou charter sign {act} --site {code} --key FILE, or on the pages")
 
 
+@site.command("clock")
+def clock(
+    right: Annotated[bool, typer.Option("--set", help="Take the present as the latest moment; it is logged.")] = False,
+) -> None:
+    """Show the latest moment that this machine has seen; set it right after the clock stood ahead."""
+    with administering(read_settings()) as (_, administration):
+        if right:
+            administration.set_clock()
+        seen_at = administration.clock_mark()
+    print(f"seen until {seen_at:%Y-%m-%d %H:%M:%S} UTC; every site is closed while the clock stands before it")
+
+
 @site.command("list")
 def list_sites() -> None:
     """List the sites: code, time zone, state and the version of the charter in force."""

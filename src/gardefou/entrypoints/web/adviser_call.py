@@ -66,7 +66,7 @@ class OwnCallPages:
     def self_evaluation(self, visit: Visit, call: UUID) -> Response:
         """The scorecard to fill in, beside sound and text; afterwards the call itself."""
         before = self.reading.before_draft(visit.person, call)
-        if not may_evaluate_oneself(before):
+        if before.is_suspended or not may_evaluate_oneself(before):
             return visit.go(f"/calls/{call}")
         return self.fill_in(visit, call, before, 200, Filled())
 
@@ -123,8 +123,8 @@ def may_evaluate_oneself(before: CallBeforeDraft) -> bool:
 
 
 def can_answer(read: CallBeforeDraft, now: datetime, zone: str) -> bool:
-    """Whether the adviser's window is open."""
-    return read.review.state in ANSWERABLE and day_of(now, zone) <= read.answer_by
+    """Whether the adviser's window is open; while the site is suspended it waits."""
+    return not read.is_suspended and read.review.state in ANSWERABLE and day_of(now, zone) <= read.answer_by
 
 
 def has_answered(read: CallBeforeDraft, now: datetime, zone: str) -> bool:

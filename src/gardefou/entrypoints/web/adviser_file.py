@@ -17,7 +17,7 @@ from gardefou.governance.charter import Review
 from gardefou.governance.draw import pseudonym
 from gardefou.governance.participation import takes_part_since
 from gardefou.governance.register_entries import Participation
-from gardefou.governance.subjects import OwnFile
+from gardefou.governance.subjects import OwnFile, SiteState
 from gardefou.kernel.wording import Wording
 from gardefou.review.model import DrawnDay
 from gardefou.review.worked_days import Absence
@@ -38,6 +38,7 @@ class AdviserFile:
     refuses_since: datetime | None
     takes_part_since: datetime | None = None
     took_part: tuple[Participation, ...] = ()
+    is_suspended: bool = False
 
 
 class AdviserFiles:
@@ -68,6 +69,7 @@ class AdviserFiles:
                 refuses_since=tx.own_file.refuses_recording_since(person),
                 takes_part_since=takes_part_since(charter, visit.site, took_part),
                 took_part=took_part,
+                is_suspended=tx.site.state is not SiteState.OPEN,
             )
 
     def _label(self, reason: str | None) -> Wording | None:

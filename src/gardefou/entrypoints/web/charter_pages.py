@@ -93,7 +93,7 @@ class CharterPages:
         except InputRefused as error:
             if error.source.startswith("act "):
                 return self._act(visit, act, 422, fault=FAULTS["closed"])
-            return self._act(visit, act, 422, fault=FAULTS["comment"])
+            return self._act(visit, act, 422, fault=_said_wrong(error))
         return visit.go(f"/charter/acts/{act}#comments")
 
     def give_up(self, visit: Visit, act: UUID) -> Response:
@@ -104,7 +104,7 @@ class CharterPages:
         except InputRefused as error:
             if error.source.startswith("act "):
                 raise
-            return self._act(visit, act, 422, fault=FAULTS["comment"])
+            return self._act(visit, act, 422, fault=_said_wrong(error))
         return visit.go("/charter") if is_closed else self._act(visit, act, 422, fault=FAULTS["closed"])
 
     def _act(self, visit: Visit, act: UUID, status: int = 200, fault: str = "") -> Response:
@@ -144,3 +144,7 @@ def _earlier(table: Table, proposed: ProposedAct, wanted: str) -> tuple[tuple[Pr
 def _registers(visit: Visit) -> str | None:
     route = ROUTES.get(REGISTERS)
     return route.path if route and route.roles & visit.person.roles else None
+
+
+def _said_wrong(error: InputRefused) -> str:
+    return FAULTS["unseen" if error.source == "the text" else "comment"]

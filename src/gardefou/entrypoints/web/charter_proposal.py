@@ -129,5 +129,7 @@ def _told(error: InputRefused | Refused) -> FormFault:
         return FormFault("", REFUSED.get(error.text, error.text), is_worded=error.text in REFUSED)
     if error.source == "the text":
         return FormFault("", FAULTS["unseen"], is_worded=True)
+    if error.source.startswith("key "):
+        return FormFault("", FAULTS["key"], is_worded=True)
     is_many = error.source.startswith("site ")
     return FormFault("", FAULTS["many"] if is_many else error.cause, is_worded=is_many)

@@ -45,7 +45,7 @@ class StopPages:
     def resume(self, visit: Visit) -> Response:
         """Make the act that ends the suspension in force, to be signed by both sides."""
         standing = open_table(self._gate, visit).site.standing
-        document = {"suspension": standing.stopped_by, "reason": _reason(visit)}
+        document = {"suspension": str(standing.stopped_by), "reason": _reason(visit)}
         return self._propose(visit, ActKind.RESUMPTION, document, "committee/resume.html")
 
     def _propose(self, visit: Visit, kind: ActKind, document: Mapping[str, str], template: str) -> Response:
@@ -66,6 +66,8 @@ class StopPages:
             template,
             status,
             in_force=standing.charter,
+            stops=standing.stopped_by is not None,
+            restored=bool(standing.closures),
             stopped=table.view(stopped) if stopped else None,
             fault=fault,
             reason=visit.form.get("reason", ""),

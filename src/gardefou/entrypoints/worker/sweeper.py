@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
+from functools import cached_property
 
 from gardefou.bootstrap.installation import Installation
 from gardefou.bootstrap.logs import set_up_logs
@@ -29,23 +30,40 @@ def sweep_in_background(installation: Installation, stop: threading.Event) -> No
 def sweep(installation: Installation, stop: threading.Event) -> None:
     """Sweep now and then; what goes wrong is told once as long as it lasts."""
     told = ""
+    parts = _Parts(installation)
     while not stop.is_set():
+        cause, pause_s = "", installation.settings.sweep_every_s
         try:
-            sweeping, nightly = Sweeping(installation), Nightly(installation)
-            while True:
-                sweeping.run()
-                nightly.run_if_due()
-                told = ""
-                if stop.wait(installation.settings.sweep_every_s):
-                    return
+            cause = "; ".join(parts.run())
         except GardefouError as error:
-            cause = str(error)
+            cause, pause_s = str(error), PAUSE_AFTER_FAILURE_S
         except Exception as error:  # the sweep must not end while its process lives
-            cause = f"the sweep failed: {type(error).__name__}"
-        if cause != told:
+            cause, pause_s = f"the sweep failed: {type(error).__name__}", PAUSE_AFTER_FAILURE_S
+        if cause and cause != told:
             logger.error("%s", cause)
         told = cause
-        stop.wait(PAUSE_AFTER_FAILURE_S)
+        stop.wait(pause_s)
+
+
+class _Parts:
+    """What is done now and then, made when it can be and kept: the night's run remembers when it was tried."""
+
+    def __init__(self, installation: Installation) -> None:
+        self._installation = installation
+
+    @cached_property
+    def _sweeping(self) -> Sweeping:
+        return Sweeping(self._installation)
+
+    @cached_property
+    def _nightly(self) -> Nightly:
+        return Nightly(self._installation)
+
+    def run(self) -> tuple[str, ...]:
+        """Sweep, and do the night's run when it is due; return what failed of either and held up nothing."""
+        failed = self._sweeping.run().failed
+        report = self._nightly.run_if_due()
+        return failed + (report.failed if report else ())
 
 
 def start_sweeper(environment: Mapping[str, str] | None = None) -> "subprocess.Popen[bytes]":

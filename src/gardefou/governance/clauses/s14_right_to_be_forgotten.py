@@ -11,8 +11,8 @@ CLAUSE = "S14"
 NEEDS_ANALYSES_ONLY = REVIEW | {
     *(Verb.READ_TRANSCRIPT, Verb.READ_EVALUATION, Verb.SHADOW, Verb.LEARN, Verb.EXPORT_FOR_SUBJECT)
 }
-WHILE_FROZEN = frozenset({Verb.FREEZE, Verb.LIFT, Verb.READ_STATE, Verb.PARK, Verb.EXPORT_FOR_SUBJECT})
-"""What neither removes a call nor uses it for anybody but whom it is about."""
+WHILE_FROZEN = frozenset({Verb.FREEZE, Verb.LIFT, Verb.READ_STATE, Verb.PARK, Verb.LOSE, Verb.EXPORT_FOR_SUBJECT})
+"""What neither uses a call for anybody but whom it is about nor removes it; raw sound goes in time, as S6 says."""
 AT_ANY_AGE = STOPPING - {Verb.EXPORT_FOR_SUBJECT}
 
 

@@ -1,13 +1,22 @@
-"""S18: a suspended site does nothing but stop."""
+"""S18: a suspended site does nothing but stop, and show people what is theirs."""
 
-from gardefou.governance.actions import STOPPING
+from gardefou.governance.actions import STOPPING, Verb
+from gardefou.governance.actors import Person
 from gardefou.governance.subjects import Request, SiteState
 
 CLAUSE = "S18"
+OWN = frozenset({Verb.READ_TRANSCRIPT, Verb.READ_EVALUATION, Verb.LISTEN})
+"""What an adviser goes on doing with a call of their own; answers wait, as their windows stand still."""
 
 
 def refusal(request: Request) -> str | None:
     """Refuse while the site is not open."""
-    if request.site and request.site.state != SiteState.OPEN and request.action.verb not in STOPPING:
-        return "the site is suspended"
-    return None
+    if request.site is None or request.site.state == SiteState.OPEN or request.action.verb in STOPPING:
+        return None
+    return None if _reads_their_own(request) else "the site is suspended"
+
+
+def _reads_their_own(request: Request) -> bool:
+    actor, call = request.actor, request.call
+    is_theirs = isinstance(actor, Person) and call is not None and call.adviser == actor.id
+    return is_theirs and request.action.verb in OWN

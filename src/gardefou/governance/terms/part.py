@@ -4,9 +4,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+EARLIEST_DAY, LATEST_DAY = date(2020, 1, 1), date(2100, 12, 31)
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
 
@@ -16,8 +17,13 @@ def _no_number(day: object) -> object:
     return day
 
 
-EARLIEST_DAY, LATEST_DAY = date(2020, 1, 1), date(2100, 12, 31)
-Day = Annotated[date, BeforeValidator(_no_number), Field(ge=EARLIEST_DAY, le=LATEST_DAY)]
+def _counted_from(day: date) -> date:
+    if not EARLIEST_DAY <= day <= LATEST_DAY:
+        raise ValueError(f"must be from {EARLIEST_DAY} to {LATEST_DAY}")
+    return day
+
+
+Day = Annotated[date, BeforeValidator(_no_number), AfterValidator(_counted_from)]
 """A date that days can be added to and taken from; a number is none."""
 
 

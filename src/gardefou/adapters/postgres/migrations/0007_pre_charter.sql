@@ -6,6 +6,8 @@ ALTER TABLE gardefou.installation ADD COLUMN id uuid NOT NULL DEFAULT gen_random
 -- No charter was signed before there were signatures: every site is closed until one is.
 ALTER TABLE gardefou.sites ADD COLUMN revision bigint NOT NULL DEFAULT 0;
 ALTER TABLE gardefou.sites ADD COLUMN scorecard_digest text;
+-- What closed the site without an act: a resumption names it. No process takes one away: an effected resumption answers it.
+ALTER TABLE gardefou.sites ADD COLUMN closures uuid[] NOT NULL DEFAULT '{}';
 UPDATE gardefou.sites SET charter_digest = NULL;
 
 -- `sequence` is the place of an act among those that took effect at its site; it never changes, and an act never returns.
@@ -13,7 +15,7 @@ CREATE TABLE gardefou.acts (
     id uuid PRIMARY KEY,
     site_id uuid NOT NULL REFERENCES gardefou.sites,
     kind text NOT NULL CHECK (kind IN ('charter', 'suspension', 'resumption', 'succession', 'scorecard')),
-    document jsonb NOT NULL,
+    document jsonb NOT NULL CHECK (jsonb_typeof(document) = 'object'),
     side text NOT NULL CHECK (side IN ('employees', 'employer', 'operator')),
     proposed_by uuid REFERENCES gardefou.people,
     proposed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -27,12 +29,13 @@ CREATE TABLE gardefou.acts (
 );
 CREATE INDEX acts_by_site ON gardefou.acts (site_id, proposed_at);
 
+-- What does not fit an act is no signature, and keeps none out that fits.
 CREATE TABLE gardefou.act_signatures (
     act_id uuid NOT NULL REFERENCES gardefou.acts,
     key text NOT NULL CHECK (key ~ '^[0-9a-f]{64}$'),
     value text NOT NULL CHECK (value ~ '^[0-9a-f]{128}$'),
     at timestamptz NOT NULL DEFAULT clock_timestamp(),
-    PRIMARY KEY (act_id, key)
+    PRIMARY KEY (act_id, key, value)
 );
 
 CREATE TABLE gardefou.act_comments (
@@ -149,9 +152,9 @@ END $$;
 CREATE FUNCTION gardefou.effected_acts(_site uuid)
     RETURNS TABLE (id uuid, kind text, document jsonb, effected_at timestamptz, keys text[], signatures text[])
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT a.id, a.kind, a.document, a.effected_at, coalesce(array_agg(g.key ORDER BY g.key) FILTER (WHERE g.key IS NOT NULL), '{}'),
-        coalesce(array_agg(g.value ORDER BY g.key) FILTER (WHERE g.key IS NOT NULL), '{}')
-    FROM gardefou.acts a LEFT JOIN gardefou.act_signatures g ON g.act_id = a.id AND g.at <= a.effected_at
+    SELECT a.id, a.kind, a.document, a.effected_at, coalesce(array_agg(g.key ORDER BY g.key, g.value) FILTER (WHERE g.key IS NOT NULL), '{}'),
+        coalesce(array_agg(g.value ORDER BY g.key, g.value) FILTER (WHERE g.key IS NOT NULL), '{}')
+    FROM gardefou.acts a LEFT JOIN gardefou.act_signatures g ON g.act_id = a.id
     WHERE a.site_id = _site AND a.sequence IS NOT NULL GROUP BY a.id ORDER BY a.sequence $$;
 
 -- Whoever signs for a side at the site of the caller; the owner acts for whoever brings a signature to the machine.
@@ -160,28 +163,47 @@ CREATE FUNCTION gardefou.signs_at(_site uuid) RETURNS boolean
     SELECT session_user NOT IN ('gardefou_web', 'gardefou_worker') OR coalesce(_site = gardefou.own_site()
         AND (gardefou.has_role('representative') OR gardefou.has_role('employer_signatory')), false) $$;
 
+-- The charter of each site as it was signed last. Rules of the database read it here, where no process writes it.
+CREATE FUNCTION gardefou.charters_in_force() RETURNS TABLE (site_id uuid, document jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER ROWS 10 SET search_path = pg_catalog, pg_temp AS $$
+    SELECT DISTINCT ON (a.site_id) a.site_id, a.document FROM gardefou.acts a
+    WHERE a.kind = 'charter' AND a.sequence IS NOT NULL ORDER BY a.site_id, a.sequence DESC $$;
+
 -- An act takes effect: the site's row is what other processes look at, and each of them verifies before it believes it.
-CREATE FUNCTION gardefou.take_effect(_act uuid, _charter text, _document jsonb, _suspended boolean, _scorecard text)
+-- Only a resumption opens a site, and `_stopped` says that something else still keeps it closed. `_at` is when it was
+-- decided: never before what took effect earlier, and not ahead of this machine.
+CREATE FUNCTION gardefou.take_effect(_act uuid, _at timestamptz, _charter text, _stopped boolean)
     RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE _site uuid;
+DECLARE
+    done gardefou.acts;
+    terms jsonb;
+    recordings interval;
+    analyses interval;
 BEGIN
-    SELECT site_id INTO _site FROM gardefou.acts WHERE id = _act AND sequence IS NULL AND closed_at IS NULL FOR UPDATE;
-    IF _site IS NULL OR NOT gardefou.signs_at(_site) THEN
+    SELECT * INTO done FROM gardefou.acts WHERE id = _act AND sequence IS NULL AND closed_at IS NULL FOR UPDATE;
+    IF NOT FOUND OR NOT gardefou.signs_at(done.site_id)
+        OR NOT EXISTS (SELECT 1 FROM gardefou.act_signatures WHERE act_id = _act) THEN
         RAISE EXCEPTION 'this act is not open' USING ERRCODE = 'GF004';
     END IF;
-    UPDATE gardefou.acts SET effected_at = clock_timestamp(),
-        sequence = (SELECT coalesce(max(b.sequence), 0) + 1 FROM gardefou.acts b WHERE b.site_id = _site) WHERE id = _act;
-    INSERT INTO gardefou.charters (digest, document) VALUES (_charter, _document) ON CONFLICT DO NOTHING;
-    UPDATE gardefou.sites SET charter_digest = _charter, scorecard_digest = _scorecard, revision = revision + 1,
-        state = CASE WHEN _suspended THEN 'suspended' ELSE 'open' END WHERE id = _site;
+    UPDATE gardefou.acts SET (effected_at, sequence) =
+        (SELECT greatest(least(_at, clock_timestamp() + interval '5 minutes'), max(b.effected_at)), coalesce(max(b.sequence), 0) + 1
+         FROM gardefou.acts b WHERE b.site_id = done.site_id) WHERE id = _act;
+    SELECT c.document INTO terms FROM gardefou.charters_in_force() c WHERE c.site_id = done.site_id;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'no charter is in force at this site' USING ERRCODE = 'GF004';
+    END IF;
+    recordings := make_interval(hours => 24 * (terms -> 'retention' ->> 'recordings_days')::integer);
+    analyses := make_interval(hours => 24 * (terms -> 'retention' ->> 'analyses_days')::integer);
+    INSERT INTO gardefou.charters (digest, document) VALUES (_charter, terms) ON CONFLICT DO NOTHING;
+    UPDATE gardefou.sites SET charter_digest = _charter, revision = revision + 1,
+        scorecard_digest = CASE WHEN done.kind = 'scorecard' THEN done.document ->> 'digest' ELSE scorecard_digest END,
+        state = CASE WHEN done.kind = 'suspension' OR _stopped THEN 'suspended' WHEN done.kind = 'resumption' THEN 'open' ELSE state END
+    WHERE id = done.site_id;
     UPDATE gardefou.calls SET
-        recording_expires_at = least(recording_expires_at,
-            started_at + make_interval(hours => 24 * (_document -> 'retention' ->> 'recordings_days')::integer)),
-        analyses_expire_at = least(analyses_expire_at,
-            started_at + make_interval(hours => 24 * (_document -> 'retention' ->> 'analyses_days')::integer))
-    WHERE site_id = _site AND (
-        recording_expires_at > started_at + make_interval(hours => 24 * (_document -> 'retention' ->> 'recordings_days')::integer)
-        OR analyses_expire_at > started_at + make_interval(hours => 24 * (_document -> 'retention' ->> 'analyses_days')::integer));
+        recording_expires_at = least(recording_expires_at, started_at + recordings),
+        analyses_expire_at = least(analyses_expire_at, started_at + analyses)
+    WHERE site_id = done.site_id
+        AND (recording_expires_at > started_at + recordings OR analyses_expire_at > started_at + analyses);
 END $$;
 
 CREATE FUNCTION gardefou.close_act(_act uuid) RETURNS boolean
@@ -234,7 +256,8 @@ GRANT INSERT (act_id, person_id, text) ON gardefou.act_comments TO gardefou_web;
 
 REVOKE EXECUTE ON FUNCTION gardefou.act_is_fixed, gardefou.advance_clock, gardefou.marks_of_call, gardefou.marks_of_person,
     gardefou.site_for_gate, gardefou.site_for_signing, gardefou.person_for_gate, gardefou.call_for_gate, gardefou.effected_acts,
-    gardefou.signs_at, gardefou.take_effect, gardefou.close_act, gardefou.names_of_acts FROM PUBLIC;
+    gardefou.signs_at, gardefou.take_effect, gardefou.close_act, gardefou.names_of_acts,
+    gardefou.charters_in_force FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION gardefou.site_for_gate, gardefou.person_for_gate, gardefou.call_for_gate, gardefou.effected_acts
     TO gardefou_web, gardefou_worker;
 GRANT EXECUTE ON FUNCTION gardefou.site_for_signing, gardefou.signs_at, gardefou.take_effect, gardefou.close_act,

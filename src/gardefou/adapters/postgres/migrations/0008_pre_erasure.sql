@@ -17,7 +17,7 @@ CREATE TABLE gardefou.freezes (
     id uuid PRIMARY KEY DEFAULT uuidv7(),
     call_id uuid NOT NULL REFERENCES gardefou.calls ON DELETE CASCADE,
     asked_by text NOT NULL CHECK (asked_by IN ('adviser', 'customer')),
-    frozen_by uuid NOT NULL REFERENCES gardefou.people,
+    frozen_by uuid REFERENCES gardefou.people,  -- none where restoring a backup froze it again
     frozen_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     lifted_by uuid REFERENCES gardefou.people,
     lifted_at timestamptz,
@@ -47,6 +47,30 @@ CREATE TABLE gardefou.requests (
     CHECK ((answered_on IS NULL) = (outcome IS NULL) AND (answered_on IS NULL) = (answered_by IS NULL))
 );
 CREATE INDEX requests_by_site ON gardefou.requests (site_id, due_on);
+
+-- Who did what is kept for twelve months, and an answered request for three years; the clock of the machine cannot be put
+-- ahead to be rid of them, as the latest time that was seen counts.
+CREATE FUNCTION gardefou.audit_is_kept() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF TG_OP = 'DELETE' AND OLD.at < (SELECT least(seen_at, clock_timestamp()) - interval '12 months' FROM gardefou.clock) THEN
+        RETURN OLD;
+    END IF;
+    RAISE EXCEPTION '% of % is not possible', TG_OP, TG_TABLE_NAME USING ERRCODE = 'GF001';
+END $$;
+DROP TRIGGER audit_is_fixed ON gardefou.audit;
+CREATE TRIGGER audit_is_fixed BEFORE UPDATE OR DELETE ON gardefou.audit
+    FOR EACH ROW EXECUTE FUNCTION gardefou.audit_is_kept();
+
+CREATE FUNCTION gardefou.drop_old_entries() RETURNS TABLE (entries bigint, requests bigint)
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE today timestamptz := (SELECT least(seen_at, clock_timestamp()) FROM gardefou.clock);
+BEGIN
+    DELETE FROM gardefou.audit a WHERE a.at < today - interval '12 months';
+    GET DIAGNOSTICS entries = ROW_COUNT;
+    DELETE FROM gardefou.requests r WHERE r.answered_on < today - interval '3 years';
+    GET DIAGNOSTICS requests = ROW_COUNT;
+    RETURN NEXT;
+END $$;
 
 -- Each night's work, of numbers only.
 CREATE TABLE gardefou.retention_runs (
@@ -85,6 +109,10 @@ CREATE OR REPLACE FUNCTION gardefou.marks_of_call(_call uuid) RETURNS jsonb
 -- The row is locked when this looks, so that of a freeze and a removal at once the later one sees the other.
 CREATE FUNCTION gardefou.frozen_stays() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    IF TG_OP = 'UPDATE' AND OLD.status = 'drawn' AND NEW.status = 'drawn'
+        AND NEW.recording_gone_at IS NOT DISTINCT FROM OLD.recording_gone_at THEN
+        RETURN NEW;  -- its sound was not heard in time: raw sound may hold card data, which no freeze keeps
+    END IF;
     IF gardefou.is_frozen(OLD.id) THEN
         RAISE EXCEPTION 'this call is frozen' USING ERRCODE = 'GF006';
     END IF;
@@ -132,8 +160,7 @@ CREATE FUNCTION gardefou.erase_call(_call uuid, _cause text)
 DECLARE gone record;
 BEGIN
     SELECT c.id, c.site_id AS site, gardefou.name_hash(c.site_id, c.source, c.external_id) AS hash INTO gone
-        FROM gardefou.calls c JOIN gardefou.sites s ON s.id = c.site_id
-            LEFT JOIN gardefou.charters ch ON ch.digest = s.charter_digest
+        FROM gardefou.calls c LEFT JOIN gardefou.charters_in_force() ch ON ch.site_id = c.site_id
         WHERE c.id = _call AND CASE
             WHEN session_user <> 'gardefou_web' THEN true
             WHEN _cause = 'adviser' THEN c.adviser_id = gardefou.person()
@@ -280,6 +307,7 @@ CREATE FUNCTION gardefou.answer_request(_id uuid, _on date, _outcome text) RETUR
     SELECT EXISTS (SELECT 1 FROM changed) $$;
 
 REVOKE EXECUTE ON FUNCTION gardefou.is_officer_of, gardefou.is_frozen, gardefou.frozen_stays,
+    gardefou.audit_is_kept, gardefou.drop_old_entries,
     gardefou.name_hash, gardefou.lock_of_name, gardefou.draw_of, gardefou.add_erasure, gardefou.erase_call,
     gardefou.object_to_call, gardefou.freeze_call, gardefou.freeze_of, gardefou.lift_freeze, gardefou.calls_of_subject,
     gardefou.transcript_for_officer, gardefou.requests_of_site, gardefou.add_request, gardefou.extend_request,

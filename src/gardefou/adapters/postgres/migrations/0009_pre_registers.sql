@@ -161,64 +161,74 @@ CREATE FUNCTION gardefou.marks_of_adviser(_adviser uuid) RETURNS jsonb
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
     $$ SELECT gardefou.marks_of_person(id) FROM gardefou.people WHERE id = _adviser AND gardefou.concerns_caller(site_id) $$;
 
+-- Whoever signs waits for the transactions under way: one that does nothing ends after half a minute, and nobody who came
+-- after waits for more than a whole one.
+CREATE FUNCTION gardefou.limit_waiting(_for_lock text) RETURNS void
+    LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
+    SELECT set_config('idle_in_transaction_session_timeout', '30s', true), set_config('lock_timeout', _for_lock, true) $$;
+
 -- The gate's own functions tell the number of changes of registers too. Of an adviser's training and part in an experiment
 -- web learns nothing: no decision about what it asks needs it.
 DROP FUNCTION gardefou.site_for_gate(text, text, text);
 CREATE FUNCTION gardefou.site_for_gate(_code text, _person text, _sender text)
     RETURNS TABLE (site_id uuid, code text, zone text, state text, charter_digest text, is_own boolean, revision bigint,
-        seen_at timestamptz, actor_marks jsonb, register_revision bigint)
+        seen_at timestamptz, actor_marks jsonb, register_revision bigint, closures uuid[])
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    PERFORM gardefou.limit_waiting('60s');
     PERFORM pg_advisory_xact_lock_shared(1734439524, 1);
     PERFORM set_config('gardefou.person', _person, true), set_config('gardefou.sender', _sender, true);
     RETURN QUERY SELECT s.id, s.code, s.zone, s.state, s.charter_digest, s.id IS NOT DISTINCT FROM gardefou.own_site(),
             s.revision, (SELECT c.seen_at FROM gardefou.clock c), gardefou.marks_of_person(gardefou.person()),
-            gardefou.register_revision(s.id)
+            gardefou.register_revision(s.id), s.closures
         FROM gardefou.sites s WHERE s.code = _code FOR SHARE;
 END $$;
 
 DROP FUNCTION gardefou.site_for_signing(text, text, text);
 CREATE FUNCTION gardefou.site_for_signing(_code text, _person text, _sender text)
     RETURNS TABLE (site_id uuid, code text, zone text, state text, charter_digest text, is_own boolean, revision bigint,
-        seen_at timestamptz, actor_marks jsonb, register_revision bigint)
+        seen_at timestamptz, actor_marks jsonb, register_revision bigint, closures uuid[])
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    PERFORM gardefou.limit_waiting('0');
     PERFORM pg_advisory_xact_lock(1734439524, 1);
     PERFORM set_config('gardefou.person', _person, true), set_config('gardefou.sender', _sender, true);
     RETURN QUERY SELECT s.id, s.code, s.zone, s.state, s.charter_digest, s.id IS NOT DISTINCT FROM gardefou.own_site(),
             s.revision, (SELECT c.seen_at FROM gardefou.clock c), gardefou.marks_of_person(gardefou.person()),
-            gardefou.register_revision(s.id)
+            gardefou.register_revision(s.id), s.closures
         FROM gardefou.sites s WHERE s.code = _code FOR UPDATE;
 END $$;
 
 DROP FUNCTION gardefou.person_for_gate(uuid, text, text);
 CREATE FUNCTION gardefou.person_for_gate(_about uuid, _person text, _sender text)
     RETURNS TABLE (site_id uuid, code text, zone text, state text, charter_digest text, is_own boolean, revision bigint,
-        seen_at timestamptz, actor_marks jsonb, register_revision bigint)
+        seen_at timestamptz, actor_marks jsonb, register_revision bigint, closures uuid[])
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    PERFORM gardefou.limit_waiting('60s');
     PERFORM pg_advisory_xact_lock_shared(1734439524, 1);
     PERFORM set_config('gardefou.person', _person, true), set_config('gardefou.sender', _sender, true);
     RETURN QUERY SELECT s.id, s.code, s.zone, s.state, s.charter_digest, s.id IS NOT DISTINCT FROM gardefou.own_site(),
             s.revision, (SELECT c.seen_at FROM gardefou.clock c), gardefou.marks_of_person(gardefou.person()),
-            gardefou.register_revision(s.id)
+            gardefou.register_revision(s.id), s.closures
         FROM gardefou.people p JOIN gardefou.sites s ON s.id = p.site_id WHERE p.id = _about FOR SHARE OF s;
 END $$;
 
 DROP FUNCTION gardefou.call_for_gate(uuid, text, text);
 CREATE FUNCTION gardefou.call_for_gate(_call uuid, _person text, _sender text)
     RETURNS TABLE (site_id uuid, code text, zone text, state text, charter_digest text, is_own boolean, revision bigint,
-        seen_at timestamptz, actor_marks jsonb, register_revision bigint,
+        seen_at timestamptz, actor_marks jsonb, register_revision bigint, closures uuid[],
         started_at timestamptz, simulated boolean, status text, adviser_id uuid, recording_expires_at timestamptz,
         analyses_expire_at timestamptz, review_state text, is_reviewer boolean, is_second_reviewer boolean,
         stood_aside boolean, leads boolean, marks jsonb, adviser_marks jsonb)
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    PERFORM gardefou.limit_waiting('60s');
     PERFORM pg_advisory_xact_lock_shared(1734439524, 1);
     PERFORM set_config('gardefou.person', _person, true), set_config('gardefou.sender', _sender, true);
     RETURN QUERY SELECT s.id, s.code, s.zone, s.state, s.charter_digest, s.id IS NOT DISTINCT FROM gardefou.own_site(),
             s.revision, (SELECT k.seen_at FROM gardefou.clock k), gardefou.marks_of_person(gardefou.person()),
-            gardefou.register_revision(s.id),
+            gardefou.register_revision(s.id), s.closures,
             c.started_at, c.simulated, c.status,
             CASE WHEN session_user <> 'gardefou_web' OR c.adviser_id = gardefou.person() THEN c.adviser_id END,
             c.recording_expires_at, c.analyses_expire_at, r.state,
@@ -232,6 +242,33 @@ BEGIN
         FROM gardefou.calls c JOIN gardefou.sites s ON s.id = c.site_id LEFT JOIN gardefou.reviews r ON r.call_id = c.id
         WHERE c.id = _call FOR SHARE OF s;
 END $$;
+
+-- Windows and contests stand still while a site is suspended: once it is open again, their days move by the whole weeks that
+-- it lasted, rounded up, so that the same days of the week are left; a suspension of less than a day moves nothing.
+ALTER TABLE gardefou.sites ADD COLUMN suspended_at timestamptz;
+UPDATE gardefou.sites SET suspended_at = clock_timestamp() WHERE state = 'suspended';
+
+CREATE FUNCTION gardefou.windows_stand_still() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE lasted interval; days integer;
+BEGIN
+    IF NEW.state = 'suspended' THEN
+        NEW.suspended_at := clock_timestamp();
+        RETURN NEW;
+    END IF;
+    lasted := clock_timestamp() - OLD.suspended_at;
+    NEW.suspended_at := NULL;
+    IF lasted >= interval '1 day' THEN
+        days := 7 * ceil(extract(epoch FROM lasted) / extract(epoch FROM interval '7 days'));
+        UPDATE gardefou.reviews r SET closes_on = closes_on + CASE WHEN r.state = 'offered' THEN days ELSE 0 END,
+            reply_closes_on = reply_closes_on + CASE WHEN r.state = 'decided' THEN days ELSE 0 END, due_on = due_on + days
+        FROM gardefou.calls c WHERE c.id = r.call_id AND c.site_id = NEW.id
+            AND r.state NOT IN ('final', 'unreviewed', 'lapsed');
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER windows_stand_still BEFORE UPDATE OF state ON gardefou.sites
+    FOR EACH ROW WHEN (OLD.state IS DISTINCT FROM NEW.state) EXECUTE FUNCTION gardefou.windows_stand_still();
 
 -- Each function makes records of its own; whoever runs the machine brings what others write down, and that is noted.
 CREATE FUNCTION gardefou.may_record(_site uuid, _kind text, _role text) RETURNS boolean
@@ -389,8 +426,8 @@ CREATE FUNCTION gardefou.stop_taking_part() RETURNS void
     LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
     $$ UPDATE gardefou.volunteers SET until = clock_timestamp() WHERE person_id = gardefou.person() AND until IS NULL $$;
 
-REVOKE EXECUTE ON FUNCTION gardefou.question_is_fixed, gardefou.count_register_change, gardefou.register_revision,
-    gardefou.records_of_site, gardefou.question_due, gardefou.marks_of_adviser, gardefou.site_for_gate,
+REVOKE EXECUTE ON FUNCTION gardefou.windows_stand_still, gardefou.question_is_fixed, gardefou.count_register_change, gardefou.register_revision,
+    gardefou.records_of_site, gardefou.question_due, gardefou.marks_of_adviser, gardefou.limit_waiting, gardefou.site_for_gate,
     gardefou.site_for_signing, gardefou.person_for_gate, gardefou.call_for_gate, gardefou.may_record,
     gardefou.is_at, gardefou.reads_registers, gardefou.register_of_site, gardefou.add_register_entry, gardefou.withdraw_register_entry,
     gardefou.questions_of_site, gardefou.ask_question, gardefou.answer_question, gardefou.withdraw_question,

@@ -14,14 +14,15 @@ BEGIN
 END $$;
 
 -- What took effect ends the other proposals of its kind: a signature given to one of them was given for what was before.
--- New signatories of one side end nothing of the other's.
-CREATE FUNCTION gardefou.close_superseded_acts(_act uuid) RETURNS void
+-- New signatories of one side end nothing of the other's. `_kept` are charters that only tighten what is in force now:
+-- else a trifle that one side tightens would end what the other has half signed.
+CREATE FUNCTION gardefou.close_superseded_acts(_act uuid, _kept uuid[]) RETURNS void
     LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     UPDATE gardefou.acts o SET closed_at = clock_timestamp()
     FROM gardefou.acts a
     WHERE a.id = _act AND a.sequence = (SELECT max(b.sequence) FROM gardefou.acts b WHERE b.site_id = a.site_id)
         AND o.site_id = a.site_id AND o.kind = a.kind AND o.sequence IS NULL AND o.closed_at IS NULL
-        AND (o.kind <> 'succession' OR o.document ->> 'side' = a.document ->> 'side') AND gardefou.signs_at(a.site_id) $$;
+        AND o.id <> ALL (_kept) AND (o.kind <> 'succession' OR o.document ->> 'side' = a.document ->> 'side') AND gardefou.signs_at(a.site_id) $$;
 
 -- How often each function did what at the site of whoever asks, by whole weeks that are over; a simulated installation
 -- shows the current one too. Neither a person nor a call nor an hour is in it. What advisers do with what is theirs is
@@ -32,7 +33,7 @@ CREATE FUNCTION gardefou.access_log()
     WITH here AS MATERIALIZED (
         SELECT s.id, s.zone, greatest(10, coalesce((c.document -> 'review' ->> 'smallest_group')::integer, 10)) AS k,
             date_trunc('week', now() AT TIME ZONE s.zone) AS this_week, (SELECT i.simulated FROM gardefou.installation i) AS simulated
-        FROM gardefou.sites s LEFT JOIN gardefou.charters c ON c.digest = s.charter_digest
+        FROM gardefou.sites s LEFT JOIN gardefou.charters_in_force() c ON c.site_id = s.id
         WHERE s.id = gardefou.own_site()
             AND (gardefou.has_role('representative') OR gardefou.has_role('data_protection_officer'))),
     done AS (

@@ -1,5 +1,10 @@
 -- The role of reviewer, and an entry for every person whose roles, site or team change.
 
+-- Nobody sits on both sides of the table, or on one and keeps the system running; nor leads those they represent.
+ALTER TABLE gardefou.people ADD CONSTRAINT sides_apart CHECK (
+    ('representative' = ANY (roles))::int + ('employer_signatory' = ANY (roles))::int + ('administrator' = ANY (roles))::int <= 1
+    AND NOT roles @> ARRAY['representative', 'manager']) NOT VALID;
+
 -- Who may review calls: quality analysts, and reviewers, who change no scorecard.
 CREATE FUNCTION gardefou.is_reviewer() RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
@@ -155,7 +160,7 @@ CREATE OR REPLACE FUNCTION gardefou.readable_calls() RETURNS SETOF uuid
            JOIN gardefou.people a ON a.site_id = m.site_id AND (m.team IS NULL OR a.team = m.team)
            JOIN gardefou.calls c ON c.adviser_id = a.id
            JOIN gardefou.reviews r ON r.call_id = c.id AND r.state = 'final'
-           JOIN gardefou.sites s ON s.id = c.site_id JOIN gardefou.charters ch ON ch.digest = s.charter_digest
+           JOIN gardefou.charters_in_force() ch ON ch.site_id = c.site_id
        WHERE m.id = gardefou.person() AND 'manager' = ANY (m.roles)
            AND (ch.document -> 'review' ->> 'released_to_managers')::boolean
            AND NOT gardefou.is_held(c.id) $$;
@@ -168,6 +173,6 @@ CREATE OR REPLACE FUNCTION gardefou.may_read(_call uuid) RETURNS boolean
            JOIN gardefou.people a ON a.id = c.adviser_id
            JOIN gardefou.people m ON m.id = gardefou.person() AND 'manager' = ANY (m.roles)
                AND a.site_id = m.site_id AND (m.team IS NULL OR a.team = m.team)
-           JOIN gardefou.sites s ON s.id = c.site_id JOIN gardefou.charters ch ON ch.digest = s.charter_digest
+           JOIN gardefou.charters_in_force() ch ON ch.site_id = c.site_id
            WHERE r.call_id = _call AND r.state = 'final' AND (ch.document -> 'review' ->> 'released_to_managers')::boolean
                AND NOT gardefou.is_held(c.id)) $$;

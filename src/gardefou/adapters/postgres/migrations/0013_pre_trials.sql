@@ -150,7 +150,7 @@ CREATE OR REPLACE FUNCTION gardefou.figures_of_manager(_since timestamptz)
 CREATE FUNCTION gardefou.ends_classified(_site uuid) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce((SELECT NOT coalesce(ch.document #> ARRAY['sites', s.code, 'features'] ? 'evaluation', false)
-        FROM gardefou.sites s JOIN gardefou.charters ch ON ch.digest = s.charter_digest WHERE s.id = _site), false) $$;
+        FROM gardefou.sites s JOIN gardefou.charters_in_force() ch ON ch.site_id = s.id WHERE s.id = _site), false) $$;
 
 ALTER TABLE gardefou.criterion_bounds ENABLE ROW LEVEL SECURITY;
 ALTER TABLE gardefou.criterion_bounds FORCE ROW LEVEL SECURITY;
