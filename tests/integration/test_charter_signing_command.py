@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
+from click.testing import Result
 from tests.installations import SITE, simulated_charter, simulated_installation
 from typer.testing import CliRunner
 
@@ -37,10 +38,14 @@ class Desk:
 
     def run(self, *words: str) -> str:
         """What a command prints on stdout; raises what it fails with."""
-        found = CliRunner().invoke(application, ["charter", *words], standalone_mode=False)
+        found = self.ended(*words)
         if found.exception:
             raise found.exception
         return found.stdout
+
+    def ended(self, *words: str, answer: str = "y\n") -> Result:
+        """How a command ended, somebody having answered whether they mean it."""
+        return CliRunner().invoke(application, ["charter", *words], input=answer, standalone_mode=False)
 
     def ask(self, statement: str, values: Any = None) -> list[dict[str, Any]]:
         """Ask the database itself."""
@@ -101,6 +106,10 @@ def test_one_command_stops_a_site_and_both_sides_take_it_up(desk: Desk) -> None:
         desk.run("suspend", "--site", SITE, "--reason", "a test", "--key", desk.key(EMPLOYEES[0]))
     told = desk.run("resume", "--site", SITE, "--reason", "mended", "--key", desk.key(EMPLOYER[0]))
     assert "2 of employees and 1 of employer missing" in told
+    again = desk.ended("resume", "--site", SITE, "--reason", "yes", "--key", desk.key(EMPLOYER[0]))
+    assert again.return_value == 1 and "had signed already" in again.stdout and act_of(again.stdout) == act_of(told)
+    assert "NOT resumed yet: 3 more signatures (2 of employees and 1 of employer missing)" in again.stderr
+    assert "  reason: mended\n" in again.stderr
     for name in (EMPLOYER[1], *EMPLOYEES):
         told = desk.run("sign", act_of(told), "--site", SITE, "--key", desk.key(name))
     assert "is in force" in told
@@ -135,6 +144,47 @@ def test_a_clock_that_stood_ahead_is_shown_and_set_right(desk: Desk) -> None:
     assert "2099" not in CliRunner().invoke(application, ["site", "clock", "--set"]).stdout
 
 
+def test_what_is_signed_is_shown_and_nothing_is_signed_that_is_not_confirmed(desk: Desk) -> None:
+    act = desk.propose(version="4", draw=desk.charter.draw.model_copy(update={"rate": 0.5, "necessity": "few calls"}))
+    words = ("sign", act, "--site", SITE, "--key", desk.key(EMPLOYEES[0]))
+    for answer, why in (("n\n", "it was not confirmed"), ("", "add --yes where nobody can")):
+        found = desk.ended(*words, answer=answer)
+        assert isinstance(found.exception, InputRefused) and why in str(found.exception)
+        assert f"you sign charter {act} at {SITE}, SHA-256 " in found.stderr and "{+50%+}" in found.stderr
+    listed = desk.run("list", "--site", SITE).splitlines()[0]
+    assert act in listed and "0 signed" in listed
+    assert "missing" in desk.ended(*words, "--yes", answer="").stdout
+    assert "had signed already" in desk.run(*words)
+
+
+def test_nothing_is_proposed_twice(desk: Desk) -> None:
+    draw = desk.charter.draw.model_copy(update={"weekly_cap": 9})
+    act = desk.propose(version="5", draw=draw)
+    with pytest.raises(InputRefused, match=f"waits for signatures already, as act {act}; sign it with gardefou"):
+        desk.propose(version="5", draw=draw)
+    with pytest.raises(InputRefused, match="version: 3 is in force already"):
+        desk.propose(version="3", draw=draw)
+
+
+def test_two_of_a_side_stop_a_site_by_one_act_though_the_other_side_waits_with_its_own(desk: Desk) -> None:
+    limit = desk.charter.suspension.model_copy(update={"signatures": 2})
+    act = desk.propose(version="6", suspension=limit)
+    for name in (*EMPLOYEES, *EMPLOYER):
+        desk.run("sign", act, "--site", SITE, "--key", desk.key(name))
+    stop = ("suspend", "--site", SITE, "--reason")
+    others = desk.ended(*stop, "theirs", "--key", desk.key(EMPLOYER[0]))
+    first = desk.ended(*stop, "ours", "--key", desk.key(EMPLOYEES[0]))
+    assert (others.return_value, first.return_value) == (1, 1) and act_of(others.stdout) != act_of(first.stdout)
+    assert "NOT stopped yet: 1 more signature (1 of employees or 2 of employer missing)" in first.stderr
+    second = desk.ended(*stop, "mine", "--key", desk.key(EMPLOYEES[1]))
+    assert act_of(second.stdout) == act_of(first.stdout) and second.stdout.strip().endswith("is in force")
+    assert "  reason: ours\n" in second.stderr and second.return_value is None
+    told = desk.run("resume", "--site", SITE, "--reason", "mended", "--key", desk.key(EMPLOYEES[0]))
+    for name in (EMPLOYEES[1], *EMPLOYER):
+        desk.run("resume", "--site", SITE, "--reason", "too", "--key", desk.key(name))
+    assert re.search(rf"{act_of(told)} .* in force since", desk.run("list", "--site", SITE))
+
+
 def test_a_side_names_its_signatories(desk: Desk) -> None:
     elected, file = SigningKey.generate("Nora Petit"), desk.folder / "party.yaml"
     write_signing_key(desk.folder / "nora.key", elected, None)
@@ -162,7 +212,10 @@ def test_a_key_of_nobody_leaves_no_proposal_behind(desk: Desk) -> None:
         (("sign", "1", "--site", SITE, "--key", "x"), "act 1: there is no such act"),
         (("list", "--site", "nowhere"), "site nowhere: there is no such site"),
         (("sign", "--statement", __file__, "--key", "x"), "is no statement of gardefou"),
-        (("add-signature", "1", "--site", SITE, __file__), "holds no signature"),
+        (
+            ("add-signature", "1", "--site", SITE, str(Path(__file__).with_name("prepared_commands.py"))),
+            "holds no signature",
+        ),
         (
             ("suspend", "--site", SITE, "--reason", "a", "--key", "/nowhere.key"),
             "no such key file",

@@ -13,7 +13,7 @@ import pytest
 from psycopg.errors import IdleInTransactionSessionTimeout
 from tests.installations import notice
 from tests.spec.negotiating import EMPLOYEES, EMPLOYER, ENOUGH, Table
-from tests.spec.reviewing import SWEEPER, Reviewing
+from tests.spec.reviewing import DISPUTED, SWEEPER, Reviewing, kept
 from tests.spec.scene import INTAKE, WORKER, Scene
 
 from gardefou.adapters.postgres.queries import query
@@ -25,6 +25,7 @@ from gardefou.governance.subjects import ArrivingCall, KeptCall, OwnFile, SiteWo
 from gardefou.governance.terms.parties import Side
 from gardefou.intake.model import Arrival
 from gardefou.kernel.errors import InputRefused, Refused
+from gardefou.kernel.verdict import Verdict
 
 SUSPEND = "UPDATE gardefou.sites SET state = 'suspended' WHERE code = %s"
 OPEN = "UPDATE gardefou.sites SET state = 'open' WHERE code = %s"
@@ -128,7 +129,10 @@ def test_s18_windows_and_contests_stand_still_while_a_site_is_suspended(
     people = Reviewing.at(scene, site)
     window, reply, contest, over = (scene.offered(site, name) for name in ("window", "reply", "contest", "over"))
     people.contested(contest)
-    people.decided(reply, people.contested(reply))
+    granted = people.contested(reply) | {DISPUTED: Verdict.MET}
+    people.flow().take(people.first, reply)
+    people.hear(people.first, reply, {DISPUTED}, granted)
+    people.flow().decide(people.first, reply, kept(granted))
     people.final(over)
     for call in (window, reply, contest, over):
         scene.ask(ENDS_YESTERDAY, call)
@@ -139,14 +143,12 @@ def test_s18_windows_and_contests_stand_still_while_a_site_is_suspended(
     shifts = {call: {name: (after[call][name] - day).days for name, day in before[call].items() if day} for call in after}
     assert shifts[window]["closes_on"] == shifts[reply]["reply_closes_on"] == shifts[contest]["due_on"] == moved
     assert set(shifts[over].values()) == {0}
-    lookout, now = Lookout(scene.installation.pool("worker")), datetime.now(UTC)
-    for review in (window, reply):
-        people.flow(role="worker").close(SWEEPER, review)
-    people.flow(role="worker").lapse(SWEEPER, contest)
-    states = [people.state(call) for call in (window, reply, contest)]
-    assert (states == ["offered", "decided", "queued"]) == bool(moved), states
-    ended = {*lookout.windows_to_close(now), *lookout.contests_to_lapse(now)}
-    assert not ended & {window, reply, contest}
+    lookout, now, flow = scene.installation.lookout(), datetime.now(UTC), people.flow(role="worker")
+    ended = {*lookout.windows_to_close(now), *lookout.contests_to_lapse(now)} & {window, reply, contest}
+    assert ended == (set() if moved else {window, reply, contest})
+    for review, end in ((window, flow.close), (reply, flow.close), (contest, flow.lapse)):
+        end(SWEEPER, review)
+    assert ([people.state(call) for call in (window, reply, contest)] == ["offered", "decided", "queued"]) == bool(moved)
 
 
 def days_of(scene: Scene, site: str) -> dict[UUID, dict[str, date | None]]:
@@ -347,14 +349,14 @@ def test_s18_eight_receptions_of_one_adviser_at_once_end_without_a_deadlock(scen
 
 def test_s18_a_transaction_that_does_nothing_keeps_no_suspension_waiting(scene: Scene) -> None:
     """Whatever role forgot it: half a minute is what it gets, shortened here."""
-    table = Table.opened(scene, "forgotten")
+    table = Table.opened(scene, "left-idle")
     act = table.propose({"reason": "a test"}, ActKind.SUSPENSION)
     limits = ("idle_in_transaction_session_timeout", "lock_timeout")
     with ExitStack() as opened:
         idle = []
         for role in ("owner", "web", "worker"):
             each = opened.enter_context(psycopg.connect(scene.installation.store.server.dsn(role)))
-            each.execute("SELECT * FROM gardefou.site_for_gate('forgotten', '', '')")
+            each.execute("SELECT * FROM gardefou.site_for_gate('left-idle', '', '')")
             assert [each.execute(f"SHOW {name}".encode()).fetchone() for name in limits] == [("30s",), ("1min",)]
             each.execute("SET LOCAL idle_in_transaction_session_timeout = 50")
             idle.append(each)

@@ -90,7 +90,7 @@ def _check_age(log: TombstoneLog, backup: MadeBackup, tell: Tell, sure: Callable
         return
     question = f"{said}, the backup of {backup.made_at:%Y-%m-%d %H:%M} UTC: was nothing erased since"
     if not sure(question):
-        raise InputRefused(log.path, f"{said}, older than the backup: name the latest file, or say --yes")
+        raise InputRefused(log.path, f"{said}, and the backup is younger: name the latest file, or say --yes")
 
 
 def _checked(folder: Path, keys: Path, tell: Tell) -> tuple[SealedFiles, dict[str, Any], MadeBackup]:

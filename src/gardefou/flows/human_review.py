@@ -95,7 +95,7 @@ class HumanReview:
             review = tx.reviews.locked(call)
             if review.state not in ANSWERABLE:
                 return
-            closes_on = self._window_end(tx, review)
+            closes_on = max(self._window_end(tx, review), review.window_closes_on)
             if closes_on >= _today(tx):
                 tx.reviews.move_window(call, closes_on)
             else:

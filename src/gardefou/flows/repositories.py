@@ -383,6 +383,14 @@ class Requests(Protocol):
         """The calls of somebody at this site, without content."""
         ...
 
+    def is_open(self, kind: RequestKind, whom: Whom) -> bool:
+        """Whether somebody's request of this kind waits for an answer."""
+        ...
+
+    def under_answer(self, calls: Sequence[UUID]) -> frozenset[UUID]:
+        """Those of these calls that their adviser can answer, or on which a contest waits for an answer."""
+        ...
+
     def transcript(self, call: UUID) -> Transcript | None:
         """The words of the call that this transaction is about."""
         ...

@@ -1,6 +1,7 @@
 """What people ask for their data is written down, answered in time, or extended while that may be."""
 
 import hmac
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -20,6 +21,14 @@ LONGEST_REFERENCE = 200
 def customer_hash(secret: bytes, reference: str) -> bytes:
     """What is kept of a customer's reference: only who has the installation's secret can tell which it was."""
     return hmac.digest(secret, reference.encode(), "sha256")
+
+
+@dataclass(frozen=True, slots=True)
+class BeforeErasure:
+    """Whether somebody's request for erasure waits in the register, and the calls whose adviser would lose an answer."""
+
+    is_asked: bool
+    under_answer: frozenset[UUID]
 
 
 class Requests:
@@ -52,12 +61,7 @@ class Requests:
         Raises InputRefused when that day is to come or over a year ago, or nobody has the number.
         """
         with self._gate.transaction(officer, operation(Verb.ANSWER_REQUESTS), SiteWork(site)) as tx:
-            if not 0 <= (_today(tx) - received_on).days <= 366:
-                raise InputRefused("the request", "give the day that it came: today, or a day of the last year")
-            added = tx.requests.add(kind, whom, received_on, due_on(received_on))
-            if added is None:
-                raise InputRefused("the request", "nobody of this site has that number")
-            return added
+            return _recorded(tx, kind, whom, received_on)
 
     def extend(self, officer: Person, site: str, request: UUID, because: Because) -> None:
         """Take two months more for an answer, which is told to the person within the first month.
@@ -85,6 +89,33 @@ class Requests:
         """The calls of somebody at the site, without content."""
         with self._gate.transaction(officer, operation(Verb.ANSWER_REQUESTS), SiteWork(site)) as tx:
             return tx.requests.calls_of(whom)
+
+    def before_erasure(self, officer: Person, site: str, whom: Whom) -> BeforeErasure:
+        """What there is to know before everything of somebody is erased."""
+        with self._gate.transaction(officer, operation(Verb.ANSWER_REQUESTS), SiteWork(site)) as tx:
+            calls = [each.id for each in tx.requests.calls_of(whom) if not each.is_frozen]
+            return BeforeErasure(tx.requests.is_open(RequestKind.ERASURE, whom), tx.requests.under_answer(calls))
+
+    def calls_to_erase(self, officer: Person, site: str, whom: Whom, received_on: date | None) -> list[UUID]:
+        """The calls of somebody who asked for their erasure: that is in the register, or written into it now.
+
+        Raises InputRefused when neither.
+        """
+        with self._gate.transaction(officer, operation(Verb.ANSWER_REQUESTS), SiteWork(site)) as tx:
+            if not tx.requests.is_open(RequestKind.ERASURE, whom):
+                if received_on is None:
+                    raise InputRefused("the request", "nobody asked for this; give the day that the request came")
+                _recorded(tx, RequestKind.ERASURE, whom, received_on)
+            return [each.id for each in tx.requests.calls_of(whom)]
+
+
+def _recorded(tx: Transaction, kind: RequestKind, whom: Whom, received_on: date) -> UUID:
+    if not 0 <= (_today(tx) - received_on).days <= 366:
+        raise InputRefused("the request", "give the day that it came: today, or a day of the last year")
+    added = tx.requests.add(kind, whom, received_on, due_on(received_on))
+    if added is None:
+        raise InputRefused("the request", "nobody of this site has that number")
+    return added
 
 
 def _request(tx: Transaction, request: UUID) -> SubjectRequest:

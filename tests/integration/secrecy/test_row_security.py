@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 from uuid import UUID
 
@@ -126,6 +127,8 @@ WEB_FUNCTIONS = (
         "calls_of_subject",
         "transcript_for_officer",
         "requests_of_site",
+        "has_open_request",
+        "calls_under_answer",
         "add_request",
         "extend_request",
         "answer_request",
@@ -166,7 +169,7 @@ WEB_ALONE = (
             "figures_of_manager",
         ),
         *("freeze_call", "freeze_of", "lift_freeze", "calls_of_subject", "transcript_for_officer", "requests_of_site"),
-        *("add_request", "extend_request", "answer_request"),
+        *("add_request", "extend_request", "answer_request", "has_open_request", "calls_under_answer"),
         *("judges_the_program", "shadow_pairs", "site_proposals", "answered_scorecards", "withdraw_proposal"),
     }
 )
@@ -799,3 +802,16 @@ def test_live_reaches_nothing(scene: Scene, table: str) -> None:
         assert refused(live, f"SELECT 1 FROM gardefou.{table}") == NO_RIGHT
         assert refused(live, "SELECT gardefou.person()") == NO_RIGHT
         assert refused(live, "CREATE TEMPORARY TABLE words (word text)") == NO_RIGHT
+
+
+@pytest.mark.parametrize(
+    "roles",
+    [*combinations(("representative", "employer_signatory", "administrator"), 2), ("representative", "manager")],
+)
+def test_nobody_is_written_down_on_both_sides_of_the_table(scene: Scene, roles: tuple[str, str]) -> None:
+    with scene.as_role("owner") as owner, pytest.raises(psycopg.errors.CheckViolation, match="sides_apart"):
+        owner.execute(
+            "INSERT INTO gardefou.people (number, name, language, site_id, roles)"
+            " SELECT 'both', 'Both', 'fr', id, %s FROM gardefou.sites LIMIT 1",
+            [list(roles)],
+        )

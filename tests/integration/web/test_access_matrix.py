@@ -185,6 +185,7 @@ RULES = {
     "object": rule(OFFICER, answers=422),
     "subject": rule(OFFICER, answers=422),
     "erase_subject": rule(OFFICER, answers=422),
+    "freeze_subject": rule(OFFICER, answers=422),
     "export_subject": rule(OFFICER, answers=422),
     "freeze_call": rule(OFFICER, *CALLS_OF_SITE, answers=422, refusals=422),
     "lift_call": rule(OFFICER, *CALLS_OF_SITE, answers=422, refusals=422),

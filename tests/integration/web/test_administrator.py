@@ -141,6 +141,8 @@ def test_a_list_that_names_a_closed_site_or_no_file_writes_nothing(scene: Scene)
         (ADMINISTRATOR, SITE, "administrator", "B", "personne ne change soi-même ses rôles"),
         ("7401", SITE, "administrator|quality_analyst", "A", "qui administre ne lit aucun contenu"),
         ("7401", SITE, "adviser|manager|administrator", "", "qui administre ne lit aucun contenu"),
+        ("7401", SITE, "representative|employer_signatory", "", "représentation du personnel, signature pour"),
+        ("7401", SITE, "representative|manager", "A", "qui représente le personnel n’est responsable"),
     ],
 )
 @pytest.mark.parametrize("only_check", [{}, {"only_check": "1"}])

@@ -127,13 +127,36 @@ def test_a_customers_calls_are_found_by_what_was_typed_frozen_copied_and_erased(
     assert [each["text"] for each in by_call[str(mine[0])]["said"]] == said, "a freeze withholds nothing from them"
     assert not [text for text in advised if text in copy["index.html"] or text in json.dumps(copy["data.json"])]
     assert post(client, "/requests/subject/erasure", **whom).status_code == 422, "not sure"
-    assert "Appels effacés : 1" in post(client, "/requests/subject/erasure", sure="yes", **whom).text.replace(
-        "\u00a0", " "
-    ).replace("\u202f", " ")
+    unasked = post(client, "/requests/subject/erasure", sure="yes", **whom)
+    assert unasked.status_code == 422 and office.is_here(mine[1]), "nobody asked for it"
+    ago = {"kind": "erasure", "reference": "client-4712", "received_on": date.today().isoformat()}
+    assert post(client, "/requests", **ago).status_code == 303
+    assert post(client, "/requests/subject/erasure", sure="yes", **whom).status_code == 422, "somebody else asked"
+    assert "1 de ces appels a une réponse" in plain(unasked)
+    office.scene.ask("DELETE FROM gardefou.requests")
+    asked = {"received_on": (date.today() - timedelta(days=2)).isoformat()}
+    erased = post(client, "/requests/subject/erasure", sure="yes", **asked, **whom)
+    assert "Appels effacés : 1" in plain(erased)
+    (row,) = office.rows("requests")
+    assert (row["kind"], bytes(row["reference"]).hex()) == ("erasure", hashed[1])
     assert [office.is_here(each) for each in (*mine, other)] == [True, False, True]
     assert post(client, f"/requests/calls/{mine[0]}/lift", **whom).status_code == 200
     assert post(client, f"/requests/calls/{mine[0]}/erasure", sure="yes", **whom).status_code == 200
     assert [office.is_here(each) for each in (*mine, other)] == [False, False, True]
+
+
+def plain(answer: httpx.Response) -> str:
+    return answer.text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_calls_that_somebody_still_answers_are_frozen_instead(office: Office) -> None:
+    answered = offered(office, "still answered", customer_reference="client-4713")
+    whom = {"of_reference": "client-4713"}
+    frozen = post(office.client, "/requests/subject/freeze", **whom)
+    assert "Appels gelés : 1" in plain(frozen) and "réponse en cours" not in plain(frozen)
+    asked = {"sure": "yes", "received_on": date.today().isoformat(), **whom}
+    assert "Gelés, donc gardés : 1" in plain(post(office.client, "/requests/subject/erasure", **asked))
+    assert office.is_here(answered)
 
 
 def read(answer: httpx.Response) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from gardefou.adapters.pages.charter_effects import effect, verdict
 from gardefou.adapters.pages.charter_sentences import changed_parties, changed_sentence
+from gardefou.adapters.pages.committee_history import charter_before, needed_of, one_side_suffices, said_alone
 from gardefou.adapters.pages.committee_signatures import SideView, parties_at, said_missing, sides_of
 from gardefou.adapters.pages.committee_words import EFFECTED, OF_SIDE, PROPOSED, SIGNING
 from gardefou.adapters.pages.marked_text import Segment
@@ -39,7 +40,10 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class ActView:
-    """One act; `lacks` says which signatures are missing while it is open, `needs_both` that a side can refuse it."""
+    """One act; `lacks` says which signatures are missing while it is open, `needs_both` that a side can refuse it.
+
+    `alone` says which side tightened a charter that both had signed; `is_first` is so of a first charter.
+    """
 
     proposed: ProposedAct
     title: str
@@ -47,6 +51,8 @@ class ActView:
     sides: tuple[SideView, ...]
     lacks: str = ""
     needs_both: bool = False
+    alone: str = ""
+    is_first: bool = False
     difference: Difference | None = None
     comments: tuple[Comment, ...] = ()
 
@@ -80,13 +86,17 @@ def act_view(
     filled = {"{of_side}": words.gettext(OF_SIDE[proposed.side]), "{what}": _what(proposed)}
     parties = parties_at(acts, proposed)
     is_first = act.kind is ActKind.CHARTER and charter_before(acts, proposed) is None
+    alone = parties is not None and one_side_suffices(acts, proposed, standing)
+    needed = needed_of(acts, proposed, parties) if parties else {}
     return ActView(
         proposed,
         _filled(words.gettext(wanted[act.kind]), filled),
         _filled(words.gettext(SIGNING[act.kind]), filled),
-        sides_of(proposed, parties, is_first),
+        sides_of(proposed, parties, needed, is_first=is_first, one_suffices=alone),
         _lacks(proposed, standing, code),
         proposed.is_open and needs_both(standing, act),
+        said_alone(acts, proposed, code),
+        is_first,
         _difference(acts, proposed, standing, parties, code),
         tuple(comments),
     )
@@ -106,18 +116,6 @@ def negotiated(before: ProposedAct, standing: Standing, is_open: bool = True) ->
     if is_open and standing.parties:
         return charter.model_copy(update={"parties": standing.parties})
     return charter
-
-
-def charter_before(acts: Sequence[ProposedAct], proposed: ProposedAct) -> ProposedAct | None:
-    """The charter that was in force when another took effect."""
-    earlier = [
-        each
-        for each in acts
-        if each.act.kind is ActKind.CHARTER
-        and each.sequence is not None
-        and (proposed.sequence is None or each.sequence < proposed.sequence)
-    ]
-    return max(earlier, key=lambda each: each.sequence or 0, default=None)
 
 
 def _lacks(proposed: ProposedAct, standing: Standing, code: str) -> str:

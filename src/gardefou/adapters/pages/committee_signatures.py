@@ -1,7 +1,7 @@
 """Who has signed an act, who can, and what is missing, as pages tell it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
 
@@ -37,11 +37,16 @@ class SignatoryView:
 
 @dataclass(frozen=True, slots=True)
 class SideView:
-    """One side of an act: how many have to sign, and who did."""
+    """One side of an act: how many have to sign, and who did; `is_spared` where the other side's signatures suffice.
+
+    `or_other` says that either side suffices, and neither has signed enough.
+    """
 
     side: Side
     required: int
     people: tuple[SignatoryView, ...]
+    is_spared: bool = False
+    or_other: bool = False
 
     @property
     def received(self) -> int:
@@ -65,7 +70,14 @@ def parties_at(acts: Sequence[ProposedAct], proposed: ProposedAct) -> Parties | 
     return parties
 
 
-def sides_of(proposed: ProposedAct, parties: Parties | None, is_first: bool = False) -> tuple[SideView, ...]:
+def sides_of(
+    proposed: ProposedAct,
+    parties: Parties | None,
+    needed: Mapping[Side, int],
+    *,
+    is_first: bool = False,
+    one_suffices: bool = False,
+) -> tuple[SideView, ...]:
     """The sides that sign an act; new signatories are one side's alone, a first charter is signed with every key."""
     if parties is None:
         return ()
@@ -73,12 +85,21 @@ def sides_of(proposed: ProposedAct, parties: Parties | None, is_first: bool = Fa
     if is_first:
         return tuple(SideView(side, len(parties.of(side).named), _all(parties.of(side), times)) for side in Side)
     if proposed.act.kind is not ActKind.SUCCESSION:
-        return tuple(SideView(side, parties.of(side).required, _people(parties.of(side), times)) for side in Side)
+        sides = [SideView(side, needed[side], _people(parties.of(side), times)) for side in Side]
+        return _of_either(sides) if one_suffices else tuple(sides)
     side, successor = succession_of(proposed.act)
     before = parties.of(side)
     fresh = [each for each in _people(successor, times) if each.key not in {_short(key) for key in before.keys}]
     signing = [each for each in _holder(before, times) if each.at]
     return (SideView(side, before.required, (*_people(before, times), *signing, *fresh)),)
+
+
+def _of_either(sides: Sequence[SideView]) -> tuple[SideView, ...]:
+    enough = [each.received >= each.required for each in sides]
+    return tuple(
+        replace(each, is_spared=any(enough) and not is_enough, or_other=not any(enough))
+        for each, is_enough in zip(sides, enough, strict=True)
+    )
 
 
 def said_missing(lacking: Lacking, code: str) -> str:

@@ -32,6 +32,22 @@ SIGNING = {
     ActKind.SUCCESSION: message("Vous signez le changement de signataires"),
     ActKind.SCORECARD: message("Vous signez la grille {what}"),
 }
+ALONE = {
+    Side.EMPLOYEES: message(
+        "Les représentants du personnel seuls ont resserré la version {what}, que les deux parties avaient signée."
+    ),
+    Side.EMPLOYER: message("L'employeur seul a resserré la version {what}, que les deux parties avaient signée."),
+}
+BEFORE_IT = {
+    Side.EMPLOYEES: message(
+        "Les représentants du personnel seuls ont resserré la version {what}. "
+        "La dernière que les deux parties ont signée est la version {agreed}."
+    ),
+    Side.EMPLOYER: message(
+        "L'employeur seul a resserré la version {what}. "
+        "La dernière que les deux parties ont signée est la version {agreed}."
+    ),
+}
 NOBODY_MISSING = message("Il ne manque aucune signature.")
 MISSING = message("Il manque {what}.")
 ONE_SUFFICES = message("Il manque {what} ; une seule des deux parties suffit.")
@@ -52,9 +68,15 @@ FAULTS = {
     "closed": message("Cet acte n'est plus ouvert : il a pris effet, a été retiré, ou un autre l'a remplacé."),
     "empty": message("Choisissez d'abord un fichier."),
     "version": message("Donnez un autre numéro de version que celle en vigueur."),
+    "stop waits": message(
+        "Une suspension de votre partie attend déjà une signature : signez celle-là, le site s'arrête plus tôt."
+    ),
+    "resumption waits": message("Une reprise attend déjà des signatures : signez celle-là."),
     "same": message("Rien ne change par rapport à la charte en vigueur."),
     "number": message("Écrivez un nombre."),
     "key": message("Une clé publique a 64 chiffres hexadécimaux, comme la page « Ma clé » les donne."),
+    "required": message("Il faut au moins une signature, et pas plus que de signataires."),
+    "twice": message("Une personne ou une clé figure deux fois : chaque signataire a la sienne."),
     "sign": message("Retapez le nom, l'organisation ou la clé de cette personne."),
     "untried": message("Cette grille n'a encore couru sur aucun appel, ou n'est plus à l'essai."),
     "many": message("Votre partie a trop de propositions en attente, ou une de ce genre : retirez-en une d'abord."),

@@ -517,6 +517,12 @@ SELECT gardefou.extend_request(%(id)s, %(on)s, %(due_on)s, %(because)s) AS done
 -- answer_request
 SELECT gardefou.answer_request(%(id)s, %(on)s, %(outcome)s) AS done
 
+-- has_open_request
+SELECT gardefou.has_open_request(%(kind)s, %(number)s, %(reference)s) AS found
+
+-- calls_under_answer
+SELECT id FROM gardefou.calls_under_answer(%(calls)s)
+
 -- calls_of_subject
 SELECT * FROM gardefou.calls_of_subject(%(number)s, %(reference)s)
 

@@ -1,5 +1,6 @@
 """The register of what people ask for their data, and the calls that it is about."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -40,6 +41,15 @@ class RequestTable:
         """The calls of somebody at this site, the latest first; no content."""
         rows = self._records.all("calls_of_subject", number=whom.number, reference=whom.reference)
         return tuple(SubjectCall(**row) for row in rows)
+
+    def is_open(self, kind: RequestKind, whom: Whom) -> bool:
+        """Whether somebody's request of this kind waits for an answer."""
+        values = {"kind": kind.value, "number": whom.number, "reference": whom.reference}
+        return bool(self._records.sole("has_open_request", **values)["found"])
+
+    def under_answer(self, calls: Sequence[UUID]) -> frozenset[UUID]:
+        """Those of these calls that their adviser can answer, or on which a contest waits for an answer."""
+        return frozenset(row["id"] for row in self._records.all("calls_under_answer", calls=list(calls)))
 
     def transcript(self, call: UUID) -> Transcript | None:
         """The words of the call that this transaction is about; None before it was heard."""

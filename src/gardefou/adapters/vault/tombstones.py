@@ -9,17 +9,13 @@ from pathlib import Path
 from uuid import UUID
 
 from gardefou.adapters.vault.storage import made, storage_failures, sync_folder, write_all, write_new
+from gardefou.adapters.vault.tombstone_lines import is_whole, line_of, tombstone_of
 from gardefou.kernel.erasure import Tombstone
 from gardefou.kernel.errors import GardefouError, InputRefused, StorageFull, StorageUnwritable
 
 logger = logging.getLogger(__name__)
 
 NAME = "tombstones"
-NONE = "-"
-AT = "%Y-%m-%dT%H:%M:%SZ"
-WAITS = "waits"
-"""Ends the line of a call that is frozen and still here: it goes when that is lifted."""
-DIGEST_BYTES = 32
 
 
 class TombstoneLog:
@@ -35,11 +31,9 @@ class TombstoneLog:
 
     def add(self, tombstone: Tombstone) -> None:
         """Write one down durably; raises StorageFull or StorageUnwritable."""
-        at = f"{datetime.now(UTC):{AT}}"
+        line = line_of(tombstone, datetime.now(UTC))
         with storage_failures(self.path):
             made(self.path.parent)
-        waits = f" {WAITS}" if tombstone.waits else ""
-        line = f"{tombstone.key_hash.hex()} {tombstone.call or NONE} {tombstone.site} {at}{waits}\n".encode("ascii")
         _append(self.path, [line])
         if self._copy:
             try:
@@ -53,7 +47,7 @@ class TombstoneLog:
             return ()
         try:
             there = set(_content(self._copy).splitlines(keepends=True))
-            missing = [line for line in _content(self.path).splitlines(keepends=True) if _counts(line)]
+            missing = [line for line in _content(self.path).splitlines(keepends=True) if is_whole(line)]
             _append(self._copy, [line for line in missing if line not in there])
         except (StorageFull, StorageUnwritable) as error:
             return (_no_copy(error),)
@@ -80,23 +74,23 @@ class TombstoneLog:
 
         Raises StorageUnwritable when the file cannot be read.
         """
-        found = (_tombstone(line) for _, line in self._lines())
+        found = (tombstone_of(line) for _, line in self._lines())
         return {each[0].call for each in found if each and each[0].call}
 
     def damage(self) -> tuple[str, ...]:
         """What cannot be read of it, a text for each line; raises StorageUnwritable."""
-        return tuple(str(self._unreadable(number)) for number, line in self._lines() if not _tombstone(line))
+        return tuple(str(self._unreadable(number)) for number, line in self._lines() if not tombstone_of(line))
 
     def _read(self) -> Iterator[tuple[Tombstone, datetime]]:
         for number, line in self._lines():
-            found = _tombstone(line)
+            found = tombstone_of(line)
             if found is None:
                 raise self._unreadable(number)
             yield found
 
     def _lines(self) -> Iterator[tuple[int, bytes]]:
         lines = _content(self.path).splitlines(keepends=True)
-        return ((number, line) for number, line in enumerate(lines, 1) if _counts(line))
+        return ((number, line) for number, line in enumerate(lines, 1) if is_whole(line))
 
     def _unreadable(self, number: int) -> InputRefused:
         return InputRefused(self.path, f"line {number} is no tombstone; take the file of the installation")
@@ -110,27 +104,9 @@ def latest_of(path: Path, copy: Path | None) -> Path:
     return copy if not path.is_file() or (last_of_copy and (last is None or last_of_copy > last)) else path
 
 
-def _tombstone(line: bytes) -> tuple[Tombstone, datetime] | None:
-    """What a line says, None where it was altered."""
-    try:
-        hash_, call, site, at, *waits = line.decode("ascii").split()
-        digest = bytes.fromhex(hash_)
-        if len(digest) != DIGEST_BYTES or waits not in ([], [WAITS]):
-            return None
-        tombstone = Tombstone(digest, None if call == NONE else UUID(call), UUID(site), bool(waits))
-        return tombstone, datetime.strptime(at, AT).replace(tzinfo=UTC)
-    except ValueError:
-        return None
-
-
 def _content(path: Path) -> bytes:
     with storage_failures(path):
         return path.read_bytes() if path.exists() else b""
-
-
-def _counts(line: bytes) -> bool:
-    """Whether a line was written whole: one that a crash cut short was never acted on."""
-    return line.endswith(b"\n") and bool(line.strip()) and not line.endswith(b"~\n")
 
 
 def _append(path: Path, lines: list[bytes]) -> None:

@@ -5,15 +5,25 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from gardefou.adapters.documents.text_file import read_text
 from gardefou.adapters.documents.yaml_document import read_yaml
+from gardefou.adapters.pages.committee_waiting import has_signed, resumption_waiting, side_of_key, stop_waiting
+from gardefou.adapters.signing.ed25519 import SigningKey
 from gardefou.adapters.signing.statement_file import read_statement, signature_of, signature_text, statement_text
+from gardefou.entrypoints.cli.charter_consent import (
+    READ_ALOUD,
+    YesOption,
+    check_can_answer,
+    command,
+    consent,
+    not_yet,
+)
 from gardefou.entrypoints.cli.charter_table import (
     ActArgument,
     KeyOption,
     SiteOption,
+    Table,
     missing,
     opened,
     outcome,
@@ -21,7 +31,7 @@ from gardefou.entrypoints.cli.charter_table import (
     table,
     told,
 )
-from gardefou.entrypoints.cli.charter_text import show_changes, show_charter
+from gardefou.entrypoints.cli.charter_text import show_changes
 from gardefou.entrypoints.cli.groups import group
 from gardefou.entrypoints.cli.new_file import check_new
 from gardefou.entrypoints.cli.passphrase import PassphraseFile
@@ -29,7 +39,7 @@ from gardefou.entrypoints.cli.wording import console_for_text
 from gardefou.governance.acts import Act, ActKind
 from gardefou.governance.charter import Charter
 from gardefou.governance.lacking import lacking
-from gardefou.governance.standing import charter_of
+from gardefou.governance.negotiation import ProposedAct
 from gardefou.governance.terms.parties import Party, Side
 from gardefou.intake.rules import shown
 from gardefou.kernel.errors import InputRefused
@@ -37,6 +47,9 @@ from gardefou.kernel.transcript import Language
 
 LARGEST_SIGNATURE = 10_000
 ReasonOption = Annotated[str, typer.Option("--reason", help="Why; both sides read it.")]
+AnotherOption = Annotated[
+    bool, typer.Option("--another", help="Make another act, with this reason, even though one waits for signatures.")
+]
 ShortSite = Annotated[str | None, typer.Option("--site", help="The site, where the act is signed on this machine.")]
 
 signing = group("Signing charters.")
@@ -48,11 +61,16 @@ def propose(file: Annotated[Path, typer.Argument(help="A charter in YAML, with e
     """Put a charter before both sides of a site; nothing changes until enough have signed."""
     charter = read_yaml(file, Charter)
     with table(site) as here:
-        before = here.read()[0].charter
-        act = here.propose(ActKind.CHARTER, charter.document).act
-    if before:
-        show_changes(console_for_text(), before, charter, Language.ENGLISH)
+        standing, _ = here.read()
+        act = here.propose_charter(charter, file).act
+    before, parties = standing.charter, standing.parties
+    if before and parties:
+        negotiated = before.model_copy(update={"parties": parties})
+        show_changes(console_for_text(), negotiated, charter, Language.ENGLISH)
     print(f"proposed: {told(act)}")
+    print(f"each signs with: {command(act)}")
+    if before is None:
+        print(f"gardefou: {READ_ALOUD}", file=sys.stderr)
 
 
 @signing.command("list")
@@ -69,7 +87,9 @@ def list_acts(site: SiteOption) -> None:
         print(f"{each.act.id}  {each.act.kind:<10}  {each.act.subject[:12]}  {len(each.signatures)} signed  {state}")
     if not acts:
         print(
-            f"gardefou: nothing was proposed at {shown(site)} yet; begin with gardefou charter propose", file=sys.stderr
+            f"gardefou: nothing was proposed at {shown(site)} yet; "
+            f"begin with gardefou charter propose FILE --site {shown(site)}",
+            file=sys.stderr,
         )
 
 
@@ -114,20 +134,25 @@ def sign(
     site: ShortSite = None,
     file: Annotated[Path | None, typer.Option("--statement", help="What is to be signed, from elsewhere.")] = None,
     passphrase_file: PassphraseFile = None,
+    yes: YesOption = False,
 ) -> None:
-    """Sign an act here, or a statement from elsewhere: then the signature is printed, to be brought back."""
+    """Sign an act here, or a statement from elsewhere: then the signature is printed, to be brought back.
+
+    What is signed is shown first, and asked about.
+    """
+    check_can_answer(passphrase_file, yes)
     if file is not None:
         if act or site:
             raise typer.BadParameter("goes not with an act and a site of this machine", param_hint="--statement")
-        _sign_elsewhere(read_statement(file), key, passphrase_file)
+        _sign_elsewhere(read_statement(file), key, passphrase_file, yes)
         return
     if act is None or site is None:
         raise typer.BadParameter("give an act and --site, or --statement", param_hint="ACT")
     with table(site) as here:
         proposed = here.get(act)
-        signing_key = opened(key, passphrase_file)
-        signed = here.sign(proposed.act, signed_with(signing_key, proposed.act))
-    print(outcome(signed, proposed.act, signing_key.public))
+        if proposed.is_open:
+            consent(proposed.act, here.read()[0], yes)
+        _sign(here, proposed, opened(key, passphrase_file))
 
 
 @signing.command("add-signature")
@@ -140,25 +165,53 @@ def add_signature(
     signature = signature_of(read_text(file, LARGEST_SIGNATURE), file)
     with table(site) as here:
         proposed = here.get(act)
+        is_again = has_signed(proposed, signature.key)
         signed = here.sign(proposed.act, signature)
-    print(outcome(signed, proposed.act, signature.key))
+    print(outcome(signed, proposed.act, signature.key, is_again=is_again))
 
 
 @signing.command("suspend")
-def suspend(site: SiteOption, reason: ReasonOption, key: KeyOption, passphrase_file: PassphraseFile = None) -> None:
-    """Stop a site at once, by a key of either side."""
-    _propose_and_sign(site, ActKind.SUSPENSION, {"reason": reason.strip()}, key, passphrase_file)
+def suspend(
+    site: SiteOption,
+    reason: ReasonOption,
+    key: KeyOption,
+    passphrase_file: PassphraseFile = None,
+    another: AnotherOption = False,
+    yes: YesOption = False,
+) -> None:
+    """Stop a site at once, by the keys of either side; one that waits for more signatures of the side is signed.
+
+    The exit code is 1 while signatures are still missing.
+    """
+    check_can_answer(passphrase_file, yes)
+    with table(site) as here:
+        signing_key = opened(key, passphrase_file)
+        standing, acts = here.read()
+        waiting = None if another else stop_waiting(acts, standing, side_of_key(standing, signing_key.public))
+        _stop_or_go_on(here, ActKind.SUSPENSION, {"reason": reason.strip()}, signing_key, waiting, yes)
 
 
 @signing.command("resume")
-def resume(site: SiteOption, reason: ReasonOption, key: KeyOption, passphrase_file: PassphraseFile = None) -> None:
-    """Propose that a suspended site goes on, and sign that; it goes on when both sides have signed."""
+def resume(
+    site: SiteOption,
+    reason: ReasonOption,
+    key: KeyOption,
+    passphrase_file: PassphraseFile = None,
+    another: AnotherOption = False,
+    yes: YesOption = False,
+) -> None:
+    """Propose that a suspended site goes on, and sign that, or sign the proposal that waits.
+
+    The site goes on when both sides have signed; the exit code is 1 until then.
+    """
+    check_can_answer(passphrase_file, yes)
     with table(site) as here:
-        stopped_by = here.read()[0].stopped_by
-    if stopped_by is None:
-        raise InputRefused(f"site {shown(site)}", "no act stopped it: there is nothing to end")
-    document = {"suspension": str(stopped_by), "reason": reason.strip()}
-    _propose_and_sign(site, ActKind.RESUMPTION, document, key, passphrase_file)
+        standing, acts = here.read()
+        if standing.stopped_by is None:
+            raise InputRefused(f"site {shown(site)}", "no act stopped it: there is nothing to end")
+        waiting = None if another else resumption_waiting(acts, standing)
+        document = {"suspension": str(standing.stopped_by), "reason": reason.strip()}
+        _stop_or_go_on(here, ActKind.RESUMPTION, document, opened(key, passphrase_file), waiting, yes)
 
 
 @signing.command("succession")
@@ -172,29 +225,40 @@ def succession(
     with table(site) as here:
         act = here.propose(ActKind.SUCCESSION, {"side": side.value, "party": party.model_dump(mode="json")}).act
     print(f"proposed: {told(act)}")
+    print(f"each signs with: {command(act)}")
 
 
-def _propose_and_sign(
-    site: str, kind: ActKind, document: dict[str, str], key: Path, passphrase_file: Path | None
+def _stop_or_go_on(
+    here: Table, kind: ActKind, document: dict[str, str], key: SigningKey, waiting: ProposedAct | None, yes: bool
 ) -> None:
-    """The key is opened first, and what it cannot sign is taken back: nothing is left half done."""
-    signing_key = opened(key, passphrase_file)
-    with table(site) as here:
-        act = here.propose(kind, document).act
-        try:
-            signed = here.sign(act, signed_with(signing_key, act))
-        except BaseException:
-            here.give_up(act.id)
-            raise
-    print(outcome(signed, act, signing_key.public))
-
-
-def _sign_elsewhere(act: Act, key: Path, passphrase_file: Path | None) -> None:
-    print(f"gardefou: you sign {told(act)}", file=sys.stderr)
-    console = Console(stderr=True, highlight=False)
-    if act.kind is ActKind.CHARTER:
-        show_charter(console, charter_of(act), Language.ENGLISH)
+    """Sign what waits, or make the act; what is not confirmed, or what the key cannot sign, is taken back."""
+    standing, _ = here.read()
+    if waiting is not None:
+        print(f"gardefou: {waiting.act.id} waits for signatures already, and is signed instead", file=sys.stderr)
+        print(f"gardefou: it has its own reason; with --another yours makes a second {kind}", file=sys.stderr)
+        consent(waiting.act, standing, yes)
+        proposed, is_in_force = waiting, _sign(here, waiting, key)
     else:
-        for name, value in act.document.items():
-            print(f"  {shown(name)}: {shown(str(value))}", file=sys.stderr)
+        proposed = here.propose(kind, document)
+        try:
+            consent(proposed.act, standing, yes)
+            is_in_force = _sign(here, proposed, key)
+        except BaseException:
+            here.give_up(proposed.act.id)
+            raise
+    if not is_in_force:
+        print(f"gardefou: {not_yet(here.get(str(proposed.act.id)), standing)}", file=sys.stderr)
+        raise typer.Exit(1)
+
+
+def _sign(here: Table, proposed: ProposedAct, key: SigningKey) -> bool:
+    """Sign an act and say what that led to; whether it is in force."""
+    is_again = has_signed(proposed, key.public)
+    signed = here.sign(proposed.act, signed_with(key, proposed.act))
+    print(outcome(signed, proposed.act, key.public, is_again=is_again))
+    return signed.in_force
+
+
+def _sign_elsewhere(act: Act, key: Path, passphrase_file: Path | None, yes: bool) -> None:
+    consent(act, None, yes)
     print(signature_text(signed_with(opened(key, passphrase_file), act)), end="")

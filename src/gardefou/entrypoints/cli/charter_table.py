@@ -8,6 +8,7 @@ from uuid import UUID
 
 import typer
 
+from gardefou.adapters.pages.committee_waiting import same_waiting
 from gardefou.adapters.signing.ed25519 import SigningKey, fingerprint, verify
 from gardefou.adapters.signing.signing_key_file import read_signing_key
 from gardefou.bootstrap.installation import Installation, operator
@@ -17,11 +18,13 @@ from gardefou.entrypoints.cli.passphrase import known_passphrase
 from gardefou.flows.consultation import Consultation, Signed
 from gardefou.governance.actions import Verb, operation
 from gardefou.governance.acts import Act, ActKind, EffectedAct, Signature
+from gardefou.governance.charter import Charter
 from gardefou.governance.lacking import Lacking
 from gardefou.governance.negotiation import ProposedAct
 from gardefou.governance.standing import Standing
 from gardefou.governance.subjects import SiteWork
 from gardefou.governance.verification import VerifiedAct, verified_acts
+from gardefou.intake.rules import shown
 from gardefou.kernel.errors import InputRefused
 
 SiteOption = Annotated[str, typer.Option("--site", help="The code of the site.")]
@@ -60,12 +63,33 @@ class Table:
         """
         found = next((each for each in self.read()[1] if str(each.act.id) == act_id.lower()), None)
         if found is None:
-            raise InputRefused(f"act {act_id}", f"there is no such act at {self.site}; see gardefou charter list")
+            raise InputRefused(
+                f"act {shown(act_id)}",
+                f"there is no such act at {shown(self.site)}; see gardefou charter list --site {shown(self.site)}",
+            )
         return found
 
     def propose(self, kind: ActKind, document: Mapping[str, Any]) -> ProposedAct:
         """Put something before both sides."""
         return self.get(str(self._consultation.propose(operator(), self.site, kind, document)))
+
+    def propose_charter(self, charter: Charter, file: Path) -> ProposedAct:
+        """Put a charter before both sides.
+
+        Raises InputRefused where it is in force or waits already, or another in force has its version.
+        """
+        standing, acts = self.read()
+        before = standing.charter
+        if before and before.digest == charter.digest:
+            raise InputRefused(file, f"this charter is in force at {shown(self.site)} already")
+        if before and before.version == charter.version:
+            raise InputRefused(file, f"version: {shown(charter.version)} is in force already; give this one another")
+        waiting = same_waiting(acts, ActKind.CHARTER, charter.document)
+        if waiting:
+            act = waiting.act.id
+            sign = f"gardefou charter sign {act} --site {shown(self.site)} --key FILE"
+            raise InputRefused(file, f"waits for signatures already, as act {act}; sign it with {sign}")
+        return self.propose(ActKind.CHARTER, charter.document)
 
     def give_up(self, act_id: UUID) -> None:
         """Take back what was proposed from this machine."""
@@ -101,9 +125,9 @@ def told(act: Act) -> str:
     return f"{act.kind} {act.id} at {act.site}, SHA-256 {act.subject}"
 
 
-def outcome(signed: Signed, act: Act, key: str) -> str:
+def outcome(signed: Signed, act: Act, key: str, *, is_again: bool = False) -> str:
     """What a signature led to."""
-    who = f"signed with key {fingerprint(key)}: {act.kind} {act.id}"
+    who = f"{'had signed already' if is_again else 'signed'} with key {fingerprint(key)}: {act.kind} {act.id}"
     if signed.in_force:
         return f"{who} is in force"
     if signed.hindrance:

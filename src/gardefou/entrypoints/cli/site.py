@@ -10,18 +10,19 @@ import typer
 
 from gardefou.adapters.documents.yaml_document import read_yaml
 from gardefou.bootstrap.calendar import PublicHolidays
-from gardefou.bootstrap.installation import Installation, administering, administration_of, operator
+from gardefou.bootstrap.installation import Installation, administering, administration_of
 from gardefou.bootstrap.settings import read_settings
-from gardefou.bootstrap.simulated_signatories import consultation_of
 from gardefou.bootstrap.simulated_sites import open_simulated_site
+from gardefou.entrypoints.cli.charter_consent import READ_ALOUD, command
+from gardefou.entrypoints.cli.charter_table import Table
 from gardefou.entrypoints.cli.groups import group
-from gardefou.governance.acts import ActKind
 from gardefou.governance.charter import Charter
 from gardefou.governance.purposes import Purpose
 from gardefou.governance.terms.places import Feature
 from gardefou.intake.rules import shown
 from gardefou.kernel.errors import InputRefused
 
+WAITS = "closed, waits for signatures"
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 site = group("The places that calls come from.")
@@ -56,7 +57,7 @@ def open_site(
             named = f"{signed.title} ({signed.digest[:12]})"
             print(f"site {code} is open under {named}, which its simulated signatories signed with its scorecard")
             return
-        _propose(installation, code, zone, rules)
+        _propose(installation, code, zone, rules, charter)
 
 
 def _check(charter: Path, rules: Charter, code: str) -> None:
@@ -71,15 +72,22 @@ def _check(charter: Path, rules: Charter, code: str) -> None:
         raise InputRefused(charter, str(refused)) from None
 
 
-def _propose(installation: Installation, code: str, zone: str, rules: Charter) -> None:
+def _propose(installation: Installation, code: str, zone: str, rules: Charter, file: Path) -> None:
     if rules.parties.lacking:
         names = ", ".join(rules.parties.lacking)
         raise InputRefused(rules.name, f"parties: no key yet for {names}; each makes one with gardefou key make (S32)")
     with administration_of(installation) as administration:
         administration.add_site(code, zone)
-    act = consultation_of(installation).propose(operator(), code, ActKind.CHARTER, rules.document)
-    print(f"site {code} is closed until both sides have signed; the charter waits for them as act {act}")
-    print(f"each signs with: gardefou charter sign {act} --site {code} --key FILE, or on the pages")
+    here = Table(installation, code)
+    is_first = here.read()[0].charter is None
+    act = here.propose_charter(rules, file).act
+    if is_first:
+        print(f"site {code} is closed until both sides have signed; the charter waits for them as act {act.id}")
+    else:
+        print(f"site {code} stays as it is until enough have signed; the charter waits for them as act {act.id}")
+    print(f"each signs with: {command(act)}, or on the pages")
+    if is_first:
+        print(f"gardefou: {READ_ALOUD}", file=sys.stderr)
 
 
 @site.command("clock")
@@ -101,6 +109,7 @@ def list_sites() -> None:
         sites = administration.sites()
     for each in sites:
         version = (each["charter_digest"] or "no charter")[:12]
-        print(f"{shown(each['code'])}  {each['zone']}  {each['state']}  {version}")
+        state = each["state"] if each["charter_digest"] else WAITS
+        print(f"{shown(each['code'])}  {each['zone']}  {state}  {version}")
     if not sites:
         print("gardefou: no site is open yet; open one with gardefou site open", file=sys.stderr)

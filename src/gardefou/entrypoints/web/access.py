@@ -179,6 +179,7 @@ ROUTES = {
         Route("object", "POST", "/requests/objections", _OFFICER, About.SITE),
         Route("subject", "POST", "/requests/subject", _OFFICER, About.SITE),
         Route("erase_subject", "POST", "/requests/subject/erasure", _OFFICER, About.SITE),
+        Route("freeze_subject", "POST", "/requests/subject/freeze", _OFFICER, About.SITE),
         Route("export_subject", "POST", "/requests/subject/export", _OFFICER, About.SITE),
         Route("freeze_call", "POST", "/requests/calls/{call:uuid}/freeze", _OFFICER, About.CALL_OF_SITE),
         Route("lift_call", "POST", "/requests/calls/{call:uuid}/lift", _OFFICER, About.CALL_OF_SITE),

@@ -7,8 +7,10 @@ from starlette.responses import Response
 
 from gardefou.adapters.pages.charter_file import yaml_of
 from gardefou.adapters.pages.charter_sentences import charter_text
-from gardefou.adapters.pages.committee_acts import charter_before, difference, negotiated
+from gardefou.adapters.pages.committee_acts import difference, negotiated
+from gardefou.adapters.pages.committee_history import charter_before
 from gardefou.adapters.pages.committee_state import site_view
+from gardefou.adapters.pages.committee_waiting import resumption_waiting, stop_waiting
 from gardefou.adapters.pages.committee_words import FAULTS
 from gardefou.adapters.postgres.gate import PostgresGate
 from gardefou.entrypoints.web.access import ROUTES
@@ -60,6 +62,8 @@ class CharterPages:
             parties=standing.parties,
             waiting=waiting,
             stopped=table.view(stopped) if stopped else None,
+            stop_waits=stop_waiting(table.acts, standing, side(visit)),
+            resumption_waits=resumption_waiting(table.acts, standing),
             past=[table.view(each) for each in table.past_acts],
             charters=table.charters,
             sits=sits(visit),
@@ -97,7 +101,9 @@ class CharterPages:
         return visit.go(f"/charter/acts/{act}#comments")
 
     def give_up(self, visit: Visit, act: UUID) -> Response:
-        """Withdraw a proposal of one's own side, or refuse the other's."""
+        """Withdraw a proposal of one's own side, or refuse the other's, once somebody read what that ends."""
+        if visit.form.get("confirmed") != "yes":
+            return visit.go(f"/charter/acts/{act}?close=1#close")
         reason = visit.form.get("reason", "")
         try:
             is_closed = self._consultation.give_up(visit.person, visit.site, act, reason)
@@ -126,7 +132,12 @@ class CharterPages:
             sits=sits(visit),
             side=side(visit),
             may_read_comments=may_read_comments(visit),
+            stopped=table.stop_of(proposed),
+            ended_by=table.ender(proposed),
             is_signed="signed" in visit.query,
+            is_again=visit.query.get("signed") == "again",
+            is_same="same" in visit.query,
+            is_closing="close" in visit.query,
             fault=fault,
             written=visit.form.get("comment", "") if fault else "",
         )

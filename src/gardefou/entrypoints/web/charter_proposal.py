@@ -10,6 +10,7 @@ from gardefou.adapters.pages.charter_file import charter_of_file, charter_of_tex
 from gardefou.adapters.pages.charter_sentences import charter_text
 from gardefou.adapters.pages.committee_acts import difference, negotiated
 from gardefou.adapters.pages.committee_form import FIELDS, FormFault, charter_of_form, document_text, values_of
+from gardefou.adapters.pages.committee_waiting import same_waiting
 from gardefou.adapters.pages.committee_words import FAULTS, REFUSED
 from gardefou.adapters.postgres.gate import PostgresGate
 from gardefou.entrypoints.web.charter_table import Table, open_table
@@ -67,6 +68,13 @@ class ProposalPages:
         """Put what was previewed before both sides."""
         try:
             charter = charter_of_text(visit.form.get("document", ""))
+            table = open_table(self._gate, visit)
+            waiting = same_waiting(table.acts, ActKind.CHARTER, charter.document)
+            if waiting:
+                return visit.go(f"/charter/acts/{waiting.act.id}?same=1")
+            fault = _as_in_force(charter, _negotiated(table))
+            if fault:
+                return self._form(visit, table, 422, faults=(fault,))
             act = self._consultation.propose(visit.person, visit.site, ActKind.CHARTER, charter.document)
         except (InputRefused, Refused) as error:
             return self._form(visit, open_table(self._gate, visit), 422, faults=(_told(error),))
@@ -80,9 +88,12 @@ class ProposalPages:
         except (InputRefused, Refused) as error:
             return self._form(visit, table, 422, faults=(_told(error),), values=visit.form)
         before = _negotiated(table)
-        if before and charter.digest == before.digest:
-            fault = FormFault("", FAULTS["same"], is_worded=True)
+        fault = _as_in_force(charter, before)
+        if fault:
             return self._form(visit, table, 422, faults=(fault,), values=visit.form)
+        waiting = same_waiting(table.acts, ActKind.CHARTER, charter.document)
+        if waiting:
+            return visit.go(f"/charter/acts/{waiting.act.id}?same=1")
         compared = difference(before, charter, visit.language) if before else None
         return visit.render(
             "committee/preview.html",
@@ -121,6 +132,13 @@ class ProposalPages:
 def _negotiated(table: Table) -> Charter | None:
     """The charter in force with those who sign today."""
     return negotiated(table.charters[0], table.site.standing) if table.site.standing.charter else None
+
+
+def _as_in_force(charter: Charter, before: Charter | None) -> FormFault | None:
+    """What keeps a charter from being told apart from the one in force."""
+    if before is None or charter.version != before.version:
+        return None
+    return FormFault("version", FAULTS["same" if charter.digest == before.digest else "version"], is_worded=True)
 
 
 def _told(error: InputRefused | Refused) -> FormFault:

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from gardefou.adapters.pages.charter_sentences import charter_text
 from gardefou.adapters.pages.committee_words import FAULTS, REFUSED
+from gardefou.adapters.pages.committee_waiting import has_signed
 from gardefou.adapters.postgres.gate import PostgresGate
 from gardefou.adapters.signing.statement_file import signature_of, statement_text
 from gardefou.entrypoints.web.charter_table import open_table
@@ -40,6 +41,8 @@ class SigningPages:
             signature = signature_of(visit.form.get("signature", ""), "signature")
         except InputRefused:
             return self._sign(visit, act, 422, FAULTS["signature"])
+        proposed = open_table(self._gate, visit).get(act)
+        is_again = proposed.is_open and has_signed(proposed, signature.key)
         try:
             signed = self._consultation.sign(visit.person, visit.site, act, signature)
         except Refused as refused:
@@ -51,7 +54,7 @@ class SigningPages:
             return self._sign(visit, act, 422, FAULTS["fit" if is_open else "closed"])
         if signed.hindrance:
             return self._sign(visit, act, 422, REFUSED.get(signed.hindrance.text, signed.hindrance.text))
-        return visit.go(f"/charter/acts/{act}?signed=1")
+        return visit.go(f"/charter/acts/{act}?signed={'again' if is_again else '1'}")
 
     def statement(self, visit: Visit, act: UUID) -> Response:
         """What is to be signed, to be taken to another machine."""
@@ -67,6 +70,7 @@ class SigningPages:
             "committee/sign.html",
             status,
             act=table.view(proposed),
+            stopped=table.stop_of(proposed),
             text=charter_text(charter_of(proposed.act), visit.language) if is_charter else (),
             document=canonical(proposed.act.document).decode(),
             statement=proposed.act.statement.decode(),

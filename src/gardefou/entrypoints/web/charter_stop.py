@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from starlette.responses import Response
 
+from gardefou.adapters.pages.committee_waiting import resumption_waiting, stop_waiting
 from gardefou.adapters.pages.committee_words import FAULTS, REFUSED
 from gardefou.adapters.postgres.gate import PostgresGate
-from gardefou.entrypoints.web.charter_table import open_table
+from gardefou.entrypoints.web.charter_table import open_table, side
 from gardefou.entrypoints.web.page_router import Handler
 from gardefou.entrypoints.web.visit import Visit
 from gardefou.flows.consultation import Consultation
@@ -36,6 +37,9 @@ class StopPages:
 
     def suspend(self, visit: Visit) -> Response:
         """Make the act that stops the site, to be signed at once."""
+        table = open_table(self._gate, visit)
+        if stop_waiting(table.acts, table.site.standing, side(visit)) and not _is_another(visit):
+            return self._form(visit, "committee/suspend.html", 422, FAULTS["stop waits"])
         return self._propose(visit, ActKind.SUSPENSION, {"reason": _reason(visit)}, "committee/suspend.html")
 
     def resumption(self, visit: Visit) -> Response:
@@ -44,7 +48,10 @@ class StopPages:
 
     def resume(self, visit: Visit) -> Response:
         """Make the act that ends the suspension in force, to be signed by both sides."""
-        standing = open_table(self._gate, visit).site.standing
+        table = open_table(self._gate, visit)
+        standing = table.site.standing
+        if resumption_waiting(table.acts, standing) and not _is_another(visit):
+            return self._form(visit, "committee/resume.html", 422, FAULTS["resumption waits"])
         document = {"suspension": str(standing.stopped_by), "reason": _reason(visit)}
         return self._propose(visit, ActKind.RESUMPTION, document, "committee/resume.html")
 
@@ -62,6 +69,10 @@ class StopPages:
         table = open_table(self._gate, visit)
         standing = table.site.standing
         stopped = next((each for each in table.acts if each.act.id == standing.suspension), None)
+        is_stop = template == "committee/suspend.html"
+        waits = (
+            stop_waiting(table.acts, standing, side(visit)) if is_stop else resumption_waiting(table.acts, standing)
+        )
         return visit.render(
             template,
             status,
@@ -69,9 +80,15 @@ class StopPages:
             stops=standing.stopped_by is not None,
             restored=bool(standing.closures),
             stopped=table.view(stopped) if stopped else None,
+            waits=table.view(waits) if waits else None,
             fault=fault,
             reason=visit.form.get("reason", ""),
         )
+
+
+def _is_another(visit: Visit) -> bool:
+    """Whether somebody saw what waits and wants an act of their own all the same."""
+    return visit.form.get("another") == "yes"
 
 
 def _reason(visit: Visit) -> str:

@@ -85,10 +85,15 @@ def _party(form: Mapping[str, str]) -> tuple[Party | None, str]:
             }
         )
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        is_of_one = bool(first["loc"])
-        return None, FAULTS["sign"] if is_of_one else first["msg"].removeprefix("Value error, ")
+        return None, FAULTS[_wrong(error)]
     return party, ""
+
+
+def _wrong(error: ValidationError) -> str:
+    first = error.errors(include_url=False)[0]
+    if first["loc"]:
+        return "required" if first["loc"][0] == "required" else "sign"
+    return "required" if first["msg"].startswith("Value error, required") else "twice"
 
 
 def _rows(form: Mapping[str, str]) -> list[tuple[str, str, str]]:

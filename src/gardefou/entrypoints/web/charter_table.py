@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from gardefou.adapters.pages.committee_acts import ActView, act_view
+from gardefou.adapters.pages.committee_history import ender, stop_of
 from gardefou.adapters.postgres.gate import PostgresGate
 from gardefou.entrypoints.web.visit import Visit
 from gardefou.flows.consultation import side_of
@@ -70,6 +71,16 @@ class Table:
         """One of them as pages show it."""
         comments = self.comments.get(proposed.act.id, ())
         return act_view(self.acts, proposed, self.site.standing, self.language, comments)
+
+    def stop_of(self, proposed: ProposedAct) -> ActView | None:
+        """The suspension that a resumption ends."""
+        stopped = stop_of(self.acts, proposed)
+        return self.view(stopped) if stopped else None
+
+    def ender(self, proposed: ProposedAct) -> ActView | None:
+        """The act whose effect closed another."""
+        found = ender(self.acts, proposed)
+        return self.view(found) if found else None
 
 
 def open_table(gate: PostgresGate, visit: Visit, about: UUID | None = None) -> Table:

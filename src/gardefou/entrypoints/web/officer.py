@@ -1,7 +1,6 @@
 """The pages of the data-protection officer: the register of requests, and what is done for those who ask."""
 
 from collections.abc import Mapping
-from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 from uuid import UUID
@@ -13,6 +12,7 @@ from gardefou.adapters.pages.officer_words import DONE, KINDS, NAMES, NO_DAY, NO
 from gardefou.bootstrap.installation import Installation
 from gardefou.entrypoints.web.officer_subject import SubjectPages
 from gardefou.entrypoints.web.page_router import Handler
+from gardefou.entrypoints.web.register_form import day_of_form
 from gardefou.entrypoints.web.visit import Visit
 from gardefou.flows.erasure import Erasure
 from gardefou.flows.requests import Requests
@@ -61,7 +61,7 @@ class RegisterPages:
             whom = self._requests.whom(visit.form.get("number", ""), visit.form.get("reference", ""))
         except InputRefused:
             return self._page(visit, ("number", TYPED))
-        received_on = _day(visit.form.get("received_on", ""))
+        received_on = day_of_form(visit.form.get("received_on", ""))
         if received_on is None or kind is None:
             return self._page(visit, ("received_on", NO_DAY))
         try:
@@ -121,10 +121,3 @@ class RegisterPages:
 def chosen(kind: type[Choice], text: str) -> Choice | None:
     """What was chosen in a form, None for anything else."""
     return kind(text) if text in {each.value for each in kind} else None
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        return None

@@ -17,7 +17,7 @@ from gardefou.flows.subject_copy import CopiedCall
 def archive(visit: Visit, copies: Sequence[CopiedCall]) -> bytes:
     """The archive's bytes, which touch no disk."""
     at = datetime.now(UTC)
-    page = render(visit.language, "officer/copy.html", copies=copies, made_at=at, zone=visit.zone, site=visit.site)
+    page = render(visit.language, "officer/copy.html", copies=copies, made_at=at, visit=visit)
     document = {"made_at": at.isoformat(), "site": visit.site, "calls": [_call(each) for each in copies]}
     content = BytesIO()
     with ZipFile(content, "w", ZIP_DEFLATED) as file:

@@ -31,13 +31,13 @@ def entry_of(kind: EntryKind, form: Form) -> tuple[Mapping[str, Any], date | Non
     if kind is EntryKind.BASELINE:
         document |= _baseline(form)
         faults += [] if document["figures"] and document["objectives"] else [Fault.BASELINE]
-    day = _day(form)
+    day = day_of_form(form.get("on", ""))
     return document, day, (*faults, *([] if day else [Fault.DAY]))
 
 
 def training_of(form: Form) -> tuple[Training | None, tuple[Fault, ...]]:
     """A training, or what is wrong with it."""
-    day, what, number = _day(form), _text(form, "what")[:LONGEST_WHAT], _text(form, "number")
+    day, what, number = day_of_form(form.get("on", "")), _text(form, "what")[:LONGEST_WHAT], _text(form, "number")
     minutes = form.get("minutes", "")
     faults = [] if day else [Fault.DAY]
     if not (minutes.isascii() and minutes.isdigit() and 0 < int(minutes[:6]) <= MOST_MINUTES_A_DAY):
@@ -64,8 +64,9 @@ def _lines(form: Form, field: str) -> list[str]:
     return [each.strip()[:LONGEST] for each in form.get(field, "").splitlines() if each.strip()][:50]
 
 
-def _day(form: Form) -> date | None:
+def day_of_form(text: str) -> date | None:
+    """A day as a form sends it, None for anything else."""
     try:
-        return date.fromisoformat(form.get("on", ""))
+        return date.fromisoformat(text.strip())
     except ValueError:
         return None

@@ -72,7 +72,7 @@ BEGIN
     RETURN NEXT;
 END $$;
 
--- Each night's work, of numbers only.
+-- Each night's work, of numbers, and what failed; never content.
 CREATE TABLE gardefou.retention_runs (
     began_at timestamptz PRIMARY KEY DEFAULT clock_timestamp(),
     document jsonb NOT NULL

@@ -270,6 +270,19 @@ END $$;
 CREATE TRIGGER windows_stand_still BEFORE UPDATE OF state ON gardefou.sites
     FOR EACH ROW WHEN (OLD.state IS DISTINCT FROM NEW.state) EXECUTE FUNCTION gardefou.windows_stand_still();
 
+-- What an officer has to know before everything of somebody is erased: that it was asked for, and who would lose an answer.
+CREATE FUNCTION gardefou.has_open_request(_kind text, _number text, _reference bytea) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (SELECT 1 FROM gardefou.requests r LEFT JOIN gardefou.people p ON p.id = r.person_id
+        WHERE r.site_id = gardefou.own_site() AND gardefou.is_officer_of(r.site_id) AND r.kind = _kind AND r.answered_on IS NULL
+            AND (r.reference = _reference OR p.number = _number)) $$;
+
+CREATE FUNCTION gardefou.calls_under_answer(_calls uuid[]) RETURNS TABLE (id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT c.id FROM gardefou.calls c JOIN gardefou.reviews r ON r.call_id = c.id
+    WHERE c.id = ANY (_calls) AND gardefou.is_officer_of(c.site_id) AND (r.state IN ('offered', 'decided')
+        OR (r.due_on IS NOT NULL AND r.state IN ('queued', 'in_review', 'contested', 'in_second_review'))) $$;
+
 -- Each function makes records of its own; whoever runs the machine brings what others write down, and that is noted.
 CREATE FUNCTION gardefou.may_record(_site uuid, _kind text, _role text) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -426,7 +439,7 @@ CREATE FUNCTION gardefou.stop_taking_part() RETURNS void
     LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
     $$ UPDATE gardefou.volunteers SET until = clock_timestamp() WHERE person_id = gardefou.person() AND until IS NULL $$;
 
-REVOKE EXECUTE ON FUNCTION gardefou.windows_stand_still, gardefou.question_is_fixed, gardefou.count_register_change, gardefou.register_revision,
+REVOKE EXECUTE ON FUNCTION gardefou.windows_stand_still, gardefou.has_open_request, gardefou.calls_under_answer, gardefou.question_is_fixed, gardefou.count_register_change, gardefou.register_revision,
     gardefou.records_of_site, gardefou.question_due, gardefou.marks_of_adviser, gardefou.limit_waiting, gardefou.site_for_gate,
     gardefou.site_for_signing, gardefou.person_for_gate, gardefou.call_for_gate, gardefou.may_record,
     gardefou.is_at, gardefou.reads_registers, gardefou.register_of_site, gardefou.add_register_entry, gardefou.withdraw_register_entry,
@@ -435,7 +448,7 @@ REVOKE EXECUTE ON FUNCTION gardefou.windows_stand_still, gardefou.question_is_fi
     gardefou.own_participation, gardefou.take_part, gardefou.stop_taking_part FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION gardefou.site_for_gate, gardefou.person_for_gate, gardefou.call_for_gate, gardefou.records_of_site,
     gardefou.question_due, gardefou.marks_of_adviser TO gardefou_web, gardefou_worker;
-GRANT EXECUTE ON FUNCTION gardefou.site_for_signing, gardefou.register_of_site, gardefou.add_register_entry,
+GRANT EXECUTE ON FUNCTION gardefou.has_open_request, gardefou.calls_under_answer, gardefou.site_for_signing, gardefou.register_of_site, gardefou.add_register_entry,
     gardefou.withdraw_register_entry, gardefou.questions_of_site, gardefou.ask_question, gardefou.answer_question,
     gardefou.withdraw_question, gardefou.add_training, gardefou.withdraw_training, gardefou.add_support,
     gardefou.training_of_site, gardefou.own_participation, gardefou.take_part, gardefou.stop_taking_part TO gardefou_web;
