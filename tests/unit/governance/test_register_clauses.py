@@ -52,8 +52,9 @@ CHARTER = Charter(
     training=Training(),
     experiment=Experiment(starts_on=TODAY - timedelta(days=1), days=365, criteria=("calm",), means=("time",)),
 )
-MAKES = {"receive", "keep", "hear", "measure", "classify", "evaluate", "offer", "shadow", "learn"}
-"""What makes something new of calls: it alone waits for a site's records."""
+OF_CALLS = {"receive", "keep", "hear", "measure", "classify", "evaluate", "offer", "shadow", "learn"}
+MAKES = OF_CALLS | {"try_files"}
+"""What makes something new of calls or files: it alone waits for a site's records."""
 OF_THE_CALL = {"hear", "measure", "classify", "evaluate", "offer", "shadow"}
 TOOLS = {"read_queue", "take", "decide", "read_team", "edit", "propose"}
 SHOWN = {"read_transcript", "read_evaluation", "listen"}
@@ -82,7 +83,7 @@ def actor(**changes: object) -> Callable[[Request], Request]:
 LACKS: dict[str, tuple[str, set[str], Callable[[Request], Request]]] = {
     "no opinion": ("S17", MAKES, site(opinions={})),
     "opinion of another body": ("S17", MAKES, site(opinions={"CSEC": ALL})),
-    "opinion on the laboratory alone": ("S17", MAKES, site(opinions={"CSE": frozenset({Feature.LABORATORY})})),
+    "opinion on the laboratory alone": ("S17", OF_CALLS, site(opinions={"CSE": frozenset({Feature.LABORATORY})})),
     "no impact assessment": ("S17", MAKES, site(impact_assessment={})),
     "old impact assessment": ("S17", MAKES, site(impact_assessment=dict.fromkeys(ALL, TODAY - timedelta(days=366)))),
     "no risk register": ("S17", MAKES, site(risk_register=None)),

@@ -93,9 +93,7 @@ def _sides_that_signed(proposed: ProposedAct) -> tuple[Side, ...]:
     """The sides with as many signatures as the charter requires of them."""
     parties = charter_of(proposed.act).parties if proposed.act.kind is ActKind.CHARTER else None
     signed = {each.key for each in proposed.signatures}
-    return tuple(
-        side for side in Side if parties and len(parties.of(side).keys & signed) >= parties.of(side).required
-    )
+    return tuple(side for side in Side if parties and len(parties.of(side).keys & signed) >= parties.of(side).required)
 
 
 def _version(proposed: ProposedAct) -> str:

@@ -70,9 +70,7 @@ class StopPages:
         standing = table.site.standing
         stopped = next((each for each in table.acts if each.act.id == standing.suspension), None)
         is_stop = template == "committee/suspend.html"
-        waits = (
-            stop_waiting(table.acts, standing, side(visit)) if is_stop else resumption_waiting(table.acts, standing)
-        )
+        waits = stop_waiting(table.acts, standing, side(visit)) if is_stop else resumption_waiting(table.acts, standing)
         return visit.render(
             template,
             status,

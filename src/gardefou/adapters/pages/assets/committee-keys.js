@@ -53,6 +53,7 @@ const showKey = (form, key, name) => {
     facts.append(row);
   });
   const showSheet = () => {
+    form.querySelector("[data-outcome]").append(sheetPlace);
     signing.showSheet(sheetPlace, key.sheet);
     const print = button(words.print, () => window.print());
     print.classList.add("no-print");
@@ -96,6 +97,13 @@ const act = async (form) => {
   send.disabled = false;
 };
 
+/* The sheet stands under its button on the screen, and alone on paper. */
+let shownUnder = null;
+window.addEventListener("beforeprint", () => {
+  shownUnder = sheetPlace.parentElement;
+  document.querySelector("main").append(sheetPlace);
+});
+window.addEventListener("afterprint", () => shownUnder?.append(sheetPlace));
 document.querySelectorAll("form[data-key]").forEach((form) =>
   form.addEventListener("submit", (event) => {
     event.preventDefault();
