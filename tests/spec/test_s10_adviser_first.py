@@ -11,7 +11,7 @@ from tests.spec.scene import Scene
 from gardefou.bootstrap.installation import operator, process
 from gardefou.governance.actions import REVIEWING, Action, Verb, operation
 from gardefou.governance.actors import Actor, Person, ProcessName, Sender
-from gardefou.governance.purposes import OPERATION
+from gardefou.governance.purposes import OPERATION, Purpose
 from gardefou.governance.roles import PersonRole
 from gardefou.governance.subjects import ArrivingCall, Installation, KeptCall, OwnFile, SiteWork, Subject
 from gardefou.kernel.errors import AccessRefused, Refused
@@ -141,6 +141,7 @@ def test_s10_whoever_runs_the_machine_sees_how_a_call_stands_and_removes_none(sc
         (Verb.OBJECT, OPERATION, SiteWork),
         *((verb, OPERATION, SiteWork) for verb in (Verb.RECORD, Verb.TRAIN, Verb.READ_REGISTERS)),
         *((verb, OPERATION, SiteWork) for verb in (Verb.NEGOTIATE, Verb.SIGN, Verb.READ_ACTS)),
+        (Verb.TRY_FILES, Purpose.QUALITY.value, SiteWork),
         (Verb.ADMINISTER, OPERATION, Installation),
     }
 

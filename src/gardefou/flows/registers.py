@@ -12,7 +12,7 @@ from gardefou.flows.ports import Gate
 from gardefou.flows.repositories import Transaction
 from gardefou.governance.actions import Verb, operation
 from gardefou.governance.actors import Actor, Operator, Person
-from gardefou.governance.clauses.s17_consultation import CLAUSE, may_write
+from gardefou.governance.clauses.s17_consultation import CLAUSE, NOT_BROUGHT, may_write
 from gardefou.governance.draw import day_of
 from gardefou.governance.register_documents import ANSWERED_BY, ASKED_BY, DOCUMENTS, RECORDED_BY, EntryKind, Opinion
 from gardefou.governance.register_entries import Entry, Question, Trained
@@ -42,7 +42,10 @@ class Kept:
 
 
 class RegisterKeeping:
-    """The registers of sites; whoever runs the machine speaks for the person `by`, which is noted beside the entry."""
+    """The registers of sites; whoever runs the machine speaks for the person `by`, which is noted beside the entry.
+
+    For representatives nobody speaks: an opinion that the employer's administrator could bring would be worth nothing.
+    """
 
     def __init__(self, gate: Gate) -> None:
         self._gate = gate
@@ -129,6 +132,8 @@ def _speaker(
     refusal = may_write(whose, speaker.roles)
     if refusal is not None:
         raise Refused(CLAUSE, refusal, None)
+    if isinstance(actor, Operator) and PersonRole.REPRESENTATIVE in whose:
+        raise Refused(CLAUSE, NOT_BROUGHT, None)
     role = next(each for each in whose if each in speaker.roles)
     return role, speaker.id, actor.account if isinstance(actor, Operator) else None
 

@@ -106,8 +106,9 @@ REVIEWING = frozenset({Verb.TAKE, Verb.HAND_BACK, Verb.DECIDE})
 
 REVIEW = ANSWERING | REVIEWING | {Verb.CLOSE_WINDOW, Verb.LAPSE}
 OF_A_SITE = (
-    frozenset({Verb.TRY_FILES, Verb.READ_QUEUE, Verb.READ_AGREEMENT, Verb.READ_TEAM, Verb.EDIT, Verb.PROPOSE, Verb.WITHDRAW})
+    frozenset({Verb.READ_QUEUE, Verb.READ_AGREEMENT, Verb.READ_TEAM, Verb.EDIT, Verb.PROPOSE, Verb.WITHDRAW})
     | {
+        Verb.TRY_FILES,
         Verb.OBJECT,
         Verb.ANSWER_REQUESTS,
     }

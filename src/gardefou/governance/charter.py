@@ -8,7 +8,7 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from gardefou.governance.canonical import digest_of
 from gardefou.governance.purposes import Purpose
-from gardefou.governance.terms.part import Day, Name, Part, Tighter, Words
+from gardefou.governance.terms.part import Day, Name, Part, Tighter
 from gardefou.governance.terms.parties import Parties
 from gardefou.governance.terms.places import Feature, Place, SiteCode
 from gardefou.governance.terms.rules_of_calls import HIGHEST_RATE, OCCASIONAL_RATE, Draw, Retention

@@ -96,7 +96,10 @@ def test_a_proposal_is_read_by_all_and_discussed_at_the_table_alone(table: Table
         assert (f'action="{act}/comments"' in page) == is_at_the_table
     page = table.representative.get("/charter").text
     assert "Refuser…" in page and "Retirer…" not in page
-    assert post(table.representative, f"{act}/close", reason="Trop d'appels.").status_code == 303
+    assert post(table.representative, f"{act}/close", reason="x").headers["location"] == f"{act}?close=1#close"
+    page = table.representative.get(f"{act}?close=1").text
+    assert "Ce qui se ferme" in page and "la version 2 de la charte</strong>" in page and 'name="confirmed"' in page
+    post(table.representative, f"{act}/close", reason="Trop d'appels.", confirmed="yes")
     assert "close sans effet" in table.adviser.get("/charter").text
     answer = table.sign(table.representative, act, EMPLOYEES_KEYS[0])
     assert answer.status_code == 422 and "plus ouvert" in answer.text
@@ -104,6 +107,8 @@ def test_a_proposal_is_read_by_all_and_discussed_at_the_table_alone(table: Table
 
 def test_what_is_signed_on_another_machine_comes_back_and_counts(table: Table) -> None:
     act = table.proposed(table.representative, version="3", **{"draw-rate": "4"})
+    again = post(table.employer, "/charter/propose", **(fields(table.employer) | {"version": "3", "draw-rate": "4"}))
+    assert again.headers["location"] == f"{act}?same=1"
     statement = json.loads(table.representative.get(f"{act}/statement").text)
     assert statement["document"]["draw"]["rate"] == 0.04 and statement["site"] == SITE
     key = table.key(EMPLOYEES_KEYS[0])
@@ -118,7 +123,15 @@ def test_what_is_signed_on_another_machine_comes_back_and_counts(table: Table) -
     answer = table.sign(table.representative, act, EMPLOYEES_KEYS[0])
     page = table.representative.get(answer.headers["location"]).text.replace("\u00a0", " ")
     assert "Il manque 1 signature des représentants du personnel ou 2 signatures de l’employeur" in page
+    again = table.sign(table.representative, act, EMPLOYEES_KEYS[0])
+    assert "Cette clé avait déjà signé" in table.representative.get(again.headers["location"]).text
+    late = table.proposed(table.employer, version="3-late", **{"draw-rate": "7"})
     answer = table.sign(table.representative, act, EMPLOYEES_KEYS[1])
+    page = table.adviser.get(late).text
+    assert f'<a href="{act}">La version 3 de la charte</a>' in page
+    page = table.adviser.get("/charter").text.replace("\u00a0", " ")
+    assert "Les représentants du personnel seuls ont resserré la version 1, que les deux parties avaient signée" in page
+    assert "non requise, l’autre partie a suffi, 0 reçue" in page
     assert "L’acte a pris effet" in table.representative.get(answer.headers["location"]).text
     assert "au taux de 4 %" in table.adviser.get("/charter").text.replace("\u00a0", " ")
     assert table.adviser.get(f"{act}/file").text.startswith("name: ")
@@ -163,13 +176,18 @@ def test_the_site_says_why_it_is_stopped_and_goes_on_when_both_have_signed(table
     assert "ne se voit pas" in post(table.employer, "/charter/suspension", reason="a\u200bb").text
     act = post(table.employer, "/charter/suspension", reason="Panne\r\nde l'annonce").headers["location"]
     act = act.removesuffix("/sign")
-    page = post(table.representative, f"{act}/close").text
+    page = post(table.representative, f"{act}/close", confirmed="yes").text
     assert table.adviser.get(act).status_code == 200 and "S32" in page
     table.sign(table.employer, act, EMPLOYERS_KEYS[0])
     assert heading(table.adviser) == f"Le site de {SITE} est suspendu. Rien n’y est traité."
     assert "Panne\nde l&#39;annonce" in table.adviser.get("/charter").text
     act = post(table.employer, "/charter/resumption", reason="réparée").headers["location"].removesuffix("/sign")
-    table.sign(table.employer, act, *EMPLOYERS_KEYS)
+    page = table.representative.get(f"{act}/sign").text
+    assert page.index("Panne\nde l&#39;annonce") < page.index("réparée") and "Hélène Vasseur" in page
+    answer = table.sign(table.employer, act, *EMPLOYERS_KEYS)
+    assert "n’a PAS encore repris" in table.employer.get(answer.headers["location"]).text
+    second = post(table.representative, "/charter/resumption", reason="réparée aussi")
+    assert second.status_code == 422 and f'href="{act}/sign"' in second.text
     assert "suspendu" in heading(table.adviser)
     table.sign(table.representative, act, *EMPLOYEES_KEYS)
     assert heading(table.adviser).startswith("La charte est en vigueur.")
@@ -180,8 +198,37 @@ def test_what_a_restored_backup_closed_goes_on_from_its_page(table: Table) -> No
         connection.execute(query("close_sites"), {"code": SITE})
     assert "sauvegarde restaurée" in table.employer.get("/charter/resumption").text
     act = post(table.employer, "/charter/resumption", reason="vérifiée").headers["location"].removesuffix("/sign")
+    assert "une sauvegarde restaurée l’a fermé" in table.representative.get(f"{act}/sign").text
     table.sign(table.employer, act, *EMPLOYERS_KEYS)
     assert "suspendu" in heading(table.adviser)
+    table.sign(table.representative, act, *EMPLOYEES_KEYS)
+    assert heading(table.adviser).startswith("La charte est en vigueur.")
+
+
+def test_two_of_a_side_stop_the_site_by_one_act(table: Table) -> None:
+    act = table.proposed(table.employer, version="two-to-stop", **{"draw-weekly_cap": "9"})
+    file = table.employer.get(f"{act}/file").text.replace("  signatures: 1", "  signatures: 2")
+    post(table.employer, f"{act}/close", confirmed="yes")
+    token = re.search(r'name="csrf" value="([^"]*)"', table.employer.get("/charter").text)
+    assert token
+    sent = {"data": {"csrf": token[1]}, "files": {"file": ("c.yaml", file.encode())}}
+    document = re.search(r'name="document" value="([^"]*)"', table.employer.post("/charter/propose/file", **sent).text)
+    assert document
+    act = str(post(table.employer, "/charter/propose/send", document=unescape(document[1])).headers["location"])
+    table.sign(table.employer, act, *EMPLOYERS_KEYS)
+    table.sign(table.representative, act, *EMPLOYEES_KEYS)
+    act = post(table.representative, "/charter/suspension", reason="à deux").headers["location"].removesuffix("/sign")
+    answer = table.sign(table.representative, act, EMPLOYEES_KEYS[0])
+    page = table.representative.get(answer.headers["location"]).text
+    assert "n’est PAS encore arrêté" in page and "n’est PAS encore arrêté" in table.representative.get("/charter").text
+    second = post(table.representative, "/charter/suspension", reason="à part")
+    assert second.status_code == 422 and f'href="{act}/sign"' in second.text
+    assert "PAS encore" not in table.employer.get("/charter/suspension").text
+    assert post(table.employer, "/charter/suspension", reason="la nôtre").status_code == 303
+    table.sign(table.representative, act, EMPLOYEES_KEYS[1])
+    assert "suspendu" in heading(table.adviser)
+    act = post(table.employer, "/charter/resumption", reason="fini").headers["location"].removesuffix("/sign")
+    table.sign(table.employer, act, *EMPLOYERS_KEYS)
     table.sign(table.representative, act, *EMPLOYEES_KEYS)
     assert heading(table.adviser).startswith("La charte est en vigueur.")
 

@@ -6,8 +6,8 @@ from uuid import UUID
 from starlette.responses import Response
 
 from gardefou.adapters.pages.charter_sentences import charter_text
-from gardefou.adapters.pages.committee_words import FAULTS, REFUSED
 from gardefou.adapters.pages.committee_waiting import has_signed
+from gardefou.adapters.pages.committee_words import FAULTS, REFUSED
 from gardefou.adapters.postgres.gate import PostgresGate
 from gardefou.adapters.signing.statement_file import signature_of, statement_text
 from gardefou.entrypoints.web.charter_table import open_table
