@@ -122,9 +122,7 @@ def test_s18_another_charter_does_not_open_a_suspended_site(scene: Scene) -> Non
 
 
 @pytest.mark.parametrize(("lasted", "moved"), [("23 hours", 0), ("25 hours", 7), ("7 days 1 hour", 14)])
-def test_s18_windows_and_contests_stand_still_while_a_site_is_suspended(
-    scene: Scene, lasted: str, moved: int
-) -> None:
+def test_s18_windows_and_contests_stand_still_while_a_site_is_suspended(scene: Scene, lasted: str, moved: int) -> None:
     site = f"still-{moved}"
     people = Reviewing.at(scene, site)
     window, reply, contest, over = (scene.offered(site, name) for name in ("window", "reply", "contest", "over"))
@@ -140,7 +138,10 @@ def test_s18_windows_and_contests_stand_still_while_a_site_is_suspended(
         before = days_of(scene, site)
         scene.ask(f"UPDATE gardefou.sites SET suspended_at = suspended_at - interval '{lasted}' WHERE code = %s", site)
     after = days_of(scene, site)
-    shifts = {call: {name: (after[call][name] - day).days for name, day in before[call].items() if day} for call in after}
+    shifts = {
+        call: {name: (after[call][name] - day).days for name, day in days.items() if day}
+        for call, days in before.items()
+    }
     assert shifts[window]["closes_on"] == shifts[reply]["reply_closes_on"] == shifts[contest]["due_on"] == moved
     assert set(shifts[over].values()) == {0}
     lookout, now, flow = scene.installation.lookout(), datetime.now(UTC), people.flow(role="worker")
@@ -148,7 +149,8 @@ def test_s18_windows_and_contests_stand_still_while_a_site_is_suspended(
     assert ended == (set() if moved else {window, reply, contest})
     for review, end in ((window, flow.close), (reply, flow.close), (contest, flow.lapse)):
         end(SWEEPER, review)
-    assert ([people.state(call) for call in (window, reply, contest)] == ["offered", "decided", "queued"]) == bool(moved)
+    states = [people.state(call) for call in (window, reply, contest)]
+    assert (states == ["offered", "decided", "queued"]) == bool(moved)
 
 
 def days_of(scene: Scene, site: str) -> dict[UUID, dict[str, date | None]]:

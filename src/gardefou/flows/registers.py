@@ -12,7 +12,7 @@ from gardefou.flows.ports import Gate
 from gardefou.flows.repositories import Transaction
 from gardefou.governance.actions import Verb, operation
 from gardefou.governance.actors import Actor, Operator, Person
-from gardefou.governance.clauses.s17_consultation import CLAUSE, NOT_BROUGHT, may_write
+from gardefou.governance.clauses.s17_consultation import CLAUSE, may_bring, may_write
 from gardefou.governance.draw import day_of
 from gardefou.governance.register_documents import ANSWERED_BY, ASKED_BY, DOCUMENTS, RECORDED_BY, EntryKind, Opinion
 from gardefou.governance.register_entries import Entry, Question, Trained
@@ -129,11 +129,9 @@ def _speaker(
     speaker = actor if isinstance(actor, Person) else by
     if speaker is None:
         raise InputRefused("--by", "name who says this, by their number: whoever runs the machine only brings it")
-    refusal = may_write(whose, speaker.roles)
+    refusal = may_write(whose, speaker.roles) or (may_bring(whose) if isinstance(actor, Operator) else None)
     if refusal is not None:
         raise Refused(CLAUSE, refusal, None)
-    if isinstance(actor, Operator) and PersonRole.REPRESENTATIVE in whose:
-        raise Refused(CLAUSE, NOT_BROUGHT, None)
     role = next(each for each in whose if each in speaker.roles)
     return role, speaker.id, actor.account if isinstance(actor, Operator) else None
 

@@ -25,7 +25,7 @@ def customer_hash(secret: bytes, reference: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class BeforeErasure:
-    """Whether somebody's request for erasure waits in the register, and the calls whose adviser would lose an answer."""
+    """Whether somebody's request for erasure waits in the register, and which calls still wait for an answer."""
 
     is_asked: bool
     under_answer: frozenset[UUID]

@@ -14,16 +14,19 @@ from gardefou.governance.terms.places import Feature
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry; `brought_by` is the account of whoever runs the machine, where they brought what others wrote."""
+    """One entry; `brought_by` is the account of whoever runs the machine, where they brought what `name` wrote."""
 
     id: UUID
     kind: EntryKind
     document: Mapping[str, Any]
     on_day: date
     role: PersonRole
+    name: str
     brought_by: str | None
     recorded_at: datetime
     withdrawn_at: datetime | None
+    withdrawn_name: str | None = None
+    withdrawal_brought_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,11 +60,12 @@ class ClauseState:
     clause: str
     lacks: tuple[Lack, ...]
     untils: tuple[Until, ...] = ()
+    untrained: int = 0
 
     @property
     def light(self) -> Light:
-        """Whether it waits for something."""
-        return Light.WAITS if self.lacks else Light.IN_FORCE
+        """Whether it waits for something: a record, or somebody's training."""
+        return Light.WAITS if self.lacks or self.untrained else Light.IN_FORCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def state_of(charter: Charter, site: str, records: SiteRecords, trained: Sequenc
         ),
         ClauseState(s19_experiment.CLAUSE, _lacks(outside)),
         ClauseState(s20_baseline.CLAUSE, _lacks(lacking_baseline)),
-        ClauseState(s27_training.CLAUSE, ()),
+        ClauseState(s27_training.CLAUSE, (), untrained=len(trained) - ready),
         ClauseState(s28_transparency.CLAUSE, _lacks(unanswered)),
     )
     last = s19_experiment.last_day(charter.experiment) if charter.experiment else None

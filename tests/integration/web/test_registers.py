@@ -208,7 +208,30 @@ def test_a_document_is_brought_on_the_machine_in_the_name_of_whom_it_is_for(tabl
     listed = table.run("list")[1]
     assert entry in listed and "S17  waits" in listed and "trained:" in listed
     assert table.run("withdraw", entry, "--by", EMP.value)[0] == 0
-    assert f"{entry}  {TODAY}  notice    withdrawn" in table.run("list")[1]
+    line = f"{entry}  {TODAY}  notice  -  by .*, brought on the machine by .*  withdrawn by .*, brought"
+    assert re.search(line, table.run("list")[1])
+
+
+def test_nobody_brings_on_the_machine_what_representatives_say(table: Table, tmp_path: Path) -> None:
+    file = tmp_path / "opinion.yaml"
+    said = f"body: CSE\nopinion: favourable\non: {TODAY}\nfeatures: [recording]\nreference: x\n"
+    file.write_text(f"kind: opinion\n{said}")
+    code, _, error = table.run("add", str(file), "--by", REP.value)
+    assert code == 2 and "S17" in error and "nobody brings it" in error
+    assert table.send(REP, "/registers/entries", **opinion(reference="à la main")).status_code == 303
+    entry = re.search(r"(\S+)  \S+  opinion  CSE  by \S.*, on the page$", table.run("list")[1], re.MULTILINE)
+    assert entry
+    code, _, error = table.run("withdraw", entry[1], "--by", REP.value)
+    assert code == 2 and "nobody brings it" in error
+    page = table.read(EMP)
+    assert "Par son propre compte, sur cette page." in page and "à la main" in page
+    with table.made.opened() as installation, installation.pool("owner").connection() as connection:
+        added = connection.execute(
+            "SELECT gardefou.add_register_entry(s.id, 'opinion', '{}', current_date, 'representative', p.id, 'x') AS id"
+            " FROM gardefou.people p JOIN gardefou.sites s ON s.id = p.site_id WHERE p.number = %s",
+            (REP.value,),
+        ).fetchone()
+    assert added == {"id": None}
 
 
 @pytest.mark.parametrize(

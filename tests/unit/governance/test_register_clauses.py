@@ -212,3 +212,6 @@ def test_the_page_says_all_that_the_gate_refuses_for(found: list[RecordedFact], 
         assert (refused is None) == (not [text for text, stopped in told if stopped is feature])
         assert refused is None or (refused.text, feature) in told
     assert (state.ready, state.people) == (1, 1)
+    untrained = Trained("2", "y", 0, 0, False)
+    waits = state_of(CHARTER, "paris", records, [untrained], TODAY).waiting - state.waiting
+    assert waits == 1, "a clause waits while somebody is not trained"

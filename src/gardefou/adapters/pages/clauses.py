@@ -69,6 +69,7 @@ CLAUSES = (
             "Ce que l'aide en direct entend reste en mémoire le temps de l'appel. Rien n'en passe à l'évaluation, rien "
             "ne mesure qui s'en sert."
         ),
+        message("l'aide en direct elle-même : rien n'est proposé pendant un appel."),
     ),
     Clause(
         "S8",
@@ -126,6 +127,7 @@ CLAUSES = (
             "Chaque appel est chiffré sous sa propre clé. Les données de carte ne sont jamais gardées. Toute lecture "
             "est faite par une personne nommée et inscrite au journal."
         ),
+        message("un journal dont chacun peut prouver que personne ne l'a retouché."),
     ),
     Clause(
         "S17",
@@ -200,3 +202,16 @@ CLAUSES = (
         ),
     ),
 )
+
+NOT_QUOTED = {
+    "S11": message("ôter des analyses ce qui touche à un syndicat ou à la santé"),
+    "S21": message("un bilan"),
+    "S22": message("un comité paritaire"),
+    "S23": message("une mesure de ce que le système consomme"),
+    "S24": message("un suivi de la santé au travail"),
+    "S25": message("la charge des équipes, comparée à l'état des lieux"),
+    "S26": message("un suivi de l'emploi"),
+    "S29": message("un suivi des métiers et des compétences"),
+    "S31": message("le dossier d'un système à haut risque"),
+}
+"""What other safeguards ask for and this version does not do; no page quotes them."""

@@ -1,4 +1,4 @@
-"""Why a scorecard's file is refused, in the language of the page: the refusal is one line of English."""
+"""Why the file of a scorecard or a charter is refused, in the language of the page; readers say it in English."""
 
 import re
 from functools import cache
@@ -63,6 +63,23 @@ FILE_SENTENCES = (
     "a measure needs at_most, at_least or both",
     "at_least must not be above at_most",
     "a query is a text",
+    "must be after valid_from, and three years after it at the latest (S32)",
+    "a purpose stands twice (S1)",
+    "rate must not be more than {limit} where calls are real (S5)",
+    "starts_on must be within valid_from and valid_until (S19)",
+    "must be a date, as {day}",
+    "must be from {first} to {last}",
+    "a rate above {limit} needs a written reason here (S5)",
+    "must not be less than recordings_days (S14)",
+    "required is more than there are signatories, so nothing could ever be signed (S32)",
+    "a signatory stands twice; one person signs once (S32)",
+    "a key stands twice; each signatory has a key of their own (S32)",
+    "a feature stands twice",
+    "evaluation needs recording",
+    "String should match pattern '{pattern}'",
+    "String should have at most {limit} characters",
+    "Input should be a valid integer, unable to parse string as an integer",
+    "must be at least {limit} where calls are real (S12)",
 )
 """As the readers of files write them, for whom they are plain text."""
 _MOST_PARTS = 30

@@ -40,8 +40,8 @@ NOT_NOW = message(
 )
 NAMES = message("Donnez le système de téléphonie et le nom de l'appel dans ce système.")
 NOT_ASKED = message(
-    "Rien n'a été effacé : aucune demande d'effacement de cette personne n'attend au registre. Écrivez le jour où elle est "
-    "arrivée, parmi les derniers 366 jours."
+    "Rien n'a été effacé : aucune demande d'effacement de cette personne n'attend au registre. Écrivez le jour où elle "
+    "est arrivée, parmi les derniers 366 jours."
 )
 NOT_SURE = message("Rien n'a été effacé : la case n'était pas cochée.")
 WHO_ASKS = message("Dites qui demande le gel.")

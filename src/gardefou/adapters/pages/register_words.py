@@ -37,7 +37,7 @@ ADVICE = {
 
 LIGHTS = {
     Light.IN_FORCE: message("En vigueur"),
-    Light.WAITS: message("Attend une pièce"),
+    Light.WAITS: message("Attend"),
 }
 
 FAULTS = {

@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from gardefou.adapters.pages import words
-from gardefou.adapters.pages.clauses import CLAUSES
+from gardefou.adapters.pages.clauses import CLAUSES, NOT_QUOTED
 from gardefou.adapters.pages.dates import equip_with_dates
 from gardefou.adapters.pages.faults import said_in
 from gardefou.adapters.pages.file_faults import file_fault_in
@@ -35,7 +35,7 @@ def environment(code: str) -> Environment:
     equip(made, code, wording(code))
     equip_with_dates(made, code)
     made.filters.update({"percent": Figures(code).percent, "why": _why(code)})
-    made.globals.update({"code": code, "asset": asset, "clauses": CLAUSES, "words": words})
+    made.globals.update({"code": code, "asset": asset, "clauses": CLAUSES, "not_quoted": NOT_QUOTED, "words": words})
     made.globals["said"] = partial(said_in, code)
     made.globals["file_said"] = partial(file_fault_in, code)
     return made

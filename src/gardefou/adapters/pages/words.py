@@ -149,6 +149,7 @@ INSTEAD = {
     "staff have not been told of this; the employer tells them, and writes it down": SEE_THE_REGISTERS,
     "staff were told of this too lately; the days that the charter sets go by first": SEE_THE_REGISTERS,
     "each side writes down what is its own to say; this entry is made by others": NOBODY,
+    "representatives write down themselves what they say, on the page of registers; nobody brings it": NOBODY,
     "the adviser of this call takes no part in the experiment; that is theirs alone to change": NOBODY,
     "the experiment has not begun; its first day is what both sides signed": ANOTHER_CHARTER,
     "the experiment is over; only another charter, signed by both sides, begins another": ANOTHER_CHARTER,

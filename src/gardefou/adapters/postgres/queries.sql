@@ -355,8 +355,15 @@ SELECT gardefou.close_session(%(digest)s)
 SELECT gardefou.workers_alive() AS workers
 
 -- put_account
-INSERT INTO gardefou.accounts (person_id, password_hash) VALUES (%(person)s, %(hash)s)
-ON CONFLICT (person_id) DO UPDATE SET password_hash = excluded.password_hash, changed_at = clock_timestamp()
+WITH put AS (
+    INSERT INTO gardefou.accounts (person_id, password_hash) VALUES (%(person)s, %(hash)s)
+    ON CONFLICT (person_id) DO UPDATE SET password_hash = excluded.password_hash, changed_at = clock_timestamp()
+    RETURNING person_id)
+INSERT INTO gardefou.audit (actor_kind, actor, verb, purpose, site_id, person_id, change)
+SELECT coalesce(nullif(current_setting('gardefou.actor_kind', true), ''), 'database'),
+    coalesce(nullif(current_setting('gardefou.actor', true), ''), session_user::text), 'administer', 'operation', p.site_id, p.id,
+    jsonb_build_object('password', jsonb_build_array('-', 'another one'))
+FROM put JOIN gardefou.people p ON p.id = put.person_id
 
 -- disable_account
 UPDATE gardefou.accounts SET disabled_at = coalesce(disabled_at, now()) WHERE person_id = %(person)s

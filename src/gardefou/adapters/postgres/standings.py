@@ -12,6 +12,7 @@ from gardefou.governance.subjects import SiteFacts, SiteState
 
 LOG = logging.getLogger(__name__)
 
+
 class Standings:
     """Keeps what was verified; a site whose acts do not verify is altered, and stays closed."""
 

@@ -56,7 +56,8 @@ each row checks it. The letters I, L, O and U are never in them.
 def sheet_text(key: SigningKey, day: date, language: Language) -> str:
     """The sheet to print, with the secret on it."""
     rows = "\n".join(f"    {number}   {row}" for number, row in enumerate(rows_of(key), 1))
-    return SHEETS[language].format(name=key.name, fingerprint=fingerprint(key.public), day=day.isoformat(), rows=rows)
+    made_on = f"{day:%d/%m/%Y}" if language is Language.FRENCH else day.isoformat()
+    return SHEETS[language].format(name=key.name, fingerprint=fingerprint(key.public), day=made_on, rows=rows)
 
 
 def name_on(sheet: str) -> str | None:

@@ -14,6 +14,8 @@ from gardefou.entrypoints.cli.groups import group
 from gardefou.flows.registers import Kept, RegisterKeeping
 from gardefou.flows.trainings import Training, TrainingKeeping
 from gardefou.governance.actors import Person
+from gardefou.governance.register_entries import Entry
+from gardefou.governance.register_state import Light
 from gardefou.intake.rules import shown
 
 register = group("What has to be on record before anything starts at a site, and who was trained.")
@@ -39,7 +41,10 @@ def add(
     site: Site,
     by: By,
 ) -> None:
-    """Write a document down in the name of whom it is for; it never changes, and the last one of its kind counts."""
+    """Write a document down in the name of whom it is for; it never changes, and the last one of its kind counts.
+
+    Opinions are not brought: representatives write them down themselves, on the page of registers.
+    """
     entry = read_entry(file)
     with Installation(read_settings(), connections=1) as installation:
         keeping = RegisterKeeping(installation.gate("owner"))
@@ -83,7 +88,8 @@ def _clauses(kept: Kept) -> list[str]:
     lines = []
     for clause in kept.state.clauses:
         lines += [f"{clause.clause:<4} waits: {each.text}{_closed(each.features)}" for each in clause.lacks]
-        lines += [] if clause.lacks else [f"{clause.clause:<4} in force"]
+        lines += [f"{clause.clause:<4} waits: {clause.untrained} without the training"] if clause.untrained else []
+        lines += [f"{clause.clause:<4} in force"] if clause.light is Light.IN_FORCE else []
     return [*lines, f"trained: {kept.state.ready} of {kept.state.people}"]
 
 
@@ -93,10 +99,21 @@ def _closed(features: tuple[str, ...]) -> str:
 
 def _entries(kept: Kept) -> list[str]:
     return [
-        f"{each.id}  {each.on_day}  {each.kind}  {shown(each.document.get('body', ''))}"
-        f"{'  withdrawn' if each.withdrawn_at else ''}".rstrip()
+        f"{each.id}  {each.on_day}  {each.kind}  {shown(each.document.get('body', '-'))}"
+        f"  {_by(each.name, each.brought_by)}{_withdrawn(each)}"
         for each in kept.entries
     ]
+
+
+def _by(name: str, brought_by: str | None) -> str:
+    how = f"brought on the machine by {shown(brought_by)}" if brought_by else "on the page"
+    return f"by {shown(name)}, {how}"
+
+
+def _withdrawn(entry: Entry) -> str:
+    if entry.withdrawn_at is None:
+        return ""
+    return f"  withdrawn {_by(entry.withdrawn_name or '-', entry.withdrawal_brought_by)}"
 
 
 def _questions(kept: Kept) -> list[str]:

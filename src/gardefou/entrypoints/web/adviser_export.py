@@ -186,7 +186,8 @@ def _archive(visit: Visit, collected: _Collected) -> Iterator[bytes]:
     with ZipFile(pipe, "w") as archive:
         data = json.dumps(collected.document, ensure_ascii=False, indent=2)
         archive.writestr(_entry("data.json", at), data, ZIP_DEFLATED)
-        page = render(visit.language, "adviser/copy.html", document=collected.document, log=collected.log, visit=visit, dates=datetime)
+        values = {"document": collected.document, "log": collected.log, "visit": visit, "dates": datetime}
+        page = render(visit.language, "adviser/copy.html", **values)
         archive.writestr(_entry("index.html", at), page, ZIP_DEFLATED)
         yield pipe.taken()
         for sound in collected.sounds if collected.has_room else []:

@@ -13,8 +13,8 @@ from gardefou.adapters.report.language import message
 from gardefou.bootstrap.calendar import PublicHolidays
 from gardefou.bootstrap.installation import clock
 from gardefou.entrypoints.web.officer_export import archive
-from gardefou.entrypoints.web.register_form import day_of_form
 from gardefou.entrypoints.web.page_router import Handler
+from gardefou.entrypoints.web.register_form import day_of_form
 from gardefou.entrypoints.web.visit import Visit
 from gardefou.flows.erasure import Erasure
 from gardefou.flows.freezing import Freezing

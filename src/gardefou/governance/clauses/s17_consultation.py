@@ -81,6 +81,13 @@ def may_write(whose: Sequence[PersonRole], roles: frozenset[PersonRole]) -> str 
     return None
 
 
+def may_bring(whose: Sequence[PersonRole]) -> str | None:
+    """Why whoever runs the machine does not write down what these say, or None."""
+    if PersonRole.REPRESENTATIVE in whose:
+        return "representatives write down themselves what they say, on the page of registers; nobody brings it"
+    return None
+
+
 def _opinions(rules: Records, records: SiteRecords, feature: Feature, today: date) -> str | None:
     if all(feature in records.opinions.get(body, ()) for body in rules.opinions):
         return None

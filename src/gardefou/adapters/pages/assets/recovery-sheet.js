@@ -74,7 +74,8 @@ export const seedOf = (text) => {
 
 const today = () => {
   const now = new Date();
-  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((each) => String(each).padStart(2, "0")).join("-");
+  const parts = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((each) => String(each).padStart(2, "0"));
+  return language() === "fr" ? parts.reverse().join("/") : parts.join("-");
 };
 
 export const sheetText = (name, fingerprint, rows) => {

@@ -283,7 +283,8 @@ CREATE FUNCTION gardefou.calls_under_answer(_calls uuid[]) RETURNS TABLE (id uui
     WHERE c.id = ANY (_calls) AND gardefou.is_officer_of(c.site_id) AND (r.state IN ('offered', 'decided')
         OR (r.due_on IS NOT NULL AND r.state IN ('queued', 'in_review', 'contested', 'in_second_review'))) $$;
 
--- Each function makes records of its own; whoever runs the machine brings what others write down, and that is noted.
+-- Each function makes records of its own. Whoever runs the machine brings what the employer's side writes down, and that is
+-- noted; what representatives say nobody brings.
 CREATE FUNCTION gardefou.may_record(_site uuid, _kind text, _role text) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce(_role = ANY (CASE _kind
@@ -292,7 +293,7 @@ CREATE FUNCTION gardefou.may_record(_site uuid, _kind text, _role text) RETURNS 
             WHEN 'impact_assessment' THEN ARRAY['data_protection_officer', 'employer_signatory']
             WHEN 'training' THEN ARRAY['employer_signatory', 'administrator']
             ELSE ARRAY['employer_signatory'] END)
-        AND (session_user NOT IN ('gardefou_web', 'gardefou_worker')
+        AND ((session_user NOT IN ('gardefou_web', 'gardefou_worker') AND _kind NOT IN ('opinion', 'question'))
             OR (_site = gardefou.own_site() AND gardefou.has_role(_role))), false) $$;
 
 -- In whose name whoever runs the machine brings something: somebody of the site in that function.
@@ -307,11 +308,12 @@ CREATE FUNCTION gardefou.reads_registers(_site uuid) RETURNS boolean
             OR gardefou.has_role('data_protection_officer') OR gardefou.has_role('administrator')), false) $$;
 
 CREATE FUNCTION gardefou.register_of_site(_site uuid)
-    RETURNS TABLE (id uuid, kind text, document jsonb, on_day date, role text, brought_by text, recorded_at timestamptz,
-        withdrawn_at timestamptz)
+    RETURNS TABLE (id uuid, kind text, document jsonb, on_day date, role text, name text, brought_by text,
+        recorded_at timestamptz, withdrawn_at timestamptz, withdrawn_name text, withdrawal_brought_by text)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT e.id, e.kind, e.document, e.on_day, e.role, e.brought_by, e.recorded_at, w.recorded_at
-    FROM gardefou.register_entries e LEFT JOIN gardefou.register_withdrawals w ON w.entry_id = e.id
+    SELECT e.id, e.kind, e.document, e.on_day, e.role, p.name, e.brought_by, e.recorded_at, w.recorded_at, q.name, w.brought_by
+    FROM gardefou.register_entries e JOIN gardefou.people p ON p.id = e.recorded_by
+        LEFT JOIN gardefou.register_withdrawals w ON w.entry_id = e.id LEFT JOIN gardefou.people q ON q.id = w.recorded_by
     WHERE e.site_id = _site AND gardefou.reads_registers(_site) ORDER BY e.id DESC $$;
 
 CREATE FUNCTION gardefou.add_register_entry(_site uuid, _kind text, _document jsonb, _on date, _role text, _by uuid, _brought text)
