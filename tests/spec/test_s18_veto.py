@@ -5,7 +5,8 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
@@ -153,7 +154,7 @@ def test_s18_windows_and_contests_stand_still_while_a_site_is_suspended(scene: S
     assert (states == ["offered", "decided", "queued"]) == bool(moved)
 
 
-def days_of(scene: Scene, site: str) -> dict[UUID, dict[str, date | None]]:
+def days_of(scene: Scene, site: str) -> dict[UUID, dict[str, Any]]:
     return {row.pop("call_id"): row for row in scene.ask(DAYS, site)}
 
 
