@@ -256,11 +256,13 @@ CALLS = (
 CLOSED = [name for name, route in ROUTES.items() if not route.is_public]
 FORMS = [name for name, route in ROUTES.items() if route.method == "POST" and name != "send_sign_in"]
 PAGES = [name for name, route in ROUTES.items() if route.method == "GET"]
+CONFIRMED = {"confirmed": "yes"}
 SENT: dict[str, dict[str, str]] = {
     "send_self_evaluation": {f"verdict-{each}": "met" for each in CRITERIA},
     "comment": {"criterion": "greeting", "comment-greeting": COMMENT},
     "contest": {"criterion": "greeting", "contest-greeting": COMMENT, "wanted": "cannot_tell"},
     "erase": {"sure": "yes"},
+    "give_up_act": CONFIRMED,
     "recording": {"recording": "refuse"},
     "save_scorecard": {"title-fr": "Grille", "title-en": "Card", "version": "2099-2"},
     "arrange_scorecard": {"criterion": "closing", "do": "remove"},
@@ -504,7 +506,7 @@ def test_who_may_is_answered(scene: Scene, name: str) -> None:
             before = scene.state()
             head = client.head(path) if route.method == "GET" and expected.roles else None
             assert name != "passage" or scene.state() == before
-            answer = _send(client, route, path, scene.tokens[role])
+            answer = _send(client, route, path, scene.tokens[role], CONFIRMED if name == "give_up_act" else {})
             assert answer.status_code in (expected.answers if about not in taken else expected.refusals)
             taken |= {about} & ({"act"} if name == "give_up_act" else {"waiting"})
             if head:
