@@ -8,7 +8,6 @@ import typer
 
 from gardefou.adapters.documents.text_file import read_text
 from gardefou.adapters.documents.yaml_document import read_yaml
-from gardefou.adapters.pages.committee_waiting import has_signed, resumption_waiting, side_of_key, stop_waiting
 from gardefou.adapters.signing.ed25519 import SigningKey
 from gardefou.adapters.signing.statement_file import read_statement, signature_of, signature_text, statement_text
 from gardefou.entrypoints.cli.charter_consent import (
@@ -41,6 +40,7 @@ from gardefou.governance.charter import Charter
 from gardefou.governance.lacking import lacking
 from gardefou.governance.negotiation import ProposedAct
 from gardefou.governance.terms.parties import Party, Side
+from gardefou.governance.waiting import has_signed, resumption_waiting, side_of_key, stop_waiting
 from gardefou.intake.rules import shown
 from gardefou.kernel.errors import InputRefused
 from gardefou.kernel.transcript import Language

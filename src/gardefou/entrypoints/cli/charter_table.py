@@ -8,7 +8,6 @@ from uuid import UUID
 
 import typer
 
-from gardefou.adapters.pages.committee_waiting import same_waiting
 from gardefou.adapters.signing.ed25519 import SigningKey, fingerprint, verify
 from gardefou.adapters.signing.signing_key_file import read_signing_key
 from gardefou.bootstrap.installation import Installation, operator
@@ -24,6 +23,7 @@ from gardefou.governance.negotiation import ProposedAct
 from gardefou.governance.standing import Standing
 from gardefou.governance.subjects import SiteWork
 from gardefou.governance.verification import VerifiedAct, verified_acts
+from gardefou.governance.waiting import same_waiting
 from gardefou.intake.rules import shown
 from gardefou.kernel.errors import InputRefused
 

@@ -10,7 +10,6 @@ from gardefou.adapters.pages.charter_sentences import charter_text
 from gardefou.adapters.pages.committee_acts import difference, negotiated
 from gardefou.adapters.pages.committee_history import charter_before
 from gardefou.adapters.pages.committee_state import site_view
-from gardefou.adapters.pages.committee_waiting import resumption_waiting, stop_waiting
 from gardefou.adapters.pages.committee_words import FAULTS
 from gardefou.adapters.postgres.gate import PostgresGate
 from gardefou.entrypoints.web.access import ROUTES
@@ -23,6 +22,7 @@ from gardefou.flows.consultation import Consultation
 from gardefou.governance.acts import ActKind
 from gardefou.governance.negotiation import ProposedAct
 from gardefou.governance.standing import charter_of
+from gardefou.governance.waiting import resumption_waiting, stop_waiting
 from gardefou.kernel.errors import InputRefused
 
 SHOWN_CHANGES = 6

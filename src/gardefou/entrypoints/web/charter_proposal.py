@@ -10,7 +10,6 @@ from gardefou.adapters.pages.charter_file import charter_of_file, charter_of_tex
 from gardefou.adapters.pages.charter_sentences import charter_text
 from gardefou.adapters.pages.committee_acts import difference, negotiated
 from gardefou.adapters.pages.committee_form import FIELDS, FormFault, charter_of_form, document_text, values_of
-from gardefou.adapters.pages.committee_waiting import same_waiting
 from gardefou.adapters.pages.committee_words import FAULTS, REFUSED
 from gardefou.adapters.postgres.gate import PostgresGate
 from gardefou.entrypoints.web.charter_table import Table, open_table
@@ -19,6 +18,7 @@ from gardefou.entrypoints.web.visit import Visit
 from gardefou.flows.consultation import Consultation
 from gardefou.governance.acts import Act, ActKind
 from gardefou.governance.charter import Charter
+from gardefou.governance.waiting import same_waiting
 from gardefou.kernel.errors import InputRefused, Refused
 
 

@@ -6,7 +6,6 @@ from uuid import UUID
 from starlette.responses import Response
 
 from gardefou.adapters.pages.charter_sentences import charter_text
-from gardefou.adapters.pages.committee_waiting import has_signed
 from gardefou.adapters.pages.committee_words import FAULTS, REFUSED
 from gardefou.adapters.postgres.gate import PostgresGate
 from gardefou.adapters.signing.statement_file import signature_of, statement_text
@@ -17,6 +16,7 @@ from gardefou.flows.consultation import Consultation
 from gardefou.governance.acts import ActKind
 from gardefou.governance.canonical import canonical
 from gardefou.governance.standing import charter_of
+from gardefou.governance.waiting import has_signed
 from gardefou.kernel.errors import InputRefused, Refused
 
 

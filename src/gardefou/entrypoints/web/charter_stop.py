@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from starlette.responses import Response
 
-from gardefou.adapters.pages.committee_waiting import resumption_waiting, stop_waiting
 from gardefou.adapters.pages.committee_words import FAULTS, REFUSED
 from gardefou.adapters.postgres.gate import PostgresGate
 from gardefou.entrypoints.web.charter_table import open_table, side
@@ -12,6 +11,7 @@ from gardefou.entrypoints.web.page_router import Handler
 from gardefou.entrypoints.web.visit import Visit
 from gardefou.flows.consultation import Consultation
 from gardefou.governance.acts import ActKind
+from gardefou.governance.waiting import resumption_waiting, stop_waiting
 from gardefou.kernel.errors import InputRefused, Refused
 
 
