@@ -32,6 +32,8 @@ from gardefou.kernel.transcript import Transcript
 INTAKE = process(ProcessName.INTAKE)
 WORKER = process(ProcessName.WORKER)
 ALL = Draw(rate=1.0, weekly_cap=1000, necessity="simulated calls concern nobody")
+MOST_ROLES = frozenset(PersonRole) - {PersonRole.REPRESENTATIVE, PersonRole.EMPLOYER_SIGNATORY}
+"""As many as one person can have: nobody sits at the table and has a part in what is negotiated there."""
 AUDIT = (
     "SELECT actor_kind, actor, verb, purpose, s.code AS site, call_id, a.charter_digest, refused_by"
     " FROM gardefou.audit a LEFT JOIN gardefou.sites s ON s.id = a.site_id WHERE a.id > %s ORDER BY a.id"

@@ -11,11 +11,10 @@ from tests.installations import simulated_charter
 from tests.spec.exports import exports
 from tests.spec.names import planted, told_by, unexcused
 from tests.spec.reviewing import Reviewing
-from tests.spec.scene import Scene
+from tests.spec.scene import MOST_ROLES, Scene
 from tests.spec.scorecards import found_in
 
 from gardefou.governance.actions import Action, Verb
-from gardefou.governance.roles import PersonRole
 from gardefou.governance.subjects import SiteWork
 
 SITE = "hr"
@@ -76,7 +75,7 @@ def test_s2_no_charter_can_name_such_a_purpose_and_asking_for_it_is_refused_and_
 ) -> None:
     with pytest.raises(ValidationError, match="purposes"):
         simulated_charter(purposes=[purpose])
-    people = scene.hire(f"{SITE}-m", "paris", *PersonRole)
+    people = scene.hire(f"{SITE}-m", "paris", *MOST_ROLES)
     for verb in (Verb.READ_TEAM, Verb.READ_AGREEMENT):
         entries = scene.logged(lambda v=verb: scene.refused(people, Action(v, purpose), SiteWork("paris"), role="web"))
         assert [(entry["purpose"], entry["refused_by"]) for entry in entries] == [(purpose, "S1")]
@@ -84,7 +83,7 @@ def test_s2_no_charter_can_name_such_a_purpose_and_asking_for_it_is_refused_and_
 
 @pytest.mark.parametrize("verb", ["rank", "score_manager", "export_to_hr", "compare_people"])
 def test_s2_no_verb_ranks_or_exports_people(scene: Scene, verb: Any) -> None:
-    everything = scene.hire(f"{SITE}-all", "paris", *PersonRole)
+    everything = scene.hire(f"{SITE}-all", "paris", *MOST_ROLES)
     assert verb not in list(Verb)
     assert scene.refused(everything, Action(verb), SiteWork("paris"), role="web") is not None
 

@@ -5,7 +5,7 @@ from uuid import UUID
 import psycopg
 import pytest
 from tests.spec.reviewing import DISPUTED, SWEEPER, Reviewing, kept
-from tests.spec.scene import WORKER, Scene
+from tests.spec.scene import MOST_ROLES, WORKER, Scene
 
 from gardefou.bootstrap.installation import operator
 from gardefou.governance.actions import READING, REVIEWING, Action, Verb
@@ -141,8 +141,7 @@ def test_s3_an_unreviewed_draft_is_shown_to_nobody_but_its_adviser(scene: Scene)
     scene.ask("ALTER TABLE gardefou.verdicts ENABLE TRIGGER originals_stay")
     people.flow(30, "worker").close(SWEEPER, call)
     assert people.state(call) == "unreviewed"
-    everything = frozenset(PersonRole)
-    others = [people.first, people.second, people.manager, scene.hire("unreviewed-all", "unreviewed", *everything)]
+    others = [people.first, people.second, people.manager, scene.hire("unreviewed-all", "unreviewed", *MOST_ROLES)]
     for person in others:
         for verb in READING | REVIEWING:
             assert scene.refused(person, Action(verb), KeptCall(call), role="web"), (person, verb)

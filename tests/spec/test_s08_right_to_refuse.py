@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from tests.spec.reviewing import Reviewing
-from tests.spec.scene import Scene, days_ago
+from tests.spec.scene import MOST_ROLES, Scene, days_ago
 
 from gardefou.flows.erasure import Erasure
 from gardefou.governance.actions import Action, Verb, operation
@@ -112,7 +112,7 @@ def views(people: Reviewing) -> list[str]:
 
 def test_s8_nobody_else_reads_or_changes_a_refusal(people: Reviewing, refuser: Person) -> None:
     scene = people.scene
-    everything = scene.hire(f"{SITE}-all", SITE, *PersonRole)
+    everything = scene.hire(f"{SITE}-all", SITE, *MOST_ROLES)
     for person in (people.manager, people.first, scene.person(f"{SITE}-1"), everything):
         for verb in (Verb.READ_OWN_FILE, Verb.REFUSE_RECORDING):
             refused = scene.refused(person, operation(verb), OwnFile(refuser.id), role="web")

@@ -352,14 +352,14 @@ def test_s18_eight_receptions_of_one_adviser_at_once_end_without_a_deadlock(scen
 
 def test_s18_a_transaction_that_does_nothing_keeps_no_suspension_waiting(scene: Scene) -> None:
     """Whatever role forgot it: half a minute is what it gets, shortened here."""
-    table = Table.opened(scene, "left-idle")
+    table = Table.opened(scene, "left-waiting")
     act = table.propose({"reason": "a test"}, ActKind.SUSPENSION)
     limits = ("idle_in_transaction_session_timeout", "lock_timeout")
     with ExitStack() as opened:
         idle = []
         for role in ("owner", "web", "worker"):
             each = opened.enter_context(psycopg.connect(scene.installation.store.server.dsn(role)))
-            each.execute("SELECT * FROM gardefou.site_for_gate('left-idle', '', '')")
+            each.execute("SELECT * FROM gardefou.site_for_gate('left-waiting', '', '')")
             assert [each.execute(f"SHOW {name}".encode()).fetchone() for name in limits] == [("30s",), ("1min",)]
             each.execute("SET LOCAL idle_in_transaction_session_timeout = 50")
             idle.append(each)

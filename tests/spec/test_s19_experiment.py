@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from tests.spec.real_scene import ZONE, RealScene
-from tests.spec.scene import WORKER, Scene
+from tests.spec.scene import MOST_ROLES, WORKER, Scene
 
 from gardefou.governance.actions import Action, Verb, operation
 from gardefou.governance.clauses.s19_experiment import last_day, outside
@@ -136,7 +136,7 @@ def test_s19_a_call_that_was_lost_does_not_come_back_after_its_adviser_left(expe
 
 def test_s19_nobody_sees_who_takes_part(experiment: RealScene) -> None:
     volunteer = experiment.person(f"{SITE}-0")
-    everything = experiment.hire(f"{SITE}-all", SITE, *PersonRole)
+    everything = experiment.hire(f"{SITE}-all", SITE, *MOST_ROLES)
     for verb in (Verb.TAKE_PART, Verb.READ_OWN_FILE):
         refused = experiment.refused(everything, operation(verb), OwnFile(volunteer.id), role="web")
         assert refused and refused.clause == "S10"
