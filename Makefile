@@ -1,6 +1,6 @@
 # make demo: takes the simulated sample calls through the whole flow, and writes var/report/index.html
 # make test: installs what tests need and runs everything
-# make crashes: kills worker, web server and database thirty times each while calls go through (make test: three times)
+# make crashes: kills worker, web server and database thirty times each while calls go through (make test: twice)
 # make evals: measures quality and speed, and prints tables; make measured writes them to docs/measured.md
 PYTHON ?= python3
 VENV ?= .venv

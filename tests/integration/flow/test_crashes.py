@@ -27,7 +27,7 @@ pytestmark = pytest.mark.alone
 
 SAMPLES = sample_calls()[:12]
 STEPS = 5 * len(SAMPLES)
-KILLS = int(os.environ.get("GARDEFOU_TEST_KILLS", "3"))
+KILLS = int(os.environ.get("GARDEFOU_TEST_KILLS", "2"))
 """`make crashes` kills thirty times."""
 TWO_HOURS_S = 7200
 
