@@ -6,7 +6,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 SOURCES := src tests evals
-WORKERS ?= 2
+WORKERS ?= 3
 EVALS := samples prompts dispatch query evaluation redaction decode call_table vault gate suspension erasure flow
 
 .PHONY: demo test lint crashes evals measured lock clean
