@@ -35,12 +35,12 @@ class Engines(CanaryEngines):
 
     def hear(self, sound: Sound, roles: Sequence[Role], language: Language | None) -> Transcript:
         protection = memory_protection()
-        print(f"hearing: dumpable {protection.dumpable}, core {protection.core_bytes}", file=sys.stderr, flush=True)
+        say(f"hearing: dumpable {protection.dumpable}, core {protection.core_bytes}")
         raw = self.raw(sound)
         self._wait()
         if not self._failed:
             self._failed = True
-            print("failing", file=sys.stderr, flush=True)
+            say("failing")
             raise ValueError(f"cannot make anything of {raw}")
         return super().hear(sound, tuple(roles), language)
 
@@ -55,6 +55,11 @@ class Engines(CanaryEngines):
     def _wait(self) -> None:
         while (self._folder / "slow").exists():
             time.sleep(0.05)
+
+
+def say(line: str) -> None:
+    """Writes a line at once: other processes write to the same log."""
+    os.write(sys.stderr.fileno(), f"{line}\n".encode())
 
 
 def command(queue: str) -> list[str]:
