@@ -25,6 +25,7 @@ ALONE = {
     Tighter.OFF: "`false`",
     Tighter.ORDERED: "one that stands before it",
     Tighter.NEVER: "nothing: both agree on it",
+    Tighter.NEEDED: "nothing: both agree on it; where nothing asks for it, it may go",
     Tighter.NEUTRAL: "nothing by itself; with something tighter, any",
     Tighter.APART: "not by a charter: each side by a succession",
     Tighter.INSIDE: "",

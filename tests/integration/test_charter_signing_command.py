@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 import yaml
@@ -17,7 +18,9 @@ from gardefou.adapters.signing.ed25519 import SigningKey
 from gardefou.adapters.signing.signing_key_file import write_signing_key
 from gardefou.bootstrap.installation import Installation
 from gardefou.bootstrap.simulated_signatories import SimulatedSignatories
+from gardefou.entrypoints.cli.charter_table import Table
 from gardefou.entrypoints.cli.main import application
+from gardefou.governance.acts import ActKind
 from gardefou.governance.charter import Charter
 from gardefou.kernel.errors import InputRefused, Refused
 
@@ -227,6 +230,18 @@ def test_what_cannot_be_used_is_one_clear_line(desk: Desk, words: tuple[str, ...
     with pytest.raises(InputRefused) as refused:
         desk.run(*words)
     assert re.search(why, str(refused.value)) and "\n" not in str(refused.value)
+
+
+def test_rows_that_are_no_signature_of_a_signatory_are_not_counted(desk: Desk) -> None:
+    act = str(Table(desk.installation, SITE).propose(ActKind.SUSPENSION, {"reason": "counted"}).act.id)
+    stranger = SigningKey.generate("Nobody")
+    fits = stranger.sign(Table(desk.installation, SITE).get(act).act.statement)
+    add = "INSERT INTO gardefou.act_signatures (act_id, key, value) VALUES (%s, %s, %s)"
+    desk.ask(add, [act, stranger.public, fits])
+    desk.ask(add, [act, desk.signatories.key_of(EMPLOYEES[0]).public, "0" * 128])
+    line = next(line for line in desk.run("list", "--site", SITE).splitlines() if line.startswith(act))
+    assert " 0 signed " in line
+    Table(desk.installation, SITE).give_up(UUID(act))
 
 
 def test_a_statement_that_was_changed_on_the_way_gives_a_signature_that_does_not_fit(desk: Desk) -> None:

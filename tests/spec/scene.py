@@ -52,7 +52,8 @@ class Scene:
         installation = self.installation
         if now is None:
             return installation.gate(role)
-        return PostgresGate(installation.pool(role), installation.sounds, installation.simulated, lambda: now)
+        pool, simulated = installation.pool(role), installation.simulated
+        return PostgresGate(pool, installation.sounds, simulated, lambda: now, installation.journal)
 
     def open_site(self, code: str, advisers: int = 1, **charter: Any) -> list[str]:
         """A site under the charter of simulated calls with changes, and the numbers of its advisers."""

@@ -1,6 +1,7 @@
 """S32: limits come from a charter that both sides signed: one side may tighten them, nobody else changes anything."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -8,17 +9,19 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from tests.installations import notice
 from tests.spec.negotiating import DRAW, EMPLOYEES, EMPLOYER, Table, day_after, signature_of
-from tests.spec.scene import Scene
+from tests.spec.scene import INTAKE, Scene
 
 from gardefou.adapters.postgres.gate import PostgresGate
 from gardefou.adapters.signing.ed25519 import SigningKey
 from gardefou.bootstrap.installation import administration_of, operator
 from gardefou.entrypoints.cli.charter_table import Table as CommandTable
-from gardefou.governance.actions import Verb, operation
+from gardefou.governance.actions import Action, Verb, operation
 from gardefou.governance.acts import ActKind, Signature
-from gardefou.governance.subjects import SiteWork
+from gardefou.governance.subjects import ArrivingCall, SiteWork
 from gardefou.governance.terms.parties import Party, Recovery, Side, Signatory
+from gardefou.governance.waiting import stop_waiting
 from gardefou.kernel.errors import InputRefused, Refused
 
 TIGHTER, LOOSER = {"draw": DRAW | {"rate": 0.02}}, {"draw": DRAW | {"rate": 0.08}}
@@ -91,7 +94,7 @@ def test_s32_a_key_that_signs_twice_counts_once(scene: Scene) -> None:
 
 
 def test_s32_the_first_charter_needs_every_key_that_it_names(scene: Scene) -> None:
-    table = Table.closed(scene, "first")
+    table = Table.closed(scene, "first-charter")
     recovery, given = SigningKey.generate("Fédération"), table.charter()
     held = given.parties.employees.model_copy(update={"recovery": Recovery(holder="Fédération", key=recovery.public)})
     parties = given.parties.model_copy(update={"employees": held})
@@ -272,7 +275,8 @@ def test_s32_a_suspension_that_was_taken_out_of_the_rows_goes_on(scene: Scene) -
 def test_s32_every_process_verifies_for_itself(altered: Table) -> None:
     installation = altered.scene.installation
     assert _rate(altered.gate(role="owner"), altered) == DRAW["rate"]
-    fresh = PostgresGate(installation.pool("owner"), installation.sounds, True, lambda: datetime.now(UTC))
+    pool, journal = installation.pool("owner"), installation.journal
+    fresh = PostgresGate(pool, installation.sounds, True, lambda: datetime.now(UTC), journal)
     with changed_by_hand(altered, RATE, revised=False):
         assert _rate(altered.gate(role="owner"), altered) == DRAW["rate"]
         assert _rate(fresh, altered) is None
@@ -347,7 +351,28 @@ def test_s32_a_signature_that_does_not_fit_keeps_none_out_that_does(scene: Scene
     with as_person(table, Side.EMPLOYER) as web:
         junk = "INSERT INTO gardefou.act_signatures (act_id, key, value) VALUES (%s, %s, repeat('0', 128))"
         web.execute(junk, [act.act.id, key.public])
+    with table.gate().transaction(table.representative, operation(Verb.READ_ACTS), SiteWork(table.site)) as tx:
+        listed = tx.acts.listed()
+    assert not table.get(act.act.id).signatures
+    assert stop_waiting(listed, table.standing, Side.EMPLOYEES) is None
     assert table.sign(act, key).in_force and table.clause() == "S18"
+
+
+def test_s32_a_signature_that_does_not_count_is_refused_while_calls_are_under_way_and_keeps_none_waiting(
+    scene: Scene,
+) -> None:
+    table = Table.opened(scene, "unlocked")
+    act = table.propose({"reason": "a test"}, ActKind.SUSPENSION)
+    fitting, stranger = signature_of(table.key(EMPLOYEES[0]), act.act), SigningKey.generate("Nobody")
+    new = notice("new", site=table.site)
+    arriving = ArrivingCall(uuid4(), new.key, new.started_at, True)
+    useless = ((replace(fitting, value="0" * 128), InputRefused), (signature_of(stranger, act.act), Refused))
+    with ThreadPoolExecutor(1) as pool, scene.gate().transaction(INTAKE, Action(Verb.RECEIVE), arriving):
+        for junk, error in useless:
+            with pytest.raises(error):
+                pool.submit(table.add, act, junk).result(30)
+    entries = scene.logged(lambda: table.add(act, fitting))
+    assert [(entry["verb"], entry["refused_by"]) for entry in entries] == [("sign", None)]
 
 
 def test_s32_what_nobody_signed_takes_no_effect_and_what_is_no_act_is_not_written(scene: Scene) -> None:

@@ -6,8 +6,16 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
-from gardefou.adapters.backup.database import applied_migrations, calls_of, sequences, snapshot, write_tables
+from gardefou.adapters.backup.database import (
+    applied_migrations,
+    calls_of,
+    installation_of,
+    sequences,
+    snapshot,
+    write_tables,
+)
 from gardefou.adapters.backup.keys import BackupKeyFolder, unfinished_folder
 from gardefou.adapters.backup.sealed import SealedFiles
 from gardefou.adapters.backup.vault_files import copy_vault
@@ -15,8 +23,9 @@ from gardefou.adapters.vault.compartment import Place
 from gardefou.adapters.vault.storage import made, storage_failures, sync_folder, write_new
 from gardefou.bootstrap.installation import Installation, clock
 from gardefou.governance.retention import Tell
+from gardefou.kernel.journal import BackupMade
 
-FORMAT = 1
+FORMAT = 2
 LABEL, MANIFEST = "backup.json", "manifest"
 
 
@@ -53,6 +62,7 @@ def make_backup(installation: Installation, directory: Path, tell: Tell) -> Made
             document: dict[str, Any] = {
                 "format": FORMAT,
                 "made_at": now.isoformat(),
+                "installation": str(installation_of(connection)),
                 "simulated": installation.simulated,
                 "migrations": applied_migrations(connection),
                 "vault_key": installation.ring.current.id,
@@ -64,6 +74,7 @@ def make_backup(installation: Installation, directory: Path, tell: Tell) -> Made
         counts = copy_vault(place_below(installation.vault_directory), part, files, calls)
         with files.writer(MANIFEST) as writer:
             writer.write(json.dumps(document | {"vault": asdict(counts)}).encode())
+        installation.journal.add(UUID(document["installation"]), [BackupMade(backup=key.id, at=now)])
         with storage_failures(folder):
             write_new(part / LABEL, json.dumps({"format": FORMAT, "id": key.id}).encode(), part)
             part.rename(folder)

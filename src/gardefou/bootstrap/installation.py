@@ -11,6 +11,8 @@ from types import TracebackType
 from typing import Self
 
 from gardefou.adapters.host.memory import protect_memory
+from gardefou.adapters.journal.folder import NAME as JOURNAL
+from gardefou.adapters.journal.folder import Journal, copy_beside
 from gardefou.adapters.postgres.administration import Administration
 from gardefou.adapters.postgres.gate import PostgresGate
 from gardefou.adapters.postgres.overdue import Lookout
@@ -113,10 +115,15 @@ class Installation:
         """What says which calls were erased, beside the keys, which a backup does not hold."""
         return TombstoneLog(self.keys / NAME, self.settings.tombstones_copy)
 
+    @cached_property
+    def journal(self) -> Journal:
+        """What says, beside the keys, what no restored backup may undo."""
+        return Journal(self.keys / JOURNAL, copy_beside(self.settings.tombstones_copy))
+
     def gate(self, role: str) -> PostgresGate:
         """The gate for a database role: owner, web or worker."""
         if role not in self._gates:
-            self._gates[role] = PostgresGate(self.pool(role), self.sounds, self.simulated, clock)
+            self._gates[role] = PostgresGate(self.pool(role), self.sounds, self.simulated, clock, self.journal)
         return self._gates[role]
 
     def pool(self, role: str) -> Pool:

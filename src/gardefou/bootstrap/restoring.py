@@ -1,12 +1,11 @@
 """Restoring a backup into an empty data directory."""
 
 import json
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import psycopg
 from psycopg.rows import dict_row
@@ -15,31 +14,37 @@ from psycopg.types.json import Jsonb
 from gardefou.adapters.backup.database import applied_migrations, load
 from gardefou.adapters.backup.erased_again import ErasedAgain, erased_calls
 from gardefou.adapters.backup.keys import BackupKeyFolder
+from gardefou.adapters.backup.noted_again import NotedAgain, note_again
 from gardefou.adapters.backup.sealed import SealedFiles
 from gardefou.adapters.backup.vault_files import check_vault, restore_vault
+from gardefou.adapters.journal.folder import NAME as JOURNAL
+from gardefou.adapters.journal.reading import ReadJournal
 from gardefou.adapters.postgres.maintenance import DatabaseMaintenance
 from gardefou.adapters.postgres.pool import database_failures, open_pool
 from gardefou.adapters.postgres.queries import query
-from gardefou.adapters.vault.storage import made, storage_failures, write_new
-from gardefou.adapters.vault.tombstones import NAME, TombstoneLog
+from gardefou.adapters.vault.tombstones import TombstoneLog
 from gardefou.bootstrap.backups import FORMAT, LABEL, MANIFEST, MadeBackup, place_below
 from gardefou.bootstrap.installation import account, clock
+from gardefou.bootstrap.journals import checked_journal, places_of, write_journal
+from gardefou.bootstrap.restored_directory import copy_keys, removed_on_failure
 from gardefou.bootstrap.settings import Settings
 from gardefou.bootstrap.store import Store
 from gardefou.governance.retention import Tell
 from gardefou.kernel.erasure import Tombstone
 from gardefou.kernel.errors import InputRefused
 
-OF_THE_INSTALLATION = ("vault.key", "installation.key")
-
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was restored, how many calls were erased again, and how many are frozen because their objection waits."""
+    """What was restored, how many calls were erased again, and how many are frozen because their objection waits.
+
+    `noted` is what the journal had done again, None without one.
+    """
 
     backup: MadeBackup
     erased: int
     waiting: int
+    noted: NotedAgain | None
 
 
 def restore_backup(
@@ -49,11 +54,15 @@ def restore_backup(
     tombstones: Path | None,
     tell: Tell,
     sure: Callable[[str], bool] = lambda question: True,
+    journal: Path | None = None,
+    *,
+    without_journal: bool = False,
 ) -> Restored:
     """Restore a backup into the data directory of the settings, which is empty; `tombstones` None erases nothing again.
 
-    `sure` is asked when no tombstone is younger than the backup. Raises InputRefused or ContentAltered, before anything
-    is written, when the backup cannot be restored whole, or the answer is no.
+    The journal is the one in `keys` with its copy, unless another is named. `sure` is asked when no tombstone is
+    younger than the backup. Raises InputRefused or ContentAltered, before anything is written, when the backup cannot
+    be restored whole, or the answer is no; InputRefused later when what was signed does not follow the backup.
     """
     target = settings.data_directory.absolute()
     if target.exists() and any(target.iterdir()):
@@ -66,19 +75,29 @@ def restore_backup(
     files, document, found = _checked(folder, keys, tell)
     if log:
         _check_age(log, found, tell, sure)
-    with _removed_on_failure(target):
-        _copy_keys(keys, target / "keys", log)
+    installation = UUID(document["installation"])
+    noted = None
+    if not without_journal:
+        noted = checked_journal(places_of(settings, keys, journal), installation, found, tell)
+    with removed_on_failure(target):
+        copy_keys(keys, target / "keys", log)
+        if noted:
+            write_journal(target / "keys" / JOURNAL, installation, noted)
         tell("vault")
         restore_vault(folder, files, place_below(target / "vault"), erased_calls(graves))
         tell("tables")
         with Store(settings, creating=True) as store:
             store.upgrade()
-            note = {"restored": found.id, "tombstones": len(graves) if log else None}
-            again = _load(store.server.dsn("owner"), files, document, graves, note)
+            note = {
+                "restored": found.id,
+                "tombstones": len(graves) if log else None,
+                "journal": len(noted.notes) if noted else None,
+            }
+            again, held = _load(store.server.dsn("owner"), files, document, graves, noted, note)
             tell("writing tables anew")
             with open_pool(store.server.dsn("owner"), 1, store.server.revive) as pool:
                 DatabaseMaintenance(pool).maintain(tell, everything=True)
-    return Restored(found, again.erased, again.waiting)
+    return Restored(found, again.erased, again.waiting, held)
 
 
 def _check_age(log: TombstoneLog, backup: MadeBackup, tell: Tell, sure: Callable[[str], bool]) -> None:
@@ -118,8 +137,13 @@ def _checked(folder: Path, keys: Path, tell: Tell) -> tuple[SealedFiles, dict[st
 
 
 def _load(
-    dsn: str, files: SealedFiles, document: dict[str, Any], graves: list[Tombstone], note: dict[str, Any]
-) -> ErasedAgain:
+    dsn: str,
+    files: SealedFiles,
+    document: dict[str, Any],
+    graves: list[Tombstone],
+    journal: ReadJournal | None,
+    note: dict[str, Any],
+) -> tuple[ErasedAgain, NotedAgain | None]:
     with database_failures(), psycopg.connect(dsn, autocommit=True, row_factory=dict_row) as connection:
         if applied_migrations(connection) != document["migrations"]:
             names = (
@@ -133,29 +157,6 @@ def _load(
         with connection.transaction():  # a suspension may be younger than the backup: nothing is ever here and open
             entry = {"actor": account(), "change": Jsonb(note)}
             gone = load(connection, files, document["tables"], document["sequences"], graves, entry)
+            noted = note_again(connection, journal.notes) if journal else None
             connection.execute(query("close_sites"), {"code": None})
-        return gone
-
-
-def _copy_keys(source: Path, target: Path, log: TombstoneLog | None) -> None:
-    """Copy what opens the vault, the tombstones, and the keys of backups that still open."""
-    with storage_failures(target):
-        made(target)
-        copied = [source / name for name in OF_THE_INSTALLATION if (source / name).is_file()]
-        copied += sorted(source.glob("former-*.key"))
-        copied += sorted((source / "backup").glob("*.key"))
-        for path in copied:
-            write_new(target / path.relative_to(source), path.read_bytes(), target)
-        if log:
-            write_new(target / NAME, log.path.read_bytes(), target)
-
-
-@contextmanager
-def _removed_on_failure(target: Path) -> Iterator[None]:
-    """Leave nothing of a restore that fails; one that is killed leaves no installation, and is begun anew elsewhere."""
-    try:
-        yield
-    except BaseException:
-        for path in target.iterdir() if target.is_dir() else ():
-            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink()
-        raise
+        return gone, noted

@@ -28,6 +28,7 @@ def retention_run(installation: Installation, now: Clock = clock) -> RetentionRu
         erasure=erasure,
         overdue=overdue,
         graves=installation.tombstones,
+        journal=installation.journal,
         leftovers=sounds,
         backup_keys=BackupKeyFolder(installation.keys),
         maintenance=DatabaseMaintenance(installation.pool("owner")),

@@ -69,7 +69,7 @@ class Settings(BaseSettings):
     sweep_every_s: float = Field(default=60, ge=0.1, le=3600)
     """How often a worker looks for what is overdue and for jobs of dead workers."""
     tombstones_copy: Path | None = None
-    """A second file on another disk where every erasure is noted too, for whoever restores a backup."""
+    """A second file on another disk where every erasure is noted too, for restores; the journal's copy is beside it."""
     web_host: str = "127.0.0.1"
     """The address that `gardefou serve` listens on."""
     web_port: int = Field(default=8000, ge=0, le=65535)

@@ -1,6 +1,7 @@
 """Both sides agree: propose -> comment -> sign -> in force; one side alone tightens and stops (S18, S32)."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -39,6 +40,10 @@ class Signed:
     hindrance: Refused | None = None
 
 
+class _Fits(Exception):
+    """Ends a look at a signature that fits: what is done with it is written down, not the look."""
+
+
 class Consultation:
     """What those at the table do at one site; every act is verified again by whoever relies on it."""
 
@@ -69,12 +74,14 @@ class Consultation:
         Raises InputRefused for a signature that does not fit or an act that is not open, Refused for a key of no
         signatory.
         """
+        self._look(actor, site, act_id, signature)
         with self._gate.transaction(actor, operation(Verb.SIGN), SiteWork(site)) as tx:
             proposed = tx.acts.get(act_id)
-            if proposed.effected_at and not isinstance(actor, Person):
-                self._sign_again(tx, proposed, signature)
+            self._check_signature(tx, actor, proposed, signature)
+            if proposed.effected_at:
+                tx.acts.sign(act_id, signature)
+                tx.acts.verify_again()
                 return Signed(True)
-            self._check_signature(tx, proposed, signature)
             tx.acts.sign(act_id, signature)
             signed = signers(proposed.act, (*proposed.signatures, signature), self._verify)
             try:
@@ -113,19 +120,20 @@ class Consultation:
                 raise InputRefused(f"act {act_id}", "is not open any more")
             tx.acts.comment(act_id, said)
 
-    def _sign_again(self, tx: Transaction, proposed: ProposedAct, signature: Signature) -> None:
-        self._check_fit(proposed, signature)
-        tx.acts.sign(proposed.act.id, signature)
-        tx.acts.verify_again()
+    def _look(self, actor: Actor, site: str, act_id: UUID, signature: Signature) -> None:
+        """Check a signature before anything waits for it, so that what does not fit keeps nobody waiting."""
+        work = SiteWork(site, holds=False)
+        with suppress(_Fits), self._gate.transaction(actor, operation(Verb.SIGN), work) as tx:
+            self._check_signature(tx, actor, tx.acts.get(act_id), signature)
+            raise _Fits
 
-    def _check_signature(self, tx: Transaction, proposed: ProposedAct, signature: Signature) -> None:
-        if not proposed.is_open:
+    def _check_signature(self, tx: Transaction, actor: Actor, proposed: ProposedAct, signature: Signature) -> None:
+        """Refuse what does not count; whoever runs the machine brings back what an act in force was signed with."""
+        is_brought_back = proposed.effected_at and not isinstance(actor, Person)
+        if not (proposed.is_open or is_brought_back):
             raise InputRefused(f"act {proposed.act.id}", "is not open any more; what it was about needs another")
-        if signature.key not in signing_keys(tx.site.standing, proposed.act):
+        if proposed.is_open and signature.key not in signing_keys(tx.site.standing, proposed.act):
             raise Refused("S32", "this key is of no signatory of this site", None)
-        self._check_fit(proposed, signature)
-
-    def _check_fit(self, proposed: ProposedAct, signature: Signature) -> None:
         if not self._verify(signature.key, signature.value, proposed.act.statement):
             raise InputRefused(f"act {proposed.act.id}", "this signature does not fit; sign the statement as it is")
 

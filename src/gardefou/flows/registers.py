@@ -1,22 +1,25 @@
 """Those who keep a site's registers write down what has to come first, ask, and answer (S17, S20, S28)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from pydantic import ValidationError
 
+from gardefou.flows.drafting import trials_at
 from gardefou.flows.ports import Gate
 from gardefou.flows.repositories import Transaction
 from gardefou.governance.actions import Verb, operation
 from gardefou.governance.actors import Actor, Operator, Person
+from gardefou.governance.clauses import s12_tested_criteria
+from gardefou.governance.clauses.s10_adviser_first import OF_ROLES
 from gardefou.governance.clauses.s17_consultation import CLAUSE, may_bring, may_write
 from gardefou.governance.draw import day_of
 from gardefou.governance.register_documents import ANSWERED_BY, ASKED_BY, DOCUMENTS, RECORDED_BY, EntryKind, Opinion
 from gardefou.governance.register_entries import Entry, Question, Trained
-from gardefou.governance.register_state import State, state_of
+from gardefou.governance.register_state import ClauseState, State, state_of
 from gardefou.governance.roles import PersonRole
 from gardefou.governance.subjects import SiteWork
 from gardefou.governance.terms.part import Part
@@ -56,6 +59,7 @@ class RegisterKeeping:
             today, charter = today_of(tx), tx.site.standing.charter
             trained = tx.trainings.all()
             state = state_of(charter, tx.site.code, tx.registers.in_force(), trained, today) if charter else None
+            state = _with_trials(tx, actor, state) if state else None
             bodies = charter.records.opinions if charter else Records().opinions
             is_needed = tx.site.records is not None
             return Kept(tx.registers.entries(), tx.registers.questions(), trained, state, bodies, today, is_needed)
@@ -120,6 +124,18 @@ class RegisterKeeping:
             _speaker(actor, by, ASKED_BY)
             if not tx.registers.withdraw_question(question, today_of(tx)):
                 raise InputRefused(f"question {question}", "is not one that waits for an answer")
+
+
+def _with_trials(tx: Transaction, actor: Actor, state: State) -> State:
+    """The same with the criteria on trial, for those who may read how the program agrees with people."""
+    readers, _ = OF_ROLES[Verb.READ_AGREEMENT]
+    is_reader = bool(readers & actor.roles) if isinstance(actor, Person) else isinstance(actor, Operator)
+    found = trials_at(tx) if is_reader else None
+    if found is None:
+        return state
+    _, trials = found
+    tested = ClauseState(s12_tested_criteria.CLAUSE, (), on_trial=len(trials.on_trial), criteria=len(trials.lower))
+    return replace(state, clauses=(tested, *state.clauses))
 
 
 def _speaker(

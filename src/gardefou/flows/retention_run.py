@@ -91,6 +91,14 @@ class Graves(Protocol):
         ...
 
 
+class DayBook(Protocol):
+    """What says, outside of the database, what no restored backup may undo."""
+
+    def tend(self, now: datetime) -> tuple[str, ...]:
+        """Remove what no backup needs any more, and bring its copy up to date; say why where that cannot be done."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class RetentionRun:
     """Everything that a night's run does, in its order; it may stop anywhere and run again."""
@@ -99,6 +107,7 @@ class RetentionRun:
     erasure: Erasure
     overdue: Overdue
     graves: Graves
+    journal: DayBook
     leftovers: Leftovers
     backup_keys: BackupKeys
     maintenance: Maintenance
@@ -123,6 +132,7 @@ class RetentionRun:
             )
             steps.failed += swept.failed
             steps.failed += steps.done("tombstones", lambda: self.graves.damage() + self.graves.mend_copy(), ())
+            steps.failed += steps.done("journal", lambda: self.journal.tend(self.clock()), ())
             report = RetentionReport(swept, finished, files, keys, dropped, maintained, tuple(steps.failed))
             self.maintenance.note(asdict(report))
             return report

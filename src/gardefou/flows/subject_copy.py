@@ -10,16 +10,20 @@ from gardefou.governance.actors import Person
 from gardefou.governance.subjects import KeptCall
 from gardefou.kernel.errors import ContentErased, InputRefused, Refused
 from gardefou.kernel.subject import SubjectCall
-from gardefou.kernel.transcript import Role, Segment
+from gardefou.kernel.transcript import Role, Segment, Transcript, Unheard
 
 
 @dataclass(frozen=True, slots=True)
 class CopiedCall:
-    """One call; `said` is what the person said, None where it is not given; `withheld` names the clause or cause."""
+    """One call; `said` is what the person said, None where it is not given; `withheld` names the clause or cause.
+
+    `unheard` is where they may have said more that could not be transcribed.
+    """
 
     call: SubjectCall
     said: tuple[Segment, ...] | None = None
     withheld: str = ""
+    unheard: tuple[Unheard, ...] = ()
 
 
 class SubjectCopies:
@@ -38,13 +42,16 @@ class SubjectCopies:
 
     def _copied(self, officer: Person, call: SubjectCall) -> CopiedCall:
         try:
-            return CopiedCall(call, self._said(officer, call.id))
+            transcript = self._transcript(officer, call.id)
         except Refused as refused:
             return CopiedCall(call, withheld=refused.clause)
         except (InputRefused, ContentErased):
             return CopiedCall(call, withheld="erased")
+        if transcript is None:
+            return CopiedCall(call, ())
+        unheard = tuple(each for each in transcript.unheard if Role.CUSTOMER in transcript.roles_on(each.channel))
+        return CopiedCall(call, transcript.of(Role.CUSTOMER), unheard=unheard)
 
-    def _said(self, officer: Person, call: UUID) -> tuple[Segment, ...]:
+    def _transcript(self, officer: Person, call: UUID) -> Transcript | None:
         with self._gate.transaction(officer, operation(Verb.EXPORT_FOR_SUBJECT), KeptCall(call)) as tx:
-            transcript = tx.requests.transcript(call)
-        return tuple(each for each in transcript.segments if each.role is Role.CUSTOMER) if transcript else ()
+            return tx.requests.transcript(call)

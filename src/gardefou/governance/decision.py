@@ -67,5 +67,6 @@ def refusal(request: Request) -> Refused | None:
     for clause in CLAUSES:
         text = clause.refusal(request)
         if text is not None:
-            return Refused(clause.CLAUSE, text, request.charter.title if request.charter else None)
+            stop = s18_veto.told_stop(request) if clause.CLAUSE == s18_veto.CLAUSE else None
+            return Refused(clause.CLAUSE, text, request.charter.title if request.charter else None, stop)
     return None

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from gardefou.governance.acts import Act, ActKind, Signature
 from gardefou.governance.charter import Charter
-from gardefou.governance.standing import Standing, charter_of
+from gardefou.governance.standing import Standing, charter_of, signing_keys, succession_of
 from gardefou.governance.terms.parties import Side
 from gardefou.governance.tightness import changes, only_tightens
 from gardefou.kernel.errors import Refused
@@ -51,6 +51,21 @@ def latest_charters(acts: Sequence[ProposedAct]) -> tuple[UUID, ...]:
     """The charters that took effect, the latest first."""
     effected = [each for each in acts if each.sequence is not None and each.act.kind == "charter"]
     return tuple(each.act.id for each in sorted(effected, key=lambda each: each.sequence or 0, reverse=True))
+
+
+def keys_under(acts: Sequence[ProposedAct], proposed: ProposedAct, standing: Standing) -> frozenset[str]:
+    """The keys of signatories under an act; a signature of any other key is of nobody at the table."""
+    keys = frozenset(each.key for each in proposed.signatures)
+    if proposed.is_open:
+        return keys & signing_keys(standing, proposed.act)
+    effected = (each.act for each in acts if each.sequence is not None)
+    return keys & frozenset().union(*map(_named, (*effected, proposed.act)))
+
+
+def _named(act: Act) -> frozenset[str]:
+    if act.kind is ActKind.CHARTER:
+        return charter_of(act).parties.named
+    return succession_of(act)[1].named if act.kind is ActKind.SUCCESSION else frozenset()
 
 
 def still_tightening(standing: Standing, kind: ActKind, acts: Iterable[ProposedAct]) -> tuple[UUID, ...]:

@@ -28,6 +28,7 @@ class Light(StrEnum):
 
     IN_FORCE = "on"
     WAITS = "wait"
+    TRIAL = "shadow"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +56,23 @@ class Until:
 
 @dataclass(frozen=True, slots=True)
 class ClauseState:
-    """One clause at a site: what it waits for, and what is good until when."""
+    """One clause at a site: what it waits for, and what is good until when.
+
+    `on_trial` of its `criteria` show no automatic verdict, as nobody knows yet how they agree with people.
+    """
 
     clause: str
     lacks: tuple[Lack, ...]
     untils: tuple[Until, ...] = ()
     untrained: int = 0
+    on_trial: int = 0
+    criteria: int = 0
 
     @property
     def light(self) -> Light:
-        """Whether it waits for something: a record, or somebody's training."""
+        """Whether it waits for something: a record, or somebody's training; what is on trial lacks no record."""
+        if self.on_trial:
+            return Light.TRIAL
         return Light.WAITS if self.lacks or self.untrained else Light.IN_FORCE
 
 

@@ -12,7 +12,7 @@ from gardefou.governance.acts import Act, ActKind, EffectedAct, Verify, signers
 from gardefou.governance.charter import Charter
 from gardefou.governance.terms.parties import Parties, Party, Side
 from gardefou.governance.tightness import changes, only_tightens
-from gardefou.kernel.errors import Refused
+from gardefou.kernel.errors import Refused, Stop
 
 OF_LIMITS, OF_VETO, OF_CONSULTATION = "S32", "S18", "S17"
 LONGEST_REASON = 2000
@@ -41,12 +41,14 @@ class SignedScorecard:
 class Standing:
     """How a site stands by what was signed; `retired` are keys that signed once and never may again.
 
-    `closures` are what closed the site without an act, in order: a restored backup may be older than a suspension.
+    `stop` says whose the suspension in force is. `closures` are what closed the site without an act, in order: a
+    restored backup may be older than a suspension.
     """
 
     charter: Charter | None = None
     parties: Parties | None = None
     suspension: UUID | None = None
+    stop: Stop | None = None
     scorecard: SignedScorecard | None = None
     retired: frozenset[str] = frozenset()
     latest: datetime | None = None
@@ -141,9 +143,12 @@ def _suspension(standing: Standing, act: Act, signed: frozenset[str], at: dateti
     if standing.suspension:
         raise _refused(standing, OF_VETO, "the site is suspended already")
     needed = charter.suspension.signatures
-    if not any(len(parties.of(side).keys & signed) >= min(needed, parties.of(side).required) for side in Side):
+    sides = tuple(
+        side for side in Side if len(parties.of(side).keys & signed) >= min(needed, parties.of(side).required)
+    )
+    if not sides:
         raise _refused(standing, OF_VETO, "no side has signed this suspension")
-    return replace(standing, suspension=act.id)
+    return replace(standing, suspension=act.id, stop=Stop(sides, at, _reason(act)))
 
 
 def _resumption(standing: Standing, act: Act, signed: frozenset[str], at: datetime, simulated: bool) -> Standing:
@@ -156,7 +161,7 @@ def _resumption(standing: Standing, act: Act, signed: frozenset[str], at: dateti
     if enough != set(Side):
         raise _refused(standing, OF_VETO, "a suspended site goes on when both sides have signed, never one alone")
     later = standing.closures[closures.index(str(named)) + 1 :] if named in closures else standing.closures
-    return replace(standing, suspension=None, closures=later)
+    return replace(standing, suspension=None, stop=None, closures=later)
 
 
 def _succession(standing: Standing, act: Act, signed: frozenset[str], at: datetime, simulated: bool) -> Standing:
@@ -226,6 +231,11 @@ def succession_of(act: Act) -> tuple[Side, Party]:
         return Side(act.document["side"]), Party.model_validate(act.document["party"])
     except UNREADABLE:
         raise _unreadable(NOTHING_SIGNED) from None
+
+
+def _reason(act: Act) -> str:
+    """Why a side stops a site; an act that is only weighed may be of any form."""
+    return str(act.document.get("reason", "")) if isinstance(act.document, Mapping) else ""
 
 
 def _in_force(standing: Standing) -> tuple[Charter, Parties]:

@@ -48,9 +48,13 @@ class OwnFile:
 
 @dataclass(frozen=True, slots=True)
 class SiteWork:
-    """What is done at one site, of which `site` is the code."""
+    """What is done at one site, of which `site` is the code.
+
+    `holds` says that whoever signs has the site wait for them, and so has everybody else.
+    """
 
     site: str
+    holds: bool = True
 
 
 Subject = Installation | ArrivingCall | KeptCall | OwnFile | SiteWork

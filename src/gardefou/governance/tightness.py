@@ -102,7 +102,7 @@ def _of_places(
 
 def _direction(mark: Tighter, old: Any, new: Any) -> Direction:
     """What a change does; what cannot be compared loosens, and the order of a list limits nothing."""
-    if mark is Tighter.NEUTRAL or (mark in _SETS and set(old) == set(new)):
+    if mark is Tighter.NEUTRAL or (mark in _SETS and set(old) == set(new)) or (mark is Tighter.NEEDED and new is None):
         return Direction.NEUTRAL
     if old is None or new is None:
         return Direction.LOOSENS

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from gardefou.governance.acts import EffectedAct, Verify, signers
-from gardefou.governance.standing import Standing, effect
+from gardefou.governance.standing import Standing, effect, signing_keys
 from gardefou.kernel.errors import Refused
 
 
@@ -24,14 +24,15 @@ def verified_acts(
     """The acts of a site in order, up to the first that does not verify: what follows rests on it."""
     standing, found = Standing(closures=tuple(closures)), []
     for each in acts:
-        signed, fault = signers(each.act, each.signatures, verify), None
+        signed, keys, fault = signers(each.act, each.signatures, verify), 0, None
         try:
+            keys = len(signed & signing_keys(standing, each.act))
             standing = effect(standing, each.act, signed, each.at, simulated=simulated)
         except Refused as refused:
             fault = refused.text
         except Exception as error:  # whatever cannot be verified was altered
             fault = f"it cannot be read ({type(error).__name__})"
-        found.append(VerifiedAct(each, len(signed), fault))
+        found.append(VerifiedAct(each, keys, fault))
         if fault:
             break
     return tuple(found)

@@ -1,5 +1,8 @@
 """The few classes of error, each with a stable code that programs may rely on."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 
 class GardefouError(Exception):
     """Any failure that gardefou foresees and words for a person; `code` never changes once released."""
@@ -52,15 +55,28 @@ class AccessRefused(GardefouError):
     code = "access_refused"
 
 
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Which sides stopped a site, when, and what they wrote of it, which is for the people of the site."""
+
+    sides: tuple[str, ...]
+    at: datetime
+    reason: str
+
+
 class Refused(GardefouError):
-    """The charter does not allow this: the message names the clause and the charter's version."""
+    """The charter does not allow this: the message names the clause and the charter's version.
+
+    `stop` is what closed the site, where that is the cause; its words stand in no message, as messages are logged.
+    """
 
     code = "refused"
 
-    def __init__(self, clause: str, text: str, charter: str | None) -> None:
+    def __init__(self, clause: str, text: str, charter: str | None, stop: Stop | None = None) -> None:
         self.clause = clause
         self.text = text
         self.charter = charter
+        self.stop = stop
         super().__init__(f"refused by clause {clause} ({charter or 'no charter in force'}): {text}")
 
     @property

@@ -59,7 +59,8 @@ class Scene:
         """The same, so many days later, as the sweep does it."""
         moment = datetime.now(UTC) + timedelta(days=days)
         installation = self.installation
-        gate = PostgresGate(installation.pool("worker"), installation.sounds, True, lambda: moment)
+        pool, journal = installation.pool("worker"), installation.journal
+        gate = PostgresGate(pool, installation.sounds, True, lambda: moment, journal)
         return HumanReview(gate, PublicHolidays())
 
     @property

@@ -24,8 +24,9 @@ from gardefou.kernel.transcript import Redaction
 
 CALL = UUID("01890a5d-ac96-774b-bcce-b302099a8057")
 RECORD, QUARANTINE, ORIGINAL = Compartment.RECORD, Compartment.QUARANTINE, Compartment.ORIGINAL
-CARD, NUMBER, PHONE = (
-    Redaction(kind, 0, start, start + 1_000) for kind, start in (("card", 2_000), ("number", 5_000), ("phone", 8_000))
+CARD, NUMBER, PHONE, UNHEARD = (
+    Redaction(kind, 0, start, start + 1_000)
+    for kind, start in (("card", 2_000), ("number", 5_000), ("phone", 8_000), ("unheard", 10_500))
 )
 
 
@@ -90,13 +91,13 @@ def test_kept_sound_is_exact_but_for_what_may_be_a_card(tmp_path: Path) -> None:
     vault = vault_in(tmp_path)
     sound = stored(vault, call_of())
     with vault.writer(CALL, ORIGINAL, "sound") as writer:
-        encode_kept(sound, [CARD, NUMBER, PHONE], writer)
+        encode_kept(sound, [CARD, NUMBER, PHONE, UNHEARD], writer)
     kept = sound_in(vault, ORIGINAL)
     assert kept.properties.codec == "flac" and kept.properties.duration_ms == 12_000
     before, after = heard(sound), heard(kept)
     assert before.shape == after.shape
     touched = np.zeros(before.shape[1], bool)
-    for redaction in (CARD, NUMBER):
+    for redaction in (CARD, NUMBER, UNHEARD):
         silence = slice(redaction.start_ms * 16, redaction.end_ms * 16)
         assert not after[:, silence].any() and before[:, silence].any()
         touched[(redaction.start_ms - 5) * 16 : (redaction.end_ms + 5) * 16] = True

@@ -138,8 +138,9 @@ def test_figures_are_for_managers_alone(installation: Installation) -> None:
 
 def test_a_charter_that_asks_for_more_people_gets_them(installation: Installation) -> None:
     with teams(installation, a=12) as owner:
-        owner.execute("ALTER TABLE gardefou.charters DISABLE TRIGGER charters_are_fixed")
+        owner.execute("ALTER TABLE gardefou.acts DISABLE TRIGGER acts_are_fixed")
         owner.execute(
-            """UPDATE gardefou.charters SET document = jsonb_set(document, '{review,smallest_group}', '13')"""
+            """UPDATE gardefou.acts SET document = jsonb_set(document, '{review,smallest_group}', '13')
+               WHERE kind = 'charter'"""
         )
         assert group(owner, "manager a") == ("none", None)

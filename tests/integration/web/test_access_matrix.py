@@ -151,6 +151,7 @@ RULES = {
     "answer_question": rule(PersonRole.EMPLOYER_SIGNATORY, answers=404),
     "withdraw_question": rule(REPRESENTATIVE, answers=404),
     "record_training": rule(frozenset({PersonRole.EMPLOYER_SIGNATORY, ADMINISTRATOR}), answers=422),
+    "withdraw_training": rule(frozenset({PersonRole.EMPLOYER_SIGNATORY, ADMINISTRATOR}), answers=422),
     "reviews": rule(REVIEWERS),
     "take": rule(REVIEWERS, "waiting", *HELD, answers=303),
     "hand_back": rule(REVIEWERS, *HELD, answers=303, refusals=422),

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from uuid import UUID, uuid4
 
 import httpx
@@ -304,6 +305,18 @@ def test_the_list_of_calls_has_pages(scene: Scene, adviser: httpx.Client) -> Non
         assert adviser.get("/calls", params={"page": page}).status_code == status
 
 
+def test_a_frozen_call_is_listed_as_frozen_and_waits_for_nothing(scene: Scene, adviser: httpx.Client) -> None:
+    call = scene.calls[0]
+    waits = f'href="/calls/{call}"'
+    assert "Gelé" not in adviser.get("/calls").text and waits in adviser.get("/waiting").text
+    scene.owner(f"INSERT INTO gardefou.freezes (call_id, asked_by) VALUES ('{call}', 'customer')")
+    try:
+        assert adviser.get("/calls").text.count(">Gelé<") == 1
+        assert waits not in adviser.get("/waiting").text
+    finally:
+        scene.owner(f"DELETE FROM gardefou.freezes WHERE call_id = '{call}'")
+
+
 def test_the_archive_has_everything_and_the_sounds(scene: Scene, adviser: httpx.Client) -> None:
     call = scene.calls[0]
     draft_of(adviser, call)
@@ -320,6 +333,8 @@ def test_the_archive_has_everything_and_the_sounds(scene: Scene, adviser: httpx.
     assert document["profile"]["number"] == ADVISER and document["log"]
     assert known[str(call)]["transcript"]["segments"] and known[str(call)]["draft"]["criteria"]
     said = known[str(call)]["transcript"]["segments"][0]["text"]
+    first = known[str(call)]["scorecard"]["sections"][0]["criteria"][0]
+    assert f"{first['question']['fr']} ({first['id']})" in unescape(page)
     assert escape(said) in page and known[str(call)]["sound"] in page and "<script" not in page
     assert sound == adviser.get(f"/calls/{call}/sound").content and sound.startswith(b"OggS")
 

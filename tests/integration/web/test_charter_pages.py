@@ -9,6 +9,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from psycopg.types.json import Jsonb
 from tests.installations import ADVISERS, SITE, receive, simulated_charter, simulated_installation
 from tests.integration.web.browsing import employ, post, served, signed_in
 
@@ -18,12 +19,25 @@ from gardefou.adapters.signing.statement_file import read_statement, signature_t
 from gardefou.bootstrap.installation import Installation
 from gardefou.bootstrap.samples import sample_calls
 from gardefou.bootstrap.simulated_signatories import SimulatedSignatories
+from gardefou.evaluation.model import Scorecard
 from gardefou.governance.acts import Signature
 from gardefou.governance.roles import PersonRole
 
 REPRESENTATIVE, EMPLOYER, ADVISER, OFFICER = "7001", "7002", ADVISERS[0], "7004"
 EMPLOYEES_KEYS, EMPLOYERS_KEYS = ("Sylvie Marchetti", "Jean-Marc Ouédraogo"), ("Hélène Vasseur", "Olivier Renard")
 SECRET = "Ce commentaire reste à la table."
+RAN = """
+    WITH made AS (
+        INSERT INTO gardefou.calls (id, site_id, source, external_id, adviser_id, direction, started_at, week, roles,
+            sound_digest, sound_ms, original_audio, simulated, received_at, recording_expires_at, analyses_expire_at)
+        SELECT uuidv7(), p.site_id, 'test', 'ran', p.id, 'inbound', now(), '', '{}', '', 1, 'never', true,
+            now(), now(), now()
+        FROM gardefou.people p WHERE p.number = %(adviser)s RETURNING id),
+    heard AS (INSERT INTO gardefou.transcripts (call_id, version, model, language, duration_ms, content)
+        SELECT id, 1, '', 'fr', 1, '' FROM made RETURNING call_id)
+    INSERT INTO gardefou.shadows (call_id, version, scorecard_digest, model)
+    SELECT call_id, 1, %(digest)s, 'ran-with-this' FROM heard"""
+"""A proposed scorecard has run on a call."""
 
 
 @dataclass
@@ -181,6 +195,9 @@ def test_the_site_says_why_it_is_stopped_and_goes_on_when_both_have_signed(table
     table.sign(table.employer, act, EMPLOYERS_KEYS[0])
     assert heading(table.adviser) == f"Le site de {SITE} est suspendu. Rien n’y est traité."
     assert "Panne\nde l&#39;annonce" in table.adviser.get("/charter").text
+    refused = table.representative.get("/agreement")
+    assert refused.status_code == 403 and "Suspendu par l’employeur, le" in refused.text
+    assert "Panne\nde l&#39;annonce" in refused.text and EMPLOYERS_KEYS[0] not in refused.text
     act = post(table.employer, "/charter/resumption", reason="réparée").headers["location"].removesuffix("/sign")
     page = table.representative.get(f"{act}/sign").text
     assert page.index("Panne\nde l&#39;annonce") < page.index("réparée") and "Hélène Vasseur" in page
@@ -258,6 +275,36 @@ def test_a_scorecard_is_read_with_its_models_and_its_agreement_before_it_is_sign
     page = table.adviser.get(found[1]).text
     assert "Modèles qui répondent" in page and page.count("accord non mesuré") > 5
     assert post(table.representative, f"/charter/scorecards/{'0' * 64}").status_code == 404
+
+
+def test_a_scorecard_that_ran_in_shadow_is_put_to_signature_and_is_in_force_when_both_have_signed(table: Table) -> None:
+    with table.installation.pool("owner").connection() as connection:
+        signed = connection.execute("SELECT document FROM gardefou.acts WHERE kind = 'scorecard' LIMIT 1").fetchone()
+        assert signed
+        tried = Scorecard.model_validate(signed["document"]["scorecard"]).model_copy(update={"version": "put-1"})
+        connection.execute(
+            "INSERT INTO gardefou.proposals (site_id, scorecard_digest, document, proposed_by)"
+            " SELECT site_id, %s, %s, id FROM gardefou.people WHERE number = %s",
+            [tried.digest, Jsonb(tried.model_dump(mode="json")), REPRESENTATIVE],
+        )
+    put = f"/charter/scorecards/{tried.digest}"
+    assert f'action="{put}"' in table.employer.get("/charter").text
+    assert f'action="{put}"' not in table.adviser.get("/charter").text
+    refused = post(table.employer, put)
+    assert refused.status_code == 422 and "couru sur aucun appel" in refused.text
+    with table.installation.pool("owner").connection() as connection:
+        connection.execute(RAN, {"digest": tried.digest, "adviser": ADVISER})
+    assert post(table.adviser, put).status_code == 403
+    act = post(table.employer, put).headers["location"]
+    page = table.adviser.get(act).text
+    assert "put-1" in page and "ran-with-this" in page
+    table.sign(table.employer, act, *EMPLOYERS_KEYS)
+    assert "A pris effet" not in table.adviser.get(act).text
+    table.sign(table.representative, act, *EMPLOYEES_KEYS)
+    assert "A pris effet" in table.adviser.get(act).text
+    with table.installation.pool("owner").connection() as connection:
+        row = connection.execute("SELECT scorecard_digest FROM gardefou.sites WHERE code = %s", [SITE]).fetchone()
+    assert row and row["scorecard_digest"] == tried.digest
 
 
 def test_the_log_names_nobody_and_hides_what_few_advisers_did(table: Table) -> None:

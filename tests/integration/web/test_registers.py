@@ -61,7 +61,10 @@ def table() -> Iterator[Table]:
         "criteria": ["fewer transfers"],
         "means": ["two hours a week"],
     }
-    with simulated_installation(simulated_charter(experiment=experiment)) as made, made.opened() as installation:
+    with (
+        simulated_installation(simulated_charter(experiment=experiment, agreement_floor=0.6)) as made,
+        made.opened() as installation,
+    ):
         give_password(installation, ADVISERS[0])
         for role in (REP, EMP, DPO, ADM):
             employ(installation, role.value, role)
@@ -174,6 +177,30 @@ def test_trainings_are_written_down_by_the_employer_and_others_read_no_name(tabl
         assert table.send(role, "/registers/trainings", **sent).status_code == 403
 
 
+def test_criteria_on_trial_are_told_to_those_who_read_the_agreement(table: Table) -> None:
+    said = r"(\d+) critères sur (\d+) à l'essai"
+    for role in (REP, DPO):
+        found = re.search(said, table.read(role).replace("’", "'"))
+        assert found and 0 < int(found[1]) <= int(found[2]) and "À l’essai" in table.read(role)
+    for role in (EMP, ADM):
+        assert "l’essai, faute" not in table.read(role)
+    assert re.search(r"^S12 +on trial: \d+ of \d+ criteria", table.run("list")[1], re.MULTILINE)
+
+
+def test_a_training_that_was_a_mistake_is_withdrawn_by_those_who_write_it_down(table: Table) -> None:
+    sent = {"number": ADVISERS[1], "on": TODAY.isoformat(), "what": "une erreur"}
+    assert table.send(EMP, "/registers/trainings", **sent, minutes="600").status_code == 303
+    row = rf"{ADVISERS[1]} .*? 600 0 non"
+    assert re.search(row, table.read(EMP))
+    for wrong in ({"what": "autre chose"}, {"on": ""}, {"number": "nobody"}):
+        assert table.send(EMP, "/registers/trainings/withdraw", **sent | wrong).status_code == 422, wrong
+    assert table.send(REP, "/registers/trainings/withdraw", **sent).status_code == 403
+    assert "ne compte plus" in told(
+        table.browsers[EMP].get(table.send(EMP, "/registers/trainings/withdraw", **sent).headers["location"])
+    )
+    assert not re.search(row, table.read(EMP))
+
+
 def test_an_adviser_joins_and_leaves_by_one_click_and_no_view_of_the_manager_changes(table: Table) -> None:
     paths = ("/team", "/hidden", "/charter")
     before = [table.browsers[PersonRole.MANAGER].get(path).content for path in paths]
@@ -249,6 +276,16 @@ def test_a_file_that_is_no_document_is_told_in_one_line(table: Table, tmp_path: 
     file.write_text(text)
     code, _, error = table.run("add", str(file), "--by", EMP.value)
     assert code == 1 and cause in error and len(error.splitlines()) == 1, error
+
+
+def test_a_training_is_withdrawn_on_the_machine(table: Table, tmp_path: Path) -> None:
+    file = tmp_path / "trainings.csv"
+    file.write_text(f"number,day,minutes,in_person,what\n{ADVISERS[2]},{TODAY},60,yes,mistake\n")
+    assert table.run("import", str(file))[0] == 0
+    words = ("untrain", ADVISERS[2], "--on", TODAY.isoformat(), "--what", "mistake")
+    assert "counts no more" in table.run(*words)[1]
+    code, _, error = table.run(*words)
+    assert code == 1 and "no such training" in error
 
 
 def test_trainings_are_imported_whole_or_not_at_all(table: Table, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from tests.unit.governance.example_charters import EXPERIMENT, PARTIES, charter_with, charters
 
 from gardefou.adapters.pages import charter_effects, charter_signatories
+from gardefou.adapters.pages.charter_effects import effect, verdict
 from gardefou.adapters.pages.charter_sentences import changed_parties, changed_sentence, charter_text
 from gardefou.adapters.pages.charter_units import Unit
 from gardefou.adapters.pages.charter_values import values_in
@@ -121,6 +122,14 @@ def test_a_site_and_an_experiment_come_and_go_whole() -> None:
     gone, now = changed_sentence(ended, "fr")
     assert gone.kind is Kind.DELETED and "commence le 1er février 2027." in gone.text and "200 jours" in gone.text
     assert now == Segment("Ce n’est pas une expérimentation.", Kind.INSERTED)
+
+
+def test_an_experiment_that_goes_is_counted_among_what_is_loosened_and_one_that_comes_is_agreed() -> None:
+    with_one = charter_with(experiment=EXPERIMENT)
+    gone, come = changes(with_one, charter_with(draw__rate=0.2, draw__necessity="x")), changes(charter_with(), with_one)
+    assert "2 limits" in verdict(gone, "en") and "2 limites" in verdict(gone, "fr")
+    assert effect(gone[-1], "en") == effect(gone[0], "en") != effect(come[0], "en")
+    assert "agreed" in verdict(come, "en")
 
 
 def test_other_signatories_are_told_by_name_and_key() -> None:

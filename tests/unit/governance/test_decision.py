@@ -17,6 +17,7 @@ from gardefou.governance.actors import Operator, Person, Process, ProcessName, S
 from gardefou.governance.decision import CLAUSES, refusal
 from gardefou.governance.purposes import OPERATION, Purpose
 from gardefou.governance.roles import PersonRole
+from gardefou.governance.standing import Standing
 from gardefou.governance.subjects import (
     ArrivingCall,
     Installation,
@@ -29,6 +30,7 @@ from gardefou.governance.subjects import (
 )
 from gardefou.governance.table import actors, best, conditions, who_may
 from gardefou.kernel.call import CallStatus
+from gardefou.kernel.errors import Stop
 from gardefou.kernel.review import ReviewState
 
 INTAKE, WORKER, SWEEP, SHOWS = ("process intake", "process worker", "process sweep", "process demonstration")
@@ -430,6 +432,24 @@ def test_s6_a_call_that_is_only_said_to_arrive_is_not_processed() -> None:
         asked = best(verb, worker)
         arriving = best(Verb.KEEP, worker).subject
         assert refusal(replace(asked, subject=arriving)) is not None
+
+
+def test_s18_who_stopped_a_site_and_why_is_told_to_its_people_and_to_whoever_runs_the_machine() -> None:
+    stop = Stop(("employees",), best(Verb.RETRY, actors()["operator"]).now, "no notice")
+    told = {}
+    for name, verb, is_own in (
+        ("operator", Verb.RETRY, False),
+        ("other quality analyst", Verb.READ_QUEUE, True),
+        ("other manager", Verb.READ_QUEUE, False),
+        ("token", Verb.RECEIVE, False),
+    ):
+        request = best(verb, actors()[name])
+        assert request.site
+        site = replace(request.site, state=SiteState.SUSPENDED, is_own=is_own, standing=Standing(stop=stop))
+        refused = refusal(replace(request, site=site))
+        assert refused and refused.clause == "S18" and "no notice" not in str(refused)
+        told[name] = refused.stop
+    assert told == {"operator": stop, "other quality analyst": stop, "other manager": None, "token": None}
 
 
 def test_the_first_clause_that_refuses_is_named_with_the_charter() -> None:

@@ -11,7 +11,7 @@ from tests.unit.governance.example_charters import charter_with
 from gardefou.governance.acts import Act, ActKind
 from gardefou.governance.standing import Standing, effect
 from gardefou.governance.terms.parties import Side
-from gardefou.kernel.errors import Refused
+from gardefou.kernel.errors import Refused, Stop
 
 START = datetime(2027, 6, 1, tzinfo=UTC)
 CLAIRE, MALIK, ODILE, FEDERATION = (f"{number:064x}" for number in range(16, 20))
@@ -82,6 +82,14 @@ def test_who_kept_the_recovery_key_may_be_elected_with_it(opened: Standing) -> N
     again = after(opened, ActKind.SUCCESSION, elected, CLAIRE, FEDERATION)
     assert again.parties and again.parties.of(Side.EMPLOYEES).keys == {CLAIRE, FEDERATION}
     assert again.retired == frozenset()
+
+
+def test_a_suspension_says_whose_it_is_until_both_go_on(opened: Standing) -> None:
+    at = START + timedelta(days=1)
+    stopped = after(opened, ActKind.SUSPENSION, {"reason": "no notice"}, MALIK, at=at)
+    assert stopped.stop == Stop((Side.EMPLOYEES,), at, "no notice")
+    resumption = {"suspension": str(stopped.suspension), "reason": "mended"}
+    assert after(stopped, ActKind.RESUMPTION, resumption, CLAIRE, ODILE, at=at).stop is None
 
 
 NESTED: dict[str, Any] = {}

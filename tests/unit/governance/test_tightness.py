@@ -116,6 +116,14 @@ def test_every_field_stands_in_the_tables_above() -> None:
     assert {path for path, _ in paths(Charter)} == written
 
 
+def test_the_reason_of_a_rate_goes_with_the_rate_that_asked_for_it() -> None:
+    often = charter_with(**RATES)
+    assert needed(changes(often, charter_with(draw__rate=0.08))) is Needed.ONE_SIDE
+    assert needed(changes(charter_with(draw__rate=0.08), often)) is Needed.BOTH_SIDES
+    (gone,) = changes(charter_with(draw__necessity="peak season"), charter_with())
+    assert gone.direction is Direction.NEUTRAL and needed((gone,)) is Needed.BOTH_SIDES
+
+
 def test_a_site_that_goes_tightens_and_one_that_comes_loosens() -> None:
     both = charter_with()
     one = charter_with(sites={"niort": {"features": ["recording", "evaluation"]}})

@@ -46,6 +46,11 @@ def applied_migrations(connection: Connection) -> dict[str, str]:
     return {row["name"]: row["checksum"] for row in rows}
 
 
+def installation_of(connection: Connection) -> UUID:
+    """The id of the installation."""
+    return UUID(str(Records(connection).sole("installation_id")["id"]))
+
+
 def calls_of(connection: Connection) -> set[UUID]:
     """Every call of the moment."""
     return {row["id"] for row in connection.execute("SELECT id FROM gardefou.calls").fetchall()}

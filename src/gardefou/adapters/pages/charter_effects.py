@@ -25,8 +25,13 @@ def effect(change: Change, code: str) -> str:
 
 
 def is_agreed(change: Change) -> bool:
-    """Whether it changes something that is neither tight nor loose, and that both sides settle."""
-    return change.mark in (Tighter.NEVER, Tighter.INSIDE)
+    """Whether it changes something that is neither tight nor loose, and that both sides settle.
+
+    A part that comes is agreed on; one that goes takes its limits with it.
+    """
+    if change.mark is Tighter.INSIDE:
+        return change.before is None
+    return change.mark in (Tighter.NEVER, Tighter.NEEDED) and change.direction is not Direction.NEUTRAL
 
 
 def verdict(found: tuple[Change, ...], code: str) -> str:

@@ -121,7 +121,7 @@ def negotiated(before: ProposedAct, standing: Standing, is_open: bool = True) ->
 def _lacks(proposed: ProposedAct, standing: Standing, code: str) -> str:
     if not proposed.is_open:
         return ""
-    signed = frozenset(each.key for each in proposed.signatures)  # each was verified when it came
+    signed = frozenset(each.key for each in proposed.signatures)
     return said_missing(lacking(standing, proposed.act, signed), code)
 
 

@@ -21,7 +21,10 @@ PRESSING_DAYS = 3
 
 
 class Stage(StrEnum):
-    """Where a call stands for its adviser; LATE waits for the program to close a window whose days are over."""
+    """Where a call stands for its adviser; LATE waits for the program to close a window whose days are over.
+
+    FROZEN stands still at somebody's request, and is not shown: whose request it is stands nowhere.
+    """
 
     WORKING = "working"
     PARKED = "parked"
@@ -35,6 +38,7 @@ class Stage(StrEnum):
     FINAL = "final"
     UNREVIEWED = "unreviewed"
     LAPSED = "lapsed"
+    FROZEN = "frozen"
 
 
 TASKS = frozenset({Stage.DRAFT, Stage.DECIDED})
@@ -132,6 +136,8 @@ def gone_of(call: OwnCall | CallRecord, charter: Charter | None) -> ExpiryDates:
 
 
 def _stage(call: OwnCall, window: Window | None) -> Stage:
+    if call.is_frozen:
+        return Stage.FROZEN
     if call.state is None:
         return Stage.PARKED if call.is_parked else Stage.WORKING
     if call.state is ReviewState.OFFERED:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from gardefou.adapters.report.call_view import CallView
 from gardefou.adapters.report.citations import Citation, Citations
 from gardefou.adapters.report.findings import AnsweredSection
+from gardefou.adapters.report.gaps import gaps
 from gardefou.adapters.report.turns import turns
-from gardefou.adapters.report.waveform import pauses
 from gardefou.kernel.evaluation import Evaluation
 from gardefou.kernel.span import Span, merged
 from gardefou.kernel.verdict import Verdict
@@ -156,7 +156,7 @@ def only(view: CallView, criteria: Mapping[str, object]) -> CallView:
     sections = tuple(section for section in kept if section.answers)
     numbers = {each.number for section in sections for answer in section.answers for each in answer.citations}
     citations = tuple(each for each in view.citations if each.number in numbers)
-    lines = turns(view.transcript, pauses(view.material.measures), citations)
+    lines = turns(view.transcript, gaps(view.transcript, view.material.measures), citations)
     return replace(view, sections=sections, citations=citations, lines=lines)
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from gardefou.adapters.pages.quality_scorecard_faults import Fault
 from gardefou.adapters.report.citations import Citation, Citations
+from gardefou.adapters.report.gaps import gaps
 from gardefou.adapters.report.sentences import Sentences, Told
 from gardefou.adapters.report.turns import Pause, Turn, turns
-from gardefou.adapters.report.waveform import pauses
 from gardefou.evaluation.criteria import Criterion, JudgeCriterion
 from gardefou.kernel.evaluation import CriterionResult, Evaluation
 from gardefou.kernel.measures import Measures
@@ -65,5 +65,5 @@ def preview_view(
         is_judged=isinstance(criterion, JudgeCriterion) and after.why == NOT_ASKED,
         level=next((each.title for each in levels if each.id == after.level), None),
         citations=citations,
-        lines=turns(transcript, pauses(measures), citations),
+        lines=turns(transcript, gaps(transcript, measures), citations),
     )

@@ -18,6 +18,7 @@ class Fault(StrEnum):
     MINUTES = "minutes"
     PERSON = "number"
     TEXT = "text"
+    TRAINING = "training"
 
 
 KINDS = {
@@ -38,6 +39,7 @@ ADVICE = {
 LIGHTS = {
     Light.IN_FORCE: message("En vigueur"),
     Light.WAITS: message("Attend"),
+    Light.TRIAL: message("À l'essai"),
 }
 
 FAULTS = {
@@ -49,6 +51,7 @@ FAULTS = {
     Fault.MINUTES: message("Donnez la durée en minutes, de 1 à 720 pour un jour."),
     Fault.PERSON: message("Personne de ce site n'a ce numéro, ou le jour est à venir."),
     Fault.TEXT: message("Ce texte manque, ou il est trop long."),
+    Fault.TRAINING: message("Aucune formation inscrite ne porte ce numéro, ce jour et ces mots."),
 }
 
 DONE = {
@@ -57,4 +60,5 @@ DONE = {
     "question": message("Le registre des questions est à jour"),
     "answer": message("La réponse est inscrite"),
     "training": message("La formation est inscrite"),
+    "untrained": message("La formation ne compte plus"),
 }

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from uuid import UUID
 
+from gardefou.adapters.postgres.noting import Noting
 from gardefou.adapters.postgres.records import Records, Row
 from gardefou.governance.actors import Person
 from gardefou.governance.roles import PersonRole
 from gardefou.intake.rules import shown
 from gardefou.kernel.errors import InputRefused
+from gardefou.kernel.journal import AccountClosed, AccountOpened, PasswordChanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +110,9 @@ class SignInTable:
 class AccountTable:
     """Accounts as whoever runs the machine changes them; the database ends sessions that a change concerns."""
 
-    def __init__(self, records: Records) -> None:
+    def __init__(self, records: Records, noting: Noting) -> None:
         self._records = records
+        self._noting = noting
 
     def person(self, number: str) -> NamedPerson:
         """The person of that number.
@@ -124,29 +127,36 @@ class AccountTable:
     def put(self, person: UUID, password_hash: str) -> None:
         """Let a person sign in by this password from now on, and by no former one."""
         self._records.run("put_account", person=person, hash=password_hash)
+        at = self._records.sole("password_changed_at", person=person)["changed_at"]
+        self._noting.add(PasswordChanged(person=person, at=at))
 
     def disable(self, number: str) -> None:
         """Let a person sign in no more.
 
         Raises InputRefused when there is no such account.
         """
-        self._change("disable_account", number)
+        row = self._change("disable_account", number)
+        self._noting.add(AccountClosed(person=row["person_id"], since=row["since"]))
 
     def enable(self, number: str) -> None:
         """Let a person sign in again, by the same password.
 
         Raises InputRefused when there is no such account.
         """
-        self._change("enable_account", number)
+        row = self._change("enable_account", number)
+        if row["since"]:
+            self._noting.add(AccountOpened(person=row["person_id"], since=row["since"]))
 
     def all(self) -> list[Row]:
         """Everybody, with roles, whether they have a password, and since when a session of theirs was last used."""
         return self._records.all("all_accounts")
 
-    def _change(self, query: str, number: str) -> None:
-        if not self._records.run(query, person=self.person(number).id):
+    def _change(self, query: str, number: str) -> Row:
+        changed = self._records.one(query, person=self.person(number).id)
+        if changed is None:
             cause = "has no account; make one with gardefou account set"
             raise InputRefused(f"person {shown(number)}", cause)
+        return changed
 
 
 def _signed_in(row: Row) -> SignedIn:

@@ -7,12 +7,14 @@ from secrets import token_urlsafe
 from uuid import UUID
 
 from gardefou.adapters.postgres.accounts import AccountTable
+from gardefou.adapters.postgres.noting import Noting
 from gardefou.adapters.postgres.records import Records, Row
 from gardefou.governance.actors import Sender
 from gardefou.governance.roles import PersonRole
 from gardefou.intake.model import PersonNotice
 from gardefou.intake.rules import shown
 from gardefou.kernel.errors import InputRefused
+from gardefou.kernel.journal import TokensRevoked
 from gardefou.kernel.transcript import Language
 from gardefou.review.worked_days import Absence
 
@@ -40,9 +42,10 @@ class Standing:
 class Administration:
     """The tables of sites, people and tokens, as one transaction of an operator sees them."""
 
-    def __init__(self, records: Records) -> None:
+    def __init__(self, records: Records, noting: Noting) -> None:
         self._records = records
-        self.accounts = AccountTable(records)
+        self._noting = noting
+        self.accounts = AccountTable(records, noting)
 
     def add_site(self, code: str, zone: str) -> bool:
         """Write a site down, closed until a charter is signed for it; False when it is here already."""
@@ -120,11 +123,12 @@ class Administration:
 
         Raises InputRefused when there is none.
         """
-        number = self._records.run("revoke_tokens", label=label)
-        if not number:
+        revoked = tuple(row["id"] for row in self._records.all("revoke_tokens", label=label))
+        if not revoked:
             cause = "no token of that name is in force here; gardefou token list names those that are"
             raise InputRefused(f"token {shown(label)}", cause)
-        return number
+        self._noting.add(TokensRevoked(tokens=revoked))
+        return len(revoked)
 
     def tokens(self) -> list[Row]:
         """Every token by its name, with its dates; nothing that it could be found by."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from gardefou.adapters.postgres.noting import NoteBook, Noting
 from gardefou.adapters.postgres.pool import Pool, database_failures
 from gardefou.adapters.postgres.records import Records, Row
 from gardefou.adapters.postgres.registers import SiteRegisters, person_records
@@ -39,11 +40,14 @@ from gardefou.kernel.review import ReviewState
 class PostgresGate:
     """Opens a transaction when every clause allows it; what was signed at a site is verified once for each revision."""
 
-    def __init__(self, pool: Pool, content: CallContent, simulated: bool, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, pool: Pool, content: CallContent, simulated: bool, clock: Callable[[], datetime], journal: NoteBook
+    ) -> None:
         self._pool = pool
         self._content = content
         self._simulated = simulated
         self._clock = clock
+        self._journal = journal
         self._standings = Standings(simulated)
         self._registers = SiteRegisters()
 
@@ -61,23 +65,28 @@ class PostgresGate:
         """
         with database_failures(), self._pool.connection() as connection:
             records = Records(connection)
+            noting = Noting(self._journal, lambda: self._standings.installation(records))
             with connection.transaction():
                 request = self._request(records, actor, action, subject)
                 refused = refusal(request)
                 if refused is None:
                     content = _SubjectsContent(self._content, request)
                     person = actor.id if isinstance(actor, Person) else None
-                    opened = PostgresTransaction(records, content, request.now, request.site, request.charter, person)
+                    opened = PostgresTransaction(
+                        records, content, request.now, request.site, request.charter, noting, person
+                    )
                     try:
                         with connection.transaction():
                             records.run("add_audit", **asdict(audit_entry(request, None)))
                             yield opened
+                            noting.before_commit()
                     except Refused as inside:  # a clause that had to see more; nothing of the block stays
                         refused = inside
                 if refused:
                     records.run("add_audit", **asdict(audit_entry(request, refused.clause)))
         if refused:
             raise refused
+        noting.after_commit()
 
     def _request(self, records: Records, actor: Actor, action: Action, subject: Subject) -> Request:
         row = _facts(records, actor, action, subject)
@@ -143,7 +152,8 @@ def _facts(records: Records, actor: Actor, action: Action, subject: Subject) -> 
             records.one("name_actor", kind=actor.kind, name=told(actor.name, LONGEST_NAME))
             return None
         case ArrivingCall(key=CallKey(site=code)) | SiteWork(site=code):
-            row = records.one("site_for_signing" if action.verb == Verb.SIGN else "site_for_gate", code=code, **who)
+            holds = action.verb == Verb.SIGN and isinstance(subject, SiteWork) and subject.holds
+            row = records.one("site_for_signing" if holds else "site_for_gate", code=code, **who)
             if row is None:
                 raise InputRefused(f"site {code}", "there is no such site here; open it with gardefou site")
             return row

@@ -3,8 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
+from gardefou.adapters.postgres.noting import Noting
 from gardefou.adapters.postgres.records import Records, Row
 from gardefou.kernel.call import CallStatus
+from gardefou.kernel.journal import RecordingAllowed, RecordingRefused
 from gardefou.kernel.review import ReviewState
 from gardefou.review.model import DrawnDay, LogLine, OwnCall
 from gardefou.review.worked_days import Absence
@@ -13,8 +15,9 @@ from gardefou.review.worked_days import Absence
 class OwnFileTable:
     """The file of one person, as one transaction of that person sees it."""
 
-    def __init__(self, records: Records) -> None:
+    def __init__(self, records: Records, noting: Noting) -> None:
         self._records = records
+        self._noting = noting
 
     def calls(self, person: UUID, most: int, skip: int = 0) -> tuple[OwnCall, ...]:
         """The person's calls, the latest first."""
@@ -46,10 +49,14 @@ class OwnFileTable:
     def refuse_recording(self, person: UUID) -> None:
         """Draw no call of the person from now on."""
         self._records.run("refuse_recording", person=person)
+        if since := self.refuses_recording_since(person):
+            self._noting.add(RecordingRefused(person=person, since=since))
 
     def allow_recording(self, person: UUID) -> None:
         """Let calls of the person be drawn again."""
-        self._records.run("allow_recording", person=person)
+        if since := self.refuses_recording_since(person):
+            self._records.run("allow_recording", person=person)
+            self._noting.add(RecordingAllowed(person=person, since=since))
 
 
 def _own_call(row: Row) -> OwnCall:

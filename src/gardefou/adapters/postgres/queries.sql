@@ -39,7 +39,7 @@ SELECT gardefou.close_superseded_acts(%(act)s, %(kept)s::uuid[])
 SELECT week, role, verb, refused_by, times FROM gardefou.access_log()
 
 -- open_acts_of_side
-SELECT a.id, a.kind, a.document ->> 'side' AS whose, EXISTS (SELECT 1 FROM gardefou.act_signatures s WHERE s.act_id = a.id) AS is_signed
+SELECT a.id, a.kind, a.document ->> 'side' AS whose
 FROM gardefou.acts a WHERE a.site_id = %(site)s AND a.side = %(side)s AND a.sequence IS NULL AND a.closed_at IS NULL
 
 -- verify_again
@@ -220,7 +220,7 @@ SELECT t.label, s.code AS site, t.made_at, t.revoked_at
 FROM gardefou.tokens t JOIN gardefou.sites s ON s.id = t.site_id ORDER BY t.label, t.made_at
 
 -- revoke_tokens
-UPDATE gardefou.tokens SET revoked_at = now() WHERE label = %(label)s AND revoked_at IS NULL
+UPDATE gardefou.tokens SET revoked_at = now() WHERE label = %(label)s AND revoked_at IS NULL RETURNING id
 
 -- all_people
 SELECT p.number, p.name, p.email, p.language, s.code AS site, p.team, p.roles
@@ -250,7 +250,7 @@ SELECT code, id FROM gardefou.sites
 -- calls_in_quarantine
 SELECT c.id, c.status, c.sound_name, c.lost_at IS NOT NULL AS lost, c.received_at
     + make_interval(mins => least(60, coalesce((ch.document -> 'retention' ->> 'quarantine_minutes')::integer, 60))) AS ends_at
-FROM gardefou.calls c JOIN gardefou.sites s ON s.id = c.site_id LEFT JOIN gardefou.charters ch ON ch.digest = s.charter_digest
+FROM gardefou.calls c LEFT JOIN gardefou.charters_in_force() ch ON ch.site_id = c.site_id
 WHERE c.id = ANY (%(calls)s)
 
 -- expired_recordings
@@ -366,10 +366,14 @@ SELECT coalesce(nullif(current_setting('gardefou.actor_kind', true), ''), 'datab
 FROM put JOIN gardefou.people p ON p.id = put.person_id
 
 -- disable_account
-UPDATE gardefou.accounts SET disabled_at = coalesce(disabled_at, now()) WHERE person_id = %(person)s
+UPDATE gardefou.accounts SET disabled_at = coalesce(disabled_at, clock_timestamp()) WHERE person_id = %(person)s
+RETURNING person_id, disabled_at AS since
 
 -- enable_account
-UPDATE gardefou.accounts SET disabled_at = NULL WHERE person_id = %(person)s
+UPDATE gardefou.accounts SET disabled_at = NULL WHERE person_id = %(person)s RETURNING person_id, old.disabled_at AS since
+
+-- password_changed_at
+SELECT changed_at FROM gardefou.accounts WHERE person_id = %(person)s
 
 -- named_person
 SELECT id, number, name FROM gardefou.people WHERE number = %(number)s
@@ -471,7 +475,8 @@ SELECT c.id, c.started_at, c.sound_ms, c.reason, c.status, c.parked_at, c.record
     c.recording_gone_at, r.state, r.offered_on, r.closes_on, r.reply_closes_on, r.due_on, r.opened_at, r.answered_at,
     r.decided_at, r.second_decided_at, r.ended_at,
     (SELECT count(DISTINCT t.criterion) FROM gardefou.statements t WHERE t.call_id = c.id AND t.kind = 'contest') AS contests,
-    EXISTS (SELECT 1 FROM gardefou.self_evaluations e WHERE e.call_id = c.id) AS has_self_evaluation
+    EXISTS (SELECT 1 FROM gardefou.self_evaluations e WHERE e.call_id = c.id) AS has_self_evaluation,
+    gardefou.is_frozen(c.id) AS is_frozen
 FROM gardefou.calls c LEFT JOIN gardefou.reviews r ON r.call_id = c.id
 WHERE c.adviser_id = %(person)s AND c.lost_at IS NULL
 ORDER BY c.started_at DESC LIMIT %(most)s OFFSET %(skip)s
@@ -824,6 +829,55 @@ ON CONFLICT (key_hash) DO UPDATE SET call_id = coalesce(excluded.call_id, erasur
 
 -- freeze_again
 INSERT INTO gardefou.freezes (call_id, asked_by) SELECT %(call)s, 'customer' WHERE NOT gardefou.is_frozen(%(call)s)
+
+-- put_act
+INSERT INTO gardefou.acts (id, site_id, kind, document, side)
+VALUES (%(id)s, %(site)s, %(kind)s, %(document)s, %(side)s) ON CONFLICT DO NOTHING
+
+-- is_open_act
+SELECT EXISTS (SELECT 1 FROM gardefou.acts WHERE id = %(id)s AND site_id = %(site)s AND sequence IS NULL AND closed_at IS NULL)
+    AS found
+
+-- add_closure
+UPDATE gardefou.sites SET closures = closures || %(closure)s::uuid WHERE id = %(site)s AND %(closure)s <> ALL (closures)
+
+-- refuse_recording_again
+INSERT INTO gardefou.recording_refusals (person_id, since) SELECT id, %(since)s FROM gardefou.people WHERE id = %(person)s
+ON CONFLICT DO NOTHING
+
+-- allow_recording_again
+DELETE FROM gardefou.recording_refusals WHERE person_id = %(person)s AND since <= %(since)s
+
+-- end_part_again
+UPDATE gardefou.volunteers SET until = clock_timestamp() WHERE person_id = %(person)s AND since <= %(since)s AND until IS NULL
+
+-- freeze_noted_call
+INSERT INTO gardefou.freezes (call_id, asked_by, frozen_at) SELECT id, %(asked_by)s, %(since)s FROM gardefou.calls c
+WHERE id = %(call)s AND NOT gardefou.is_frozen(id)
+    AND NOT EXISTS (SELECT 1 FROM gardefou.freezes f WHERE f.call_id = c.id AND f.frozen_at >= %(since)s)
+
+-- lift_noted_freeze
+UPDATE gardefou.freezes SET lifted_at = clock_timestamp(), lifted_by = %(by)s
+WHERE call_id = %(call)s AND lifted_at IS NULL AND (frozen_at <= %(since)s OR frozen_by IS NULL)
+    AND EXISTS (SELECT 1 FROM gardefou.people WHERE id = %(by)s)
+
+-- move_days_again
+UPDATE gardefou.reviews SET closes_on = greatest(closes_on, %(closes_on)s::date),
+    reply_closes_on = CASE WHEN reply_closes_on IS NOT NULL THEN greatest(reply_closes_on, %(reply_closes_on)s::date) END,
+    due_on = CASE WHEN due_on IS NOT NULL THEN greatest(due_on, %(due_on)s::date) END
+WHERE call_id = %(call)s
+
+-- revoke_noted_tokens
+UPDATE gardefou.tokens SET revoked_at = clock_timestamp() WHERE id = ANY (%(tokens)s) AND revoked_at IS NULL
+
+-- close_account_again
+UPDATE gardefou.accounts SET disabled_at = %(since)s WHERE person_id = %(person)s AND disabled_at IS NULL
+
+-- open_account_again
+UPDATE gardefou.accounts SET disabled_at = NULL WHERE person_id = %(person)s AND disabled_at <= %(since)s
+
+-- drop_former_password
+DELETE FROM gardefou.accounts WHERE person_id = %(person)s AND changed_at < %(at)s
 
 -- note_restore
 INSERT INTO gardefou.audit (actor_kind, actor, verb, purpose, change)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
+from gardefou.adapters.postgres.noting import Noting
 from gardefou.adapters.postgres.records import Records, Row
 from gardefou.adapters.postgres.registers import read_site_records
 from gardefou.governance.register_documents import EntryKind
@@ -14,6 +15,7 @@ from gardefou.governance.roles import PersonRole
 from gardefou.governance.subjects import SiteFacts
 from gardefou.governance.terms.part import Part
 from gardefou.governance.terms.places import Feature
+from gardefou.kernel.journal import PartEnded
 
 
 class RegisterTable:
@@ -116,8 +118,10 @@ class TrainingTable:
 class ParticipationTable:
     """What whoever asks takes part in; nobody else reads it."""
 
-    def __init__(self, records: Records) -> None:
+    def __init__(self, records: Records, noting: Noting, person: UUID | None) -> None:
         self._records = records
+        self._noting = noting
+        self._person = person
 
     def all(self) -> tuple[Participation, ...]:
         """Each part, those that are over too."""
@@ -130,7 +134,10 @@ class ParticipationTable:
 
     def end(self) -> None:
         """Take part in nothing from now on."""
+        begun = [each.since for each in self.all() if each.until is None]
         self._records.one("stop_taking_part")
+        if begun and self._person:
+            self._noting.add(PartEnded(person=self._person, since=max(begun)))
 
 
 def _entry(row: Row) -> Entry:

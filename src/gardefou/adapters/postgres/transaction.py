@@ -15,6 +15,7 @@ from gardefou.adapters.postgres.figures import FigureTable
 from gardefou.adapters.postgres.freezes import FreezeTable
 from gardefou.adapters.postgres.jobs import JobQueue
 from gardefou.adapters.postgres.measures import MeasureTable
+from gardefou.adapters.postgres.noting import Noting
 from gardefou.adapters.postgres.own_files import OwnFileTable
 from gardefou.adapters.postgres.people import PeopleTable
 from gardefou.adapters.postgres.records import Records
@@ -46,12 +47,14 @@ class PostgresTransaction:
         now: datetime,
         site: SiteFacts | None,
         charter: Charter | None,
+        noting: Noting,
         person: UUID | None = None,
     ) -> None:
         self._records = records
         self._content = content
         self._site = site
         self._charter = charter
+        self._noting = noting
         self._person = person
         self.now = now
 
@@ -112,7 +115,7 @@ class PostgresTransaction:
     @cached_property
     def own_file(self) -> OwnFileTable:
         """What is kept about whoever asks."""
-        return OwnFileTable(self._records)
+        return OwnFileTable(self._records, self._noting)
 
     @cached_property
     def erasures(self) -> ErasureTable:
@@ -122,7 +125,7 @@ class PostgresTransaction:
     @cached_property
     def freezes(self) -> FreezeTable:
         """Calls that are kept and not used."""
-        return FreezeTable(self._records)
+        return FreezeTable(self._records, self._noting, self._person)
 
     @cached_property
     def requests(self) -> RequestTable:
@@ -142,7 +145,7 @@ class PostgresTransaction:
     @cached_property
     def acts(self) -> ActTable:
         """What both sides propose and sign."""
-        return ActTable(self._records, self.site, self._person)
+        return ActTable(self._records, self.site, self._person, self._noting)
 
     @cached_property
     def registers(self) -> RegisterTable:
@@ -157,7 +160,7 @@ class PostgresTransaction:
     @cached_property
     def participation(self) -> ParticipationTable:
         """What whoever asks takes part in."""
-        return ParticipationTable(self._records)
+        return ParticipationTable(self._records, self._noting, self._person)
 
     @cached_property
     def people(self) -> PeopleTable:
@@ -172,4 +175,4 @@ class PostgresTransaction:
     @cached_property
     def administration(self) -> Administration:
         """Sites, people and tokens, for whoever runs the machine."""
-        return Administration(self._records)
+        return Administration(self._records, self._noting)

@@ -30,8 +30,3 @@ def tombstone_of(line: bytes) -> tuple[Tombstone, datetime] | None:
         return tombstone, datetime.strptime(at, AT).replace(tzinfo=UTC)
     except ValueError:
         return None
-
-
-def is_whole(line: bytes) -> bool:
-    """Whether a line was written whole: one that a crash cut short was never acted on."""
-    return line.endswith(b"\n") and bool(line.strip()) and not line.endswith(b"~\n")

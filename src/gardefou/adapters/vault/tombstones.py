@@ -1,15 +1,14 @@
 """What says which calls were erased, outside of the database, so that a restored backup can be told."""
 
-import fcntl
 import logging
-import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
-from gardefou.adapters.vault.storage import made, storage_failures, sync_folder, write_all, write_new
-from gardefou.adapters.vault.tombstone_lines import is_whole, line_of, tombstone_of
+from gardefou.adapters.vault.line_file import append_lines, is_whole, lines_of
+from gardefou.adapters.vault.storage import made, storage_failures, write_new
+from gardefou.adapters.vault.tombstone_lines import line_of, tombstone_of
 from gardefou.kernel.erasure import Tombstone
 from gardefou.kernel.errors import GardefouError, InputRefused, StorageFull, StorageUnwritable
 
@@ -34,10 +33,10 @@ class TombstoneLog:
         line = line_of(tombstone, datetime.now(UTC))
         with storage_failures(self.path):
             made(self.path.parent)
-        _append(self.path, [line])
+        append_lines(self.path, [line])
         if self._copy:
             try:
-                _append(self._copy, [line])
+                append_lines(self._copy, [line])
             except (StorageFull, StorageUnwritable) as error:
                 logger.error("%s", _no_copy(error))
 
@@ -46,9 +45,9 @@ class TombstoneLog:
         if self._copy is None:
             return ()
         try:
-            there = set(_content(self._copy).splitlines(keepends=True))
-            missing = [line for line in _content(self.path).splitlines(keepends=True) if is_whole(line)]
-            _append(self._copy, [line for line in missing if line not in there])
+            there = set(lines_of(self._copy))
+            missing = [line for line in lines_of(self.path) if is_whole(line)]
+            append_lines(self._copy, [line for line in missing if line not in there])
         except (StorageFull, StorageUnwritable) as error:
             return (_no_copy(error),)
         return ()
@@ -89,8 +88,7 @@ class TombstoneLog:
             yield found
 
     def _lines(self) -> Iterator[tuple[int, bytes]]:
-        lines = _content(self.path).splitlines(keepends=True)
-        return ((number, line) for number, line in enumerate(lines, 1) if is_whole(line))
+        return ((number, line) for number, line in enumerate(lines_of(self.path), 1) if is_whole(line))
 
     def _unreadable(self, number: int) -> InputRefused:
         return InputRefused(self.path, f"line {number} is no tombstone; take the file of the installation")
@@ -104,32 +102,5 @@ def latest_of(path: Path, copy: Path | None) -> Path:
     return copy if not path.is_file() or (last_of_copy and (last is None or last_of_copy > last)) else path
 
 
-def _content(path: Path) -> bytes:
-    with storage_failures(path):
-        return path.read_bytes() if path.exists() else b""
-
-
-def _append(path: Path, lines: list[bytes]) -> None:
-    with storage_failures(path):
-        is_new = not path.exists()
-        descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-            _end_torn_line(descriptor)
-            write_all(descriptor, b"".join(lines))
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-        if is_new:
-            sync_folder(path.parent)
-
-
 def _no_copy(error: GardefouError) -> str:
     return f"GARDEFOU_TOMBSTONES_COPY: {error}"
-
-
-def _end_torn_line(descriptor: int) -> None:
-    """Go to the end, and mark what a crash has cut short there as a line that counts for nothing."""
-    end = os.lseek(descriptor, 0, os.SEEK_END)
-    if end and os.pread(descriptor, 1, end - 1) != b"\n":
-        write_all(descriptor, b"~\n")

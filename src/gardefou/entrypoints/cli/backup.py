@@ -1,12 +1,14 @@
 """`gardefou backup`: copies that open for seven days, and how they come back."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from gardefou.adapters.backup.keys import LIFE, BackupKeyFolder
+from gardefou.adapters.backup.noted_again import NotedAgain
 from gardefou.adapters.vault.tombstones import NAME, latest_of
 from gardefou.bootstrap.backups import make_backup
 from gardefou.bootstrap.installation import Installation
@@ -53,19 +55,40 @@ def restore(
     without_tombstones: Annotated[
         bool, typer.Option("--without-tombstones", help="Restore what was erased since, too; the law may forbid it.")
     ] = False,
+    journal: Annotated[
+        Path | None,
+        typer.Option("--journal", help="What was signed, refused, frozen and revoked; else that in --keys."),
+    ] = None,
+    without_journal: Annotated[
+        bool, typer.Option("--without-journal", help="Restore what was signed, refused or revoked as it was then.")
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="The tombstones are the latest.")] = False,
 ) -> None:
     """Restore a backup into GARDEFOU_DATA_DIRECTORY, which is empty; what was erased since is erased again."""
     if without_tombstones and tombstones:
         raise typer.BadParameter("name tombstones, or say --without-tombstones")
+    if without_journal and journal:
+        raise typer.BadParameter("name a journal, or say --without-journal")
     settings = read_settings()
     graves = None if without_tombstones else tombstones or latest_of(keys / NAME, settings.tombstones_copy)
-    done = restore_backup(settings, folder, keys, graves, _tell, lambda question: yes or _is_sure(question))
+    sure: Callable[[str], bool] = lambda question: yes or _is_sure(question)  # noqa: E731
+    done = restore_backup(settings, folder, keys, graves, _tell, sure, journal=journal, without_journal=without_journal)
     print(f"restored: {done.backup.rows} rows, {done.backup.objects} objects; erased again: {done.erased} calls")
     if done.waiting:
         print(f"frozen, as an objection to them waits: {done.waiting} calls; they go when the freeze is lifted")
     print("every site is suspended, as one may have been since: both sides sign a resumption (gardefou charter resume)")
-    print("what was frozen, refused or revoked since the backup was made has to be done again")
+    _show_noted(done.noted)
+
+
+def _show_noted(noted: NotedAgain | None) -> None:
+    if noted is None:
+        print("what was signed, frozen, refused or revoked since the backup was made has to be done again")
+        return
+    again = ", ".join(f"{what}: {number}" for what, number in noted.done.items())
+    print(f"from the journal: {again or 'nothing that the backup did not hold'}")
+    for line in noted.left:
+        print(f"gardefou: {line}", file=sys.stderr)
+    print("people, their roles and registers are those of the backup: import people again, look at the registers")
 
 
 def _is_sure(question: str) -> bool:

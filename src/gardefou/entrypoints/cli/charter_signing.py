@@ -38,7 +38,7 @@ from gardefou.entrypoints.cli.wording import console_for_text
 from gardefou.governance.acts import Act, ActKind
 from gardefou.governance.charter import Charter
 from gardefou.governance.lacking import lacking
-from gardefou.governance.negotiation import ProposedAct
+from gardefou.governance.negotiation import ProposedAct, keys_under
 from gardefou.governance.terms.parties import Party, Side
 from gardefou.governance.waiting import has_signed, resumption_waiting, side_of_key, stop_waiting
 from gardefou.intake.rules import shown
@@ -79,12 +79,12 @@ def list_acts(site: SiteOption) -> None:
     with table(site) as here:
         standing, acts = here.read()
     for each in acts:
-        keys = frozenset(signature.key for signature in each.signatures)
+        keys = keys_under(acts, each, standing)
         if each.is_open:
             state = f"open, {missing(lacking(standing, each.act, keys))}"
         else:
             state = f"in force since {each.effected_at:%Y-%m-%d %H:%M} UTC" if each.effected_at else "given up"
-        print(f"{each.act.id}  {each.act.kind:<10}  {each.act.subject[:12]}  {len(each.signatures)} signed  {state}")
+        print(f"{each.act.id}  {each.act.kind:<10}  {each.act.subject[:12]}  {len(keys)} signed  {state}")
     if not acts:
         print(
             f"gardefou: nothing was proposed at {shown(site)} yet; "

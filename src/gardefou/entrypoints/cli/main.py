@@ -10,7 +10,8 @@ from typer.core import TyperGroup
 
 from gardefou.adapters.host.memory import protect_memory
 from gardefou.bootstrap.logs import set_up_logs, told
-from gardefou.kernel.errors import GardefouError, InputRefused
+from gardefou.intake.rules import shown
+from gardefou.kernel.errors import GardefouError, InputRefused, Refused, Stop
 
 UNFORESEEN = 70
 COMMANDS = (
@@ -87,6 +88,8 @@ def main() -> None:
         typer.main.get_command(application)()  # calling a Typer sets a hook that prints errors with their words
     except GardefouError as error:
         print(f"gardefou: {error}", file=sys.stderr)
+        if isinstance(error, Refused) and error.stop:
+            print(f"gardefou: {_stopped(error.stop)}", file=sys.stderr)
         sys.exit(1 if isinstance(error, InputRefused) else 2)
     except KeyboardInterrupt:
         print("gardefou: stopped", file=sys.stderr)
@@ -94,6 +97,11 @@ def main() -> None:
     except Exception as error:
         print(f"gardefou: an error that was not foreseen; its kind and place follow\n{told(error)}", file=sys.stderr)
         sys.exit(UNFORESEEN)
+
+
+def _stopped(stop: Stop) -> str:
+    """Who stopped the site, when and why, on one line."""
+    return f"stopped by {' and '.join(stop.sides)} on {stop.at:%Y-%m-%d %H:%M} UTC: {shown(stop.reason)}"
 
 
 def _is_not_text(argument: str) -> bool:

@@ -1,6 +1,7 @@
 """`gardefou register`: what has to be on record before anything starts at a site, and who was trained."""
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
@@ -77,6 +78,19 @@ def import_trainings(
     print(f"new: {new}, here already: {known}")
 
 
+@register.command("untrain")
+def untrain(
+    number: Annotated[str, typer.Argument(help="The number of whoever was trained.")],
+    day: Annotated[datetime, typer.Option("--on", formats=["%Y-%m-%d"], help="The day of the training.")],
+    what: Annotated[str, typer.Option("--what", help="What was learned, word for word as it is on record.")],
+    site: Site,
+) -> None:
+    """Have a training that was a mistake count no more."""
+    with Installation(read_settings(), connections=1) as installation:
+        TrainingKeeping(installation.gate("owner")).untrain(operator(), site, number, day.date(), what.strip())
+    print(f"the training of {shown(number)} on {day:%Y-%m-%d} counts no more at site {shown(site)}")
+
+
 def _speaker(installation: Installation, number: str) -> Person:
     with administration_of(installation) as administration:
         return Person(*administration.person(number))
@@ -89,6 +103,8 @@ def _clauses(kept: Kept) -> list[str]:
     for clause in kept.state.clauses:
         lines += [f"{clause.clause:<4} waits: {each.text}{_closed(each.features)}" for each in clause.lacks]
         lines += [f"{clause.clause:<4} waits: {clause.untrained} without the training"] if clause.untrained else []
+        trial = f"{clause.on_trial} of {clause.criteria} criteria, which show no automatic verdict"
+        lines += [f"{clause.clause:<4} on trial: {trial}"] if clause.on_trial else []
         lines += [f"{clause.clause:<4} in force"] if clause.light is Light.IN_FORCE else []
     return [*lines, f"trained: {kept.state.ready} of {kept.state.people}"]
 

@@ -115,6 +115,7 @@ ROUTES = {
             about=About.SITE,
         ),
         Route("record_training", "POST", "/registers/trainings", _TRAINERS, About.SITE),
+        Route("withdraw_training", "POST", "/registers/trainings/withdraw", _TRAINERS, About.SITE),
         Route("waiting", "GET", "/waiting", _ADVISER, About.ONESELF),
         Route("calls", "GET", "/calls", _ADVISER, About.ONESELF),
         Route("call", "GET", "/calls/{call:uuid}", _ADVISER, About.OWN_CALL),

@@ -18,6 +18,7 @@ from gardefou.kernel.errors import (
     InputRefused,
     KeyWrong,
     Refused,
+    Stop,
     StorageFull,
     StorageUnwritable,
     StoreUnavailable,
@@ -62,6 +63,7 @@ class Fault:
     why: str = ""
     roles: tuple[PersonRole, ...] = ()
     reference: str = ""
+    stop: Stop | None = None
 
 
 def fault_page(visit: Guest, error: Exception) -> HTMLResponse:
@@ -75,8 +77,8 @@ def fault_page(visit: Guest, error: Exception) -> HTMLResponse:
 
 def _fault(visit: Guest, error: Exception) -> Fault:
     match error:
-        case Refused(clause=clause, text=text):
-            return Fault(403, "refused", clause, text)
+        case Refused(clause=clause, text=text, stop=stop):
+            return Fault(403, "refused", clause, text, stop=stop)
         case NotForRole(route=route):
             return Fault(403, "role", "S10", roles=tuple(sorted(route.roles)))
         case AccessRefused():

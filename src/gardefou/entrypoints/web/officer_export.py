@@ -28,7 +28,13 @@ def archive(visit: Visit, copies: Sequence[CopiedCall]) -> bytes:
 
 def _call(copied: CopiedCall) -> dict[str, Any]:
     said = None if copied.said is None else [_segment(asdict(each)) for each in copied.said]
-    return {"call": as_document(copied.call), "said": said, "withheld": copied.withheld or None}
+    unheard = [{"start_ms": each.start_ms, "end_ms": each.end_ms} for each in copied.unheard]
+    return {
+        "call": as_document(copied.call),
+        "said": said,
+        "not_transcribed": unheard,
+        "withheld": copied.withheld or None,
+    }
 
 
 def _segment(segment: dict[str, Any]) -> dict[str, Any]:

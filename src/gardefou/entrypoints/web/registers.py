@@ -11,7 +11,7 @@ from gardefou.adapters.pages.register_words import Fault
 from gardefou.bootstrap.installation import Installation
 from gardefou.entrypoints.web.faults import NotHere
 from gardefou.entrypoints.web.page_router import Handler
-from gardefou.entrypoints.web.register_form import entry_of, training_of
+from gardefou.entrypoints.web.register_form import day_of_form, entry_of, training_of
 from gardefou.entrypoints.web.visit import Visit
 from gardefou.flows.registers import LONGEST_ANSWER, LONGEST_QUESTION, RegisterKeeping
 from gardefou.flows.trainings import TrainingKeeping
@@ -22,7 +22,7 @@ from gardefou.governance.roles import PersonRole
 from gardefou.governance.terms.places import Feature
 from gardefou.kernel.errors import InputRefused
 
-DONE = frozenset({"entry", "withdrawn", "question", "answer", "training"})
+DONE = frozenset({"entry", "withdrawn", "question", "answer", "training", "untrained"})
 TRAINERS = frozenset({PersonRole.EMPLOYER_SIGNATORY, PersonRole.ADMINISTRATOR})
 
 
@@ -38,6 +38,7 @@ def register_pages(installation: Installation) -> Mapping[str, Handler]:
         "answer_question": pages.answer,
         "withdraw_question": pages.withdraw_question,
         "record_training": pages.train,
+        "withdraw_training": pages.untrain,
     }
 
 
@@ -93,6 +94,18 @@ class _RegisterPages:
         except InputRefused:
             return self._shown(visit, (Fault.PERSON,), "training")
         return _done(visit, "training")
+
+    def untrain(self, visit: Visit) -> Response:
+        """Have a training that was a mistake count no more."""
+        day = day_of_form(visit.form.get("on", ""))
+        number, what = (visit.form.get(field, "").strip() for field in ("number", "what"))
+        try:
+            if day is None:
+                return self._shown(visit, (Fault.DAY,), "untraining")
+            self._trainings.untrain(visit.person, visit.site, number, day, what)
+        except InputRefused:
+            return self._shown(visit, (Fault.TRAINING,), "untraining")
+        return _done(visit, "untrained")
 
     def _said(self, visit: Visit, field: str, longest: int, say: Callable[[str], None]) -> Response:
         text = visit.form.get(field, "").strip()

@@ -37,7 +37,8 @@ class Tighter(StrEnum):
     """Which change of a field one side may make alone (S32); every field of a charter has one of these marks.
 
     `ORDERED` fields are enumerations whose members stand from the tightest to the loosest. `NEVER` marks what loosens
-    whichever way it changes, `NEUTRAL` what limits nothing, `APART` what no charter changes but a succession.
+    whichever way it changes, `NEEDED` the same that may go where nothing asks for it, `NEUTRAL` what limits nothing,
+    `APART` what no charter changes but a succession.
     """
 
     LOWER = "lower"
@@ -50,6 +51,7 @@ class Tighter(StrEnum):
     OFF = "off"
     ORDERED = "ordered"
     NEVER = "never"
+    NEEDED = "needed"
     NEUTRAL = "neutral"
     APART = "apart"
     INSIDE = "inside"

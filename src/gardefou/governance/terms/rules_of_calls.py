@@ -25,7 +25,7 @@ class Draw(Part):
     necessity: Annotated[
         Words | None,
         Field(description=f"why so many calls; has to be said above a rate of {OCCASIONAL_RATE}"),
-        Tighter.NEVER,
+        Tighter.NEEDED,
     ] = None
 
     @field_validator("necessity")

@@ -169,6 +169,24 @@ CREATE FUNCTION gardefou.charters_in_force() RETURNS TABLE (site_id uuid, docume
     SELECT DISTINCT ON (a.site_id) a.site_id, a.document FROM gardefou.acts a
     WHERE a.kind = 'charter' AND a.sequence IS NOT NULL ORDER BY a.site_id, a.sequence DESC $$;
 
+-- As in 0005, by the charter that was signed: how many are enough is one of its terms.
+CREATE OR REPLACE FUNCTION gardefou.group_of_manager(_since timestamptz)
+    RETURNS TABLE (level text, advisers bigint, smallest integer)
+    LANGUAGE sql STABLE SECURITY DEFINER ROWS 1 SET search_path = pg_catalog, pg_temp AS $$
+    WITH me AS (SELECT p.site_id, p.team, greatest(10, coalesce((ch.document -> 'review' ->> 'smallest_group')::integer, 10)) AS k,
+                date_trunc('month', _since AT TIME ZONE s.zone) AT TIME ZONE s.zone AS since
+            FROM gardefou.people p JOIN gardefou.sites s ON s.id = p.site_id JOIN gardefou.charters_in_force() ch ON ch.site_id = s.id
+            WHERE p.id = gardefou.person() AND 'manager' = ANY (p.roles)),
+        advisers AS (SELECT DISTINCT c.adviser_id AS id
+            FROM me JOIN gardefou.calls c ON c.site_id = me.site_id AND c.started_at >= me.since AND c.status = 'offered'),
+        teams AS (SELECT a.team, count(*) AS n FROM advisers JOIN gardefou.people a USING (id) GROUP BY a.team),
+        counted AS (SELECT coalesce(sum(t.n) FILTER (WHERE t.team = me.team), 0)::bigint AS own, coalesce(sum(t.n), 0)::bigint AS site,
+                coalesce(sum(t.n) FILTER (WHERE t.n < me.k), 0)::bigint AS small
+            FROM me LEFT JOIN teams t ON true)
+    SELECT CASE WHEN n.own >= me.k AND (n.small = 0 OR n.small >= me.k) THEN 'team' WHEN n.site >= me.k THEN 'site' ELSE 'none' END,
+        CASE WHEN n.own >= me.k AND (n.small = 0 OR n.small >= me.k) THEN n.own WHEN n.site >= me.k THEN n.site END, me.k
+    FROM me, counted n $$;
+
 -- An act takes effect: the site's row is what other processes look at, and each of them verifies before it believes it.
 -- Only a resumption opens a site, and `_stopped` says that something else still keeps it closed. `_at` is when it was
 -- decided: never before what took effect earlier, and not ahead of this machine.
@@ -262,4 +280,4 @@ GRANT EXECUTE ON FUNCTION gardefou.site_for_gate, gardefou.person_for_gate, gard
     TO gardefou_web, gardefou_worker;
 GRANT EXECUTE ON FUNCTION gardefou.site_for_signing, gardefou.signs_at, gardefou.take_effect, gardefou.close_act,
     gardefou.names_of_acts TO gardefou_web;
-GRANT EXECUTE ON FUNCTION gardefou.advance_clock TO gardefou_worker;
+GRANT EXECUTE ON FUNCTION gardefou.advance_clock, gardefou.charters_in_force TO gardefou_worker;

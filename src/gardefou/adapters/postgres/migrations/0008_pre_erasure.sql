@@ -100,6 +100,13 @@ CREATE FUNCTION gardefou.is_frozen(_call uuid) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
     $$ SELECT EXISTS (SELECT 1 FROM gardefou.freezes WHERE call_id = _call AND lifted_at IS NULL) $$;
 
+-- As in 0005; nobody waits for an answer on a call that is frozen.
+CREATE OR REPLACE FUNCTION gardefou.tasks() RETURNS TABLE (waiting bigint, reviews bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT (SELECT count(*) FROM gardefou.calls c JOIN gardefou.reviews r ON r.call_id = c.id
+            WHERE c.adviser_id = gardefou.person() AND r.state IN ('offered', 'decided') AND NOT gardefou.is_frozen(c.id)),
+        (SELECT count(*) FROM gardefou.waiting_reviews() w WHERE NOT w.is_hidden) $$;
+
 -- What holds a call, for the gate.
 CREATE OR REPLACE FUNCTION gardefou.marks_of_call(_call uuid) RETURNS jsonb
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
