@@ -1,5 +1,8 @@
 """Conversation measures from a transcript: who speaks when, silences, overlaps, interruptions, holds."""
 
+from dataclasses import replace
+
+from gardefou.analysis.uncertain import certain, may_be_announced
 from gardefou.kernel.measures import Measure, MeasureName, Measures, Unit
 from gardefou.kernel.sound import ChannelSpan
 from gardefou.kernel.span import Span, complement, merged
@@ -37,25 +40,32 @@ def measure(transcript: Transcript) -> Measures:
     announced = _announced(transcript, silences)
     holds = tuple(span for span in announced if span.duration_ms >= SHORTEST_HOLD_MS)
     unannounced = tuple(span for span in silences if span not in announced)
-    return Measures(
-        (
-            *_talk_shares(transcript, speech),
-            _longest(MeasureName.LONGEST_SILENCE, transcript, silences),
-            _total(MeasureName.TOTAL_SILENCE, transcript, silences),
-            _longest(MeasureName.LONGEST_UNANNOUNCED_SILENCE, transcript, unannounced),
-            *_overlaps(transcript, speech),
-            *_interruptions(transcript, speech),
-            Measure(MeasureName.HOLDS, len(holds), Unit.COUNT, _everywhere(transcript, holds)),
-            _total(MeasureName.HOLD_TIME, transcript, holds),
-            _cards(transcript),
-        )
+    doubtful = [span for span in unannounced if may_be_announced(span, transcript, ANNOUNCEMENT_REACH_MS)]
+    doubtful += _announced_by_anybody(transcript, unannounced) if transcript.is_estimated else ()
+    items = (
+        *_talk_shares(transcript, speech),
+        _longest(MeasureName.LONGEST_SILENCE, transcript, silences),
+        _total(MeasureName.TOTAL_SILENCE, transcript, silences),
+        _longest(MeasureName.LONGEST_UNANNOUNCED_SILENCE, transcript, unannounced),
+        *_overlaps(transcript, speech),
+        *_interruptions(transcript, speech),
+        Measure(MeasureName.HOLDS, len(holds), Unit.COUNT, _everywhere(transcript, holds)),
+        _total(MeasureName.HOLD_TIME, transcript, holds),
+        _cards(transcript),
     )
+    return Measures(certain(items, transcript, doubtful, SHORTEST_HOLD_MS))
 
 
 def _speech(transcript: Transcript, role: Role) -> tuple[Span, ...]:
     said = [word.span for segment in transcript.of(role) for word in segment.words]
-    removed = [each.span for each in transcript.redactions if transcript.roles[each.channel] is role]
+    spans = [(each.channel, each.span) for each in transcript.redactions]
+    removed = [span for channel, span in spans if transcript.speaker_of(channel, span) is role]
     return merged(said + removed, SPEECH_GAP_MS)
+
+
+def _tells_speakers(transcript: Transcript) -> bool:
+    """Whether every moment of speech is surely of the one or the other, also while both speak."""
+    return transcript.channels > 1
 
 
 def _silences(transcript: Transcript, speech: dict[Role, tuple[Span, ...]]) -> tuple[Span, ...]:
@@ -73,12 +83,18 @@ def _announced(transcript: Transcript, silences: tuple[Span, ...]) -> tuple[Span
     )
 
 
+def _announced_by_anybody(transcript: Transcript, silences: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Those announced by the adviser if the adviser says what was given to the customer, too."""
+    said = tuple(replace(segment, role=Role.ADVISER) for segment in transcript.segments)
+    return _announced(replace(transcript, segments=said), silences)
+
+
 def _on(transcript: Transcript, role: Role, spans: tuple[Span, ...]) -> tuple[ChannelSpan, ...]:
     return tuple(ChannelSpan(transcript.channel_of(role), span) for span in spans)
 
 
 def _everywhere(transcript: Transcript, spans: tuple[Span, ...]) -> tuple[ChannelSpan, ...]:
-    return tuple(ChannelSpan(channel, span) for span in spans for channel in range(len(transcript.roles)))
+    return tuple(ChannelSpan(channel, span) for span in spans for channel in range(transcript.channels))
 
 
 def _talk_shares(transcript: Transcript, speech: dict[Role, tuple[Span, ...]]) -> tuple[Measure, ...]:
@@ -87,7 +103,7 @@ def _talk_shares(transcript: Transcript, speech: dict[Role, tuple[Span, ...]]) -
     names = {Role.ADVISER: MeasureName.ADVISER_TALK_SHARE, Role.CUSTOMER: MeasureName.CUSTOMER_TALK_SHARE}
     return tuple(
         Measure(name, spoken[role] / total, Unit.SHARE, _on(transcript, role, speech[role]))
-        if total and role in speech and len(speech) > 1
+        if total and role in speech and _tells_speakers(transcript)
         else Measure(name, None, Unit.SHARE)
         for role, name in names.items()
     )
@@ -106,10 +122,10 @@ def _total(name: MeasureName, transcript: Transcript, spans: tuple[Span, ...]) -
 
 
 def _overlaps(transcript: Transcript, speech: dict[Role, tuple[Span, ...]]) -> tuple[Measure, ...]:
-    spans = _common(*speech.values()) if len(speech) > 1 else ()
+    spans = _common(*speech.values()) if _tells_speakers(transcript) else ()
     spans = tuple(span for span in spans if span.duration_ms >= SHORTEST_OVERLAP_MS)
     where = _everywhere(transcript, spans)
-    known = len(speech) > 1 and bool(transcript.segments)
+    known = _tells_speakers(transcript) and bool(transcript.segments)
     time = sum(span.duration_ms for span in spans)
     return (
         Measure(MeasureName.OVERLAPS, len(spans) if known else None, Unit.COUNT, where),
@@ -137,7 +153,7 @@ def _interruptions(transcript: Transcript, speech: dict[Role, tuple[Span, ...]])
     others = {Role.ADVISER: Role.CUSTOMER, Role.CUSTOMER: Role.ADVISER}
     measures = []
     for role, name in names.items():
-        if role not in speech or others[role] not in speech or not transcript.segments:
+        if not _tells_speakers(transcript) or not transcript.segments:
             measures.append(Measure(name, None, Unit.COUNT))
             continue
         cuts = tuple(span for span in speech[role] if _cuts(span, speech[others[role]]))
@@ -158,7 +174,7 @@ def _cuts(span: Span, other: tuple[Span, ...]) -> bool:
 def _cards(transcript: Transcript) -> Measure:
     cards = tuple(
         ChannelSpan(channel, span)
-        for channel in range(len(transcript.roles))
+        for channel in range(transcript.channels)
         for span in merged(
             (r.span for r in transcript.redactions if (r.kind, r.channel) == ("card", channel)), CARD_GAP_MS
         )

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
@@ -19,14 +19,22 @@ DECIDED = frozenset({Verdict.MET, Verdict.NOT_MET})
 
 def stands(evidence: Evidence, transcript: Transcript) -> bool:
     """Whether the evidence is what the transcript holds at that time: the quote word for word, the span inside."""
-    if not 0 <= evidence.channel < len(transcript.roles) or not transcript.span.contains(evidence.span):
+    if not 0 <= evidence.channel < transcript.channels or not transcript.span.contains(evidence.span):
         return False
     if evidence.kind is not EvidenceKind.QUOTE:
         return True
-    words = [word for segment in transcript.segments if segment.channel == evidence.channel for word in segment.words]
     return any(
-        _quoted(words, first, evidence) for first, word in enumerate(words) if word.start_ms == evidence.start_ms
+        _quoted(words, first, evidence)
+        for words in _words_by_speaker(transcript, evidence.channel)
+        for first, word in enumerate(words)
+        if word.start_ms == evidence.start_ms
     )
+
+
+def _words_by_speaker(transcript: Transcript, channel: int) -> Iterator[list[Word]]:
+    for role in transcript.roles_on(channel):
+        said = (segment for segment in transcript.segments if (segment.channel, segment.role) == (channel, role))
+        yield [word for segment in said for word in segment.words]
 
 
 def _quoted(words: Sequence[Word], first: int, evidence: Evidence) -> bool:

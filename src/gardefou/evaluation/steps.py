@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from gardefou.evaluation.applicability import roles_named, why_not_applicable
 from gardefou.evaluation.conditions import why_not_asked
 from gardefou.evaluation.criteria import Automation, Criterion
+from gardefou.evaluation.estimated import Answer, with_estimated_speakers
 from gardefou.evaluation.grounded import plain
 from gardefou.evaluation.kinds.call import CallUnderEvaluation
 from gardefou.evaluation.kinds.likeness import asked_vectors
@@ -57,7 +58,7 @@ class ScorecardEvaluator:
         unheard = _why_unheard(call)
         results: dict[str, CriterionResult] = {}
         for id_, (criterion, answer) in self._answers.items():
-            given = _without_answering(criterion, call, unheard, results, reason) or answer(call)
+            given = _without_answering(criterion, call, unheard, results, reason) or _answered(criterion, call, answer)
             results[id_] = plain(checked(given, call.heard, lowest))
         return summed(self._scorecard, tuple(results.values()))
 
@@ -91,7 +92,14 @@ def _without_answering(
         decided = why_not_asked(criterion.asked_if, results, reason, LEAST_SURE_REASON)
         if decided:
             return _result(criterion, *decided)
-    return why_not_applicable(criterion, call)
+    return None
+
+
+def _answered(criterion: Criterion, call: CallUnderEvaluation, answer: Answer) -> CriterionResult:
+    def applied(call: CallUnderEvaluation) -> CriterionResult:
+        return why_not_applicable(criterion, call) or answer(call)
+
+    return with_estimated_speakers(criterion, call, applied) if call.transcript.is_estimated else applied(call)
 
 
 def _result(criterion: Criterion, verdict: Verdict, why: Message) -> CriterionResult:

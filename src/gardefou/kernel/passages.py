@@ -33,11 +33,12 @@ class Passage:
 def passages(transcript: Transcript, segments: Sequence[Segment]) -> Iterator[Passage]:
     """The sentences of some segments, cut after sentence ends, long pauses, and at most LONGEST_PASSAGE_WORDS words.
 
-    A sentence may run over successive segments of one channel.
+    A sentence may run over successive segments of one speaker on a channel.
     """
-    for channel in range(len(transcript.roles)):
-        words = [word for segment in segments if segment.channel == channel for word in segment.words]
-        yield from _cut(channel, words)
+    for channel in range(transcript.channels):
+        for role in transcript.roles_on(channel):
+            said = (segment for segment in segments if (segment.channel, segment.role) == (channel, role))
+            yield from _cut(channel, [word for segment in said for word in segment.words])
 
 
 def _cut(channel: int, words: Sequence[Word]) -> Iterator[Passage]:

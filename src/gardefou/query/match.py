@@ -34,6 +34,7 @@ from gardefou.query.quantities import Quantity, quantities
 from gardefou.query.reach import Need, needs, window_of
 from gardefou.query.removed import may_be_removed
 from gardefou.query.spans import Match, Piece, distinct, match_of, near_time, near_words, then
+from gardefou.query.unheard import why_unheard
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +72,11 @@ class Searcher:
         self._measures = measures
         self._likeness = likeness
         self._transcript = transcript
-        spoken = [word.span for word in self._index.words]
+        spoken = [*(word.span for word in self._index.words), *(each.span for each in transcript.unheard)]
         self.conversation = Span(
             min((span.start_ms for span in spoken), default=0), max((span.end_ms for span in spoken), default=0)
         )
-        """From the first word of the call to its last."""
+        """From the first word of the call to its last, what could not be transcribed included."""
 
     def find(self, query: Query) -> Finding:
         """Search the whole conversation.
@@ -108,9 +109,17 @@ class Searcher:
                 return compared(query, self._measures, self.conversation, self._channels)
             case _:
                 matches = self._matches(query, scope)
-                if not matches and may_be_removed(query, scope.roles, scope.within, self._transcript):
-                    return Answer(None, why=Message("A figure may be among the personal data that was removed."))
+                if not matches and (why := self._why_missing(query, scope)):
+                    return Answer(None, why=why)
                 return Answer(bool(matches), either(every(map(self._quote, each.pieces)) for each in matches))
+
+    def _why_missing(self, query: Query, scope: _Scope) -> Message | None:
+        """Why what was not found may have been said all the same."""
+        if unheard := why_unheard(query, scope.roles, scope.within, self._transcript):
+            return unheard
+        if may_be_removed(query, scope.roles, scope.within, self._transcript):
+            return Message("A figure may be among the personal data that was removed.")
+        return None
 
     def _matches(self, query: Query, scope: _Scope) -> list[Match]:
         """Each place where something that is said stands."""

@@ -12,9 +12,7 @@ def may_be_removed(query: Query, roles: AbstractSet[Role], within: Span, transcr
     """Whether a figure that is asked for may lie where something was removed."""
     match query:
         case Figure():
-            hidden = (
-                each for each in transcript.redactions if not roles.isdisjoint(_speaker(transcript, each.channel))
-            )
+            hidden = (each for each in transcript.redactions if not roles.isdisjoint(transcript.roles_on(each.channel)))
             return any(each.end_ms >= within.start_ms and each.start_ms <= within.end_ms for each in hidden)
         case ByRole(role, part):
             return may_be_removed(part, roles & {role}, within, transcript)
@@ -22,7 +20,3 @@ def may_be_removed(query: Query, roles: AbstractSet[Role], within: Span, transcr
             return may_be_removed(part, roles, window_of(within, edge, length_ms), transcript)
         case _:
             return any(may_be_removed(part, roles, within, transcript) for part in parts_of(query))
-
-
-def _speaker(transcript: Transcript, channel: int) -> tuple[Role, ...]:
-    return transcript.roles[channel : channel + 1]

@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 PACKAGE = Path(str(files("gardefou")))
 REPORT = PACKAGE / "adapters" / "report"
 OF_WHAT_PEOPLE_WRITE = (PACKAGE / "query", PACKAGE / "evaluation" / "lint")
-OF_A_FINDING = PACKAGE / "query" / "match.py"
+OF_A_FINDING = {PACKAGE / "query" / "match.py", PACKAGE / "query" / "unheard.py"}
 KEYWORDS = {"_": None, "message": None, "say": None, "ngettext": (1, 2)}
 Key = str | tuple[str, ...]
 
@@ -29,7 +29,7 @@ def program_messages() -> set[Key]:
     calls = [
         node
         for path in PACKAGE.rglob("*.py")
-        if path == OF_A_FINDING or not any(path.is_relative_to(folder) for folder in OF_WHAT_PEOPLE_WRITE)
+        if path in OF_A_FINDING or not any(path.is_relative_to(folder) for folder in OF_WHAT_PEOPLE_WRITE)
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Message"
     ]

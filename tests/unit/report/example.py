@@ -17,7 +17,7 @@ from gardefou.kernel.evidence import Evidence, EvidenceKind
 from gardefou.kernel.measures import MeasureName, Measures, Reason
 from gardefou.kernel.message import Message
 from gardefou.kernel.span import Span
-from gardefou.kernel.transcript import Language, Redaction, Role, Segment, Transcript, Word
+from gardefou.kernel.transcript import Language, Redaction, Role, Segment, SoundQuality, Transcript, Unheard, Word
 from gardefou.kernel.verdict import Verdict
 from gardefou.kernel.wording import Wording
 
@@ -49,6 +49,9 @@ TURNS = (
     (CUSTOMER, 124_700, 126_400, "Non merci, au revoir."),
     (ADVISER, 126_700, 128_900, "Bonne journée, au revoir."),
 )
+UNHEARD = Unheard(CUSTOMER, 114_600, 115_400)
+SILENCED = (114_480, 115_520)
+QUALITY = (SoundQuality(ADVISER, -22.4, 0.0, 31.2), SoundQuality(CUSTOMER, -44.2, 0.021, 9.5))
 UNSURE = {"Soixante-quinze", "Mouais.", "verra"}
 SCORECARD = Path(__file__).parent / "scorecard.yaml"
 
@@ -63,7 +66,8 @@ def segment(channel: int, start_ms: int, end_ms: int, text: str) -> Segment:
 
 def transcript() -> Transcript:
     segments = tuple(segment(*turn) for turn in TURNS)
-    return Transcript(DURATION_MS, "fr", "whisper-base", segments, tuple(_redactions(segments)))
+    redactions = (*_redactions(segments), Redaction("unheard", CUSTOMER, *SILENCED))
+    return Transcript(DURATION_MS, "fr", "whisper-base", segments, redactions, unheard=(UNHEARD,), quality=QUALITY)
 
 
 def _redactions(segments: tuple[Segment, ...]) -> list[Redaction]:

@@ -96,3 +96,50 @@ def test_every_citation_is_in_the_text_once() -> None:
     evidence = (quote(0, 2_000), quote(29_000, 29_500), Evidence(EvidenceKind.MEASURED, 0, 25_000, 26_000))
     text = " ".join(read(CALL, *evidence))
     assert [text.count(f"({n})") for n in (1, 2, 3)] == [1, 1, 1]
+
+
+BILL = Transcript(
+    30_000, "fr", "test", (segment(1, 0, 6_000, "C'est quarante-neuf euros quatre-vingt-dix, voilà."),)
+)  # fmt: skip
+WRITTEN = "C’est 49,90\N{NO-BREAK SPACE}€, voilà."
+
+
+def end_of(word: int) -> int:
+    return BILL.segments[0].words[word].end_ms
+
+
+def test_figures_are_shown_as_written_with_the_words_that_were_heard() -> None:
+    (turn, _) = turns(BILL, (PAUSE,), ())
+    assert isinstance(turn, Turn)
+    assert read(BILL)[0] == WRITTEN
+    assert [each.heard for run in turn.runs for each in run.sayings] == [
+        "", "quarante-neuf euros quatre-vingt-dix,", ""
+    ]  # fmt: skip
+
+
+def test_a_quote_of_a_whole_figure_marks_it() -> None:
+    cited = quote(end_of(0), end_of(3), 1)
+    assert read(BILL, cited)[0] == "C’est {49,90\N{NO-BREAK SPACE}€,} (1) voilà."
+
+
+def test_a_quote_that_ends_inside_a_figure_shows_its_words_as_heard() -> None:
+    cited = quote(0, end_of(2), 1)
+    assert read(BILL, cited)[0] == "{C’est quarante-neuf euros} (1) quatre-vingt-dix, voilà."
+
+
+def test_a_removal_inside_a_figure_keeps_its_label() -> None:
+    words = BILL.segments[0].words
+    call = Transcript(
+        30_000, "fr", "test", BILL.segments, (Redaction("card", 1, words[3].start_ms, words[3].end_ms),)
+    )  # fmt: skip
+    assert read(call)[0] == "C’est 49\N{NO-BREAK SPACE}€ <card>, voilà."
+
+
+def test_a_word_said_meanwhile_stands_after_the_turn_and_both_are_marked() -> None:
+    said = segment(0, 0, 6_000, "Je regarde votre dossier et je vois deux factures.")
+    meanwhile = segment(1, 3_000, 3_600, "D’accord.")
+    call = Transcript(30_000, "fr", "test", (said, meanwhile, segment(0, 6_500, 8_000, "Merci.")))
+    lines = [each for each in turns(call, (PAUSE,), ()) if isinstance(each, Turn)]
+    assert [(each.role, each.is_aside) for each in lines] == [("adviser", False), ("customer", True)]
+    over = [each.text for line in lines for run in line.runs for each in run.sayings if each.is_over]
+    assert over == ["et", "je", "D’accord."]

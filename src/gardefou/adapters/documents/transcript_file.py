@@ -3,57 +3,20 @@
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
 
-from pydantic import BaseModel, Field, TypeAdapter, ValidationError, model_validator
+from pydantic import TypeAdapter, ValidationError
 
 from gardefou.adapters.documents.text_file import read_text
+from gardefou.adapters.documents.transcript_document import (
+    SegmentDocument,
+    TranscriptDocument,
+    TurnDocument,
+    WordDocument,
+)
 from gardefou.kernel.errors import InputRefused
-from gardefou.kernel.transcript import Language, Redaction, Role, Segment, Transcript, Word
+from gardefou.kernel.transcript import ESTIMATED, Redaction, Role, Segment, SoundQuality, Transcript, Unheard, Word
 
 LARGEST_FILE = 100_000_000
-Milliseconds = Annotated[int, Field(ge=0, le=24 * 3_600_000)]
-Confidence = Annotated[float, Field(ge=0, le=1)]
-
-
-class _Timed(BaseModel):
-    start_ms: Milliseconds
-    end_ms: Milliseconds
-
-    @model_validator(mode="after")
-    def _runs_forward(self) -> "_Timed":
-        if self.end_ms < self.start_ms:
-            raise ValueError("end_ms is before start_ms")
-        return self
-
-
-class _Turn(_Timed):
-    role: Role
-    text: Annotated[str, Field(max_length=200_000)]
-
-
-class _Word(_Timed):
-    text: str
-    confidence: Confidence | None = None
-
-
-class _Segment(_Turn):
-    channel: Annotated[int, Field(ge=0, le=1)]
-    confidence: Confidence | None = None
-    words: tuple[_Word, ...] = ()
-
-
-class _Redaction(_Timed):
-    kind: str
-    channel: Annotated[int, Field(ge=0, le=1)]
-
-
-class _Document(BaseModel):
-    duration_ms: Milliseconds
-    language: Language = Language.FRENCH
-    model: str = "unknown"
-    segments: tuple[_Segment, ...]
-    redactions: tuple[_Redaction, ...] = ()
 
 
 def read_transcript(path: Path) -> Transcript:
@@ -68,7 +31,7 @@ def read_transcript(path: Path) -> Transcript:
     return _from_document(path, document) if document else _from_turns(_turns(path, text))
 
 
-def _whole(path: Path, text: str) -> _Document | None:
+def _whole(path: Path, text: str) -> TranscriptDocument | None:
     """The file as one JSON document, None when it is JSON lines of turns."""
     try:
         data = json.loads(text)
@@ -77,14 +40,14 @@ def _whole(path: Path, text: str) -> _Document | None:
     if isinstance(data, dict) and "role" in data:
         return None
     try:
-        return _Document.model_validate(data)
+        return TranscriptDocument.model_validate(data)
     except ValidationError as error:
         raise InputRefused(path, _told(error)) from None
 
 
-def _turns(path: Path, text: str) -> list[_Turn]:
+def _turns(path: Path, text: str) -> list[TurnDocument]:
     turns = []
-    reader = TypeAdapter(_Turn)
+    reader = TypeAdapter(TurnDocument)
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
@@ -101,26 +64,41 @@ def _told(error: ValidationError) -> str:
     return f"{field or 'the document'}: {' '.join(first['msg'].removeprefix('Value error, ').split())}"
 
 
-def _from_document(path: Path, document: _Document) -> Transcript:
-    roles: dict[int, Role] = {}
-    for segment in document.segments:
-        if roles.setdefault(segment.channel, segment.role) is not segment.role:
-            raise InputRefused(path, f"channel {segment.channel} has two roles; one channel is one speaker")
+def _from_document(path: Path, document: TranscriptDocument) -> Transcript:
+    roles = _roles(path, document)
     for number, segment in enumerate(document.segments):
         if segment.words and _letters(segment.text) != _letters(*(word.text for word in segment.words)):
             raise InputRefused(path, f"segments.{number}.words: do not spell the segment's text; give all or none")
     aligned = all(segment.words or not segment.text.split() for segment in document.segments)
     segments = [_segment(each, each.channel, each.words) for each in document.segments]
     redactions = tuple(Redaction(each.kind, each.channel, each.start_ms, each.end_ms) for each in document.redactions)
+    unheard = tuple(Unheard(each.channel, each.start_ms, each.end_ms) for each in document.unheard)
+    ends = [each.span.end_ms for part in (redactions, unheard) for each in part]
     return Transcript(
-        duration_ms=max([document.duration_ms, *_ends(segments), *(each.end_ms for each in redactions)]),
+        duration_ms=max([document.duration_ms, *_ends(segments), *ends]),
         language=document.language,
         model=document.model,
         segments=_in_time(segments),
         redactions=redactions,
         word_times="aligned" if aligned else "interpolated",
-        roles=_all_roles(roles),
+        roles=roles,
+        unheard=unheard,
+        quality=tuple(
+            SoundQuality(each.channel, each.level_db, each.clipped, each.snr_db) for each in document.quality
+        ),
+        speakers=document.speakers,
     )
+
+
+def _roles(path: Path, document: TranscriptDocument) -> tuple[Role, ...]:
+    """Who speaks on each channel, or who share the one where speakers were estimated."""
+    if document.speakers == ESTIMATED:
+        return tuple(Role)
+    roles: dict[int, Role] = {}
+    for segment in document.segments:
+        if roles.setdefault(segment.channel, segment.role) is not segment.role:
+            raise InputRefused(path, f"channel {segment.channel} has two roles; one channel is one speaker")
+    return _all_roles(roles)
 
 
 def _letters(*texts: str) -> str:
@@ -137,7 +115,7 @@ def _all_roles(roles: dict[int, Role]) -> tuple[Role, ...]:
     return (first, Role.CUSTOMER if first is Role.ADVISER else Role.ADVISER)
 
 
-def _from_turns(turns: Sequence[_Turn]) -> Transcript:
+def _from_turns(turns: Sequence[TurnDocument]) -> Transcript:
     roles = (Role.ADVISER, Role.CUSTOMER)
     segments = [_segment(turn, roles.index(turn.role), ()) for turn in turns]
     duration_ms = max((segment.end_ms for segment in segments), default=0)
@@ -148,15 +126,15 @@ def _in_time(segments: Sequence[Segment]) -> tuple[Segment, ...]:
     return tuple(sorted((each for each in segments if each.words), key=lambda each: (each.start_ms, each.channel)))
 
 
-def _segment(turn: _Turn, channel: int, given: Sequence[_Word]) -> Segment:
+def _segment(turn: TurnDocument, channel: int, given: Sequence[WordDocument]) -> Segment:
     words = tuple(Word(each.start_ms, each.end_ms, each.text, each.confidence) for each in given if each.text.strip())
     words = words or _interpolated(turn)
-    confidence = turn.confidence if isinstance(turn, _Segment) else None
+    confidence = turn.confidence if isinstance(turn, SegmentDocument) else None
     text = " ".join(word.text for word in words)
     return Segment(channel, turn.role, turn.start_ms, turn.end_ms, text, confidence, words)
 
 
-def _interpolated(turn: _Turn) -> tuple[Word, ...]:
+def _interpolated(turn: TurnDocument) -> tuple[Word, ...]:
     """Its words, spread over its time in proportion to their characters."""
     said = turn.text.split()
     total = sum(len(word) + 1 for word in said)

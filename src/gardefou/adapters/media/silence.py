@@ -8,14 +8,15 @@ import numpy as np
 from gardefou.adapters.media.encode import ByteWriter, encode_flac, encode_opus, write_opus
 from gardefou.adapters.media.peaks import PeakMeter, Peaks
 from gardefou.adapters.media.sound import open_sound
+from gardefou.kernel.audibility import UNHEARD
 from gardefou.kernel.sound import HEARING_RATE, Sound, SoundBlock
 from gardefou.kernel.span import Span, merged
 from gardefou.kernel.transcript import Redaction
 
 SAMPLES_PER_MS = HEARING_RATE // 1000
 FADE_SAMPLES = 5 * SAMPLES_PER_MS
-CARD_KINDS = {"card", "number"}
-"""What may be a payment card or its code: a card that was misheard is a number. Source: PCI DSS 3.3.1."""
+CARD_KINDS = {"card", "number", UNHEARD}
+"""What may be a payment card or its code, as a card that was misheard, or not at all. Source: PCI DSS 3.3.1."""
 
 
 def write_silenced(

@@ -17,10 +17,12 @@ from gardefou.adapters.report.findings import (
     sections,
     tally_of,
 )
+from gardefou.adapters.report.gaps import gaps
 from gardefou.adapters.report.sentences import Sentences, Told, queries
+from gardefou.adapters.report.sound_quality import HeardChannel, heard_channels
 from gardefou.adapters.report.standing import Standing, VerdictState
 from gardefou.adapters.report.turns import Pause, Turn, turns
-from gardefou.adapters.report.waveform import Label, Mark, Scale, encoded, lanes, marks, pauses, skippable
+from gardefou.adapters.report.waveform import Label, Mark, Scale, encoded, lanes, marks, skippable
 from gardefou.evaluation.model import Scorecard
 from gardefou.kernel.evaluation import Evaluation
 from gardefou.kernel.measures import Measures, Reason
@@ -78,6 +80,11 @@ class CallView:
         return self.material.transcript
 
     @property
+    def channels(self) -> tuple[HeardChannel, ...]:
+        """How well each channel can be heard, where it was measured."""
+        return heard_channels(self.transcript)
+
+    @property
     def answers(self) -> tuple[Answer, ...]:
         """Every question in order."""
         return tuple(answer for section in self.sections for answer in section.answers)
@@ -106,7 +113,7 @@ def call_view(material: CallMaterial, code: str) -> CallView:
         code=code,
         material=material,
         citations=shown,
-        lines=turns(transcript, pauses(measures), shown),
+        lines=turns(transcript, gaps(transcript, measures), shown),
         sections=answered,
         figures=figures(measures),
         scale=scale,

@@ -51,5 +51,7 @@ def mark_text(mark: Mark, code: str) -> str:
             return say("Silence, %(length)s") % {"length": length}
         case MarkKind.OVERLAP:
             return say("Chevauchement")
+        case MarkKind.UNHEARD:
+            return say("Non transcrit")
         case MarkKind.REMOVED:
             return say("Supprimé : %(kind)s") % {"kind": say(labels.removed_word(mark.what))}

@@ -1,29 +1,18 @@
 """A transcript as people read it: turns of speech, pauses, removed data, and where evidence stands."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import groupby
 
 from gardefou.adapters.report.citations import Citation
-from gardefou.adapters.report.labels import placeholder_kind
+from gardefou.adapters.report.sayings import Saying, inside, sayings_of, written
+from gardefou.hearing.turns import Turn as SpokenTurn
+from gardefou.hearing.turns import turns_of
+from gardefou.kernel.audibility import UNHEARD
 from gardefou.kernel.span import Span
-from gardefou.kernel.transcript import Redaction, Role, Segment, Transcript, Word
-
-UNSURE_BELOW = 0.5
-"""Words heard with less confidence are marked."""
-_PUNCTUATION = ".,;:!?…"
-
-
-@dataclass(frozen=True, slots=True)
-class Saying:
-    """A word as heard, or the kind of data that was removed in its place, with the punctuation that follows it."""
-
-    span: Span
-    text: str
-    removed: str | None = None
-    unsure: bool = False
+from gardefou.kernel.transcript import Redaction, Role, Transcript
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +26,36 @@ class Run:
 
 
 class PauseKind(StrEnum):
-    """Why nobody speaks."""
+    """Why there are no words: nobody speaks, or nobody could transcribe it, with the sound left or cut."""
 
     HOLD = "hold"
     SILENCE = "silence"
+    UNHEARD = "unheard"
+    SILENCED = "silenced"
 
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """A stretch without speech; `numbers` are those of evidence that is this very stretch."""
+    """A stretch without words; `numbers` are those of evidence that is this very stretch, `roles` who may speak."""
 
     kind: PauseKind
     span: Span
     numbers: tuple[int, ...] = ()
+    roles: tuple[Role, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What one role says before the other speaks or a pause comes."""
+    """What one role says before the other speaks or a pause comes.
+
+    `overlaps` is when the other speaks, too; an aside does not cut the turn before it.
+    """
 
     role: Role
     span: Span
     runs: tuple[Run, ...]
+    overlaps: tuple[Span, ...] = ()
+    is_aside: bool = False
 
 
 @dataclass(slots=True)
@@ -67,6 +64,8 @@ class _Speech:
     channel: int
     span: Span
     sayings: list[Saying]
+    overlaps: tuple[Span, ...]
+    is_aside: bool
     cited: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     before: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     after: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -80,9 +79,9 @@ def turns(transcript: Transcript, pauses: Sequence[Pause], citations: Sequence[C
         if not (citation.is_quote and _quote(lines, citation)) and not _pause(lines, citation, numbers):
             _anchor(lines, citation)
     return tuple(
-        Turn(line.role, line.span, _runs(line))
+        Turn(line.role, line.span, _runs(line, transcript.language), line.overlaps, line.is_aside)
         if isinstance(line, _Speech)
-        else Pause(line.kind, line.span, tuple(numbers[line.span]))
+        else replace(line, numbers=tuple(numbers[line.span]))
         for line in lines
     )
 
@@ -90,25 +89,26 @@ def turns(transcript: Transcript, pauses: Sequence[Pause], citations: Sequence[C
 def _lines(transcript: Transcript, pauses: Sequence[Pause]) -> list[_Speech | Pause]:
     removed = _by_segment(transcript)
     lines: list[_Speech | Pause] = []
-    items: list[Segment | Pause] = [*transcript.segments, *pauses]
-    for item in sorted(items, key=lambda each: each.span.start_ms):
-        if isinstance(item, Pause):
-            lines.append(item)
-            continue
-        sayings = _sayings(item, removed[id(item)])
-        last = lines[-1] if lines else None
-        if isinstance(last, _Speech) and last.channel == item.channel:
-            last.sayings.extend(sayings)
-            last.span = Span(last.span.start_ms, max(last.span.end_ms, item.end_ms))
-        elif sayings:
-            lines.append(_Speech(item.role, item.channel, item.span, sayings))
-    return lines
+    waiting = sorted(pauses, key=lambda each: each.span.start_ms, reverse=True)
+    for turn in turns_of(transcript.segments, (each.span for each in pauses)):
+        while waiting and not turn.is_aside and waiting[-1].span.start_ms < turn.span.start_ms:
+            lines.append(waiting.pop())
+        speech = _speech(turn, removed)
+        if speech.sayings:
+            lines.append(speech)
+    return [*lines, *reversed(waiting)]
+
+
+def _speech(turn: SpokenTurn, removed: Mapping[int, Sequence[Redaction]]) -> _Speech:
+    said = [saying for each in turn.segments for saying in sayings_of(each, removed.get(id(each), ()))]
+    sayings = [replace(each, is_over=any(inside(each.span, over) for over in turn.overlaps)) for each in said]
+    return _Speech(turn.role, turn.channel, turn.span, sayings, turn.overlaps, turn.is_aside)
 
 
 def _by_segment(transcript: Transcript) -> dict[int, list[Redaction]]:
     """Each removal with the segment of its channel that it lies in, or nearest to."""
     removed: dict[int, list[Redaction]] = defaultdict(list)
-    for redaction in transcript.redactions:
+    for redaction in (each for each in transcript.redactions if each.kind != UNHEARD):
         near = [segment for segment in transcript.segments if segment.channel == redaction.channel]
         if near:
             nearest = min(near, key=lambda segment: _distance(segment.span, redaction.span))
@@ -118,33 +118,6 @@ def _by_segment(transcript: Transcript) -> dict[int, list[Redaction]]:
 
 def _distance(one: Span, other: Span) -> int:
     return max(0, one.start_ms - other.end_ms, other.start_ms - one.end_ms)
-
-
-def _sayings(segment: Segment, redactions: Sequence[Redaction]) -> list[Saying]:
-    words = segment.words or (Word(segment.start_ms, segment.end_ms, segment.text, segment.confidence),)
-    spoken = [_said(word) for word in words if not any(_inside(word.span, each.span) for each in redactions)]
-    hidden = [Saying(each.span, _tail(words, each.span), each.kind) for each in redactions]
-    return sorted((*spoken, *hidden), key=lambda saying: saying.span.start_ms)
-
-
-def _said(word: Word) -> Saying:
-    kind = placeholder_kind(word.text)
-    if kind:
-        return Saying(word.span, _punctuation(word.text), kind)
-    return Saying(word.span, word.text, None, word.confidence is not None and word.confidence < UNSURE_BELOW)
-
-
-def _tail(words: Iterable[Word], removed: Span) -> str:
-    hidden = [word.text for word in words if _inside(word.span, removed)]
-    return _punctuation(hidden[-1]) if hidden else ""
-
-
-def _punctuation(text: str) -> str:
-    return text[len(text.rstrip(_PUNCTUATION)) :]
-
-
-def _inside(word: Span, stretch: Span) -> bool:
-    return stretch.start_ms <= (word.start_ms + word.end_ms) / 2 < stretch.end_ms
 
 
 def _speeches(lines: Iterable[_Speech | Pause], channels: Iterable[int]) -> Iterator[_Speech]:
@@ -157,7 +130,7 @@ def _quote(lines: Sequence[_Speech | Pause], citation: Citation) -> bool:
     last: tuple[_Speech, int] | None = None
     for speech in _speeches(lines, citation.channels):
         for index, saying in enumerate(speech.sayings):
-            if _inside(saying.span, citation.span):
+            if inside(saying.span, citation.span):
                 speech.cited[index].add(citation.number)
                 last = speech, index
     if last:
@@ -193,7 +166,7 @@ def _anchor(lines: Sequence[_Speech | Pause], citation: Citation) -> None:
         speech.after[index].append(citation.number)
 
 
-def _runs(speech: _Speech) -> tuple[Run, ...]:
+def _runs(speech: _Speech, language: str) -> tuple[Run, ...]:
     """Words grouped so that marks and numbers fall between groups."""
     group = 0
     groups = []
@@ -203,16 +176,11 @@ def _runs(speech: _Speech) -> tuple[Run, ...]:
         ):
             group += 1
         groups.append(group)
+    shown = written(speech.sayings, groups, language)
     runs = []
-    for _, members in groupby(range(len(groups)), key=groups.__getitem__):
+    for group, members in groupby(range(len(groups)), key=groups.__getitem__):
         indexes = list(members)
         first, last = indexes[0], indexes[-1]
-        runs.append(
-            Run(
-                tuple(speech.sayings[first : last + 1]),
-                bool(speech.cited[first]),
-                tuple(speech.before[first]),
-                tuple(speech.after[last]),
-            )
-        )
+        before, after = tuple(speech.before[first]), tuple(speech.after[last])
+        runs.append(Run(tuple(shown[group]), bool(speech.cited[first]), before, after))
     return tuple(runs)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from gardefou.adapters.report.turns import Pause, PauseKind
+from gardefou.kernel.audibility import UNHEARD
 from gardefou.kernel.measures import MeasureName, Measures
 from gardefou.kernel.span import Span, merged
 from gardefou.kernel.transcript import Redaction, Role, Transcript
@@ -27,6 +28,7 @@ class MarkKind(StrEnum):
 
     HOLD = "hold"
     REMOVED = "removed"
+    UNHEARD = "unheard"
     OVERLAP = "overlap"
     SILENCE = "silence"
 
@@ -61,8 +63,8 @@ class Scale:
 
 
 def lanes(transcript: Transcript) -> tuple[Role, ...]:
-    """The roles from top to bottom, the adviser first."""
-    return tuple(role for role in Role if role in transcript.roles)
+    """The roles from top to bottom, the adviser first; one where they share a channel."""
+    return tuple(role for role in Role if role in transcript.roles)[: transcript.channels]
 
 
 def quantised(peaks: Sequence[float]) -> bytes:
@@ -90,7 +92,9 @@ def pauses(measures: Measures) -> tuple[Pause, ...]:
 def marks(transcript: Transcript, measures: Measures) -> tuple[Mark, ...]:
     """All that is marked under the sound, in order of time."""
     found = [Mark(MarkKind(pause.kind), pause.span) for pause in pauses(measures)]
-    found += [Mark(MarkKind.REMOVED, each.span, each.kind) for each in _one_by_one(transcript.redactions)]
+    removed = [each for each in transcript.redactions if each.kind != UNHEARD]
+    found += [Mark(MarkKind.REMOVED, each.span, each.kind) for each in _one_by_one(removed)]
+    found += [Mark(MarkKind.UNHEARD, each.span) for each in transcript.unheard]
     found += [Mark(MarkKind.OVERLAP, each) for each in _spans(measures, MeasureName.OVERLAPS)]
     return tuple(sorted(found, key=lambda mark: mark.span))
 

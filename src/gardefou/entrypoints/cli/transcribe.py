@@ -11,6 +11,7 @@ from gardefou.bootstrap.laboratory_gate import check_laboratory
 from gardefou.bootstrap.settings import read_settings
 from gardefou.entrypoints.cli.documents import transcript_document
 from gardefou.entrypoints.cli.inputs import process
+from gardefou.entrypoints.cli.new_file import write_new
 from gardefou.entrypoints.cli.options import (
     ChannelsOption,
     JsonOption,
@@ -20,7 +21,8 @@ from gardefou.entrypoints.cli.options import (
     roles_of,
 )
 from gardefou.entrypoints.cli.progress import one_line_progress
-from gardefou.entrypoints.cli.wording import clock, console_for_text
+from gardefou.entrypoints.cli.transcript_formats import TranscriptFormat, chosen, rendered, targets, text_lines
+from gardefou.entrypoints.cli.wording import console_for_text
 from gardefou.kernel.transcript import Transcript
 
 
@@ -29,9 +31,15 @@ def transcribe(
     language: LanguageOption = LanguageChoice.AUTO,
     channels: ChannelsOption = "adviser,customer",
     as_json: JsonOption = False,
+    wanted: Annotated[TranscriptFormat | None, typer.Option("--format", help="Text, JSON, or subtitles.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", help="A new file, or a folder with one file for each recording.")
+    ] = None,
 ) -> None:
-    """Transcribe recordings, personal data removed; nothing is stored."""
+    """Transcribe recordings, personal data removed; what is not written to --output is stored nowhere."""
     roles = roles_of(channels)
+    written = chosen(wanted, as_json)
+    places = targets(files, output, written)
     settings = read_settings()
     check_laboratory(settings)
     laboratory = Laboratory(settings)
@@ -39,17 +47,28 @@ def transcribe(
     def heard(file: Path) -> Transcript:
         sound = open_sound(file)
         with one_line_progress(file.name) as progress:
-            return laboratory.hearing.hear(sound, roles_for(sound, roles), language.language, progress)
+            transcript = laboratory.hearing.hear(sound, roles_for(sound, roles), language.language, progress)
+        if places:
+            write_new(places[file], rendered(transcript, written))
+        return transcript
 
-    process(files, heard, transcript_document, _show, as_json)
+    def show(file: Path, transcript: Transcript) -> None:
+        if places:
+            print(f"{file}: {places[file]}")
+        elif written is TranscriptFormat.TEXT:
+            _show(file, transcript)
+        else:
+            print(rendered(transcript, written), end="")
+
+    process(files, heard, transcript_document, show, written is TranscriptFormat.JSON and not places)
 
 
 def _show(file: Path, transcript: Transcript) -> None:
     console = console_for_text()
     console.print(str(file), style="bold", markup=False)
-    for segment in transcript.segments:
-        style = "bold" if segment.role.value == "adviser" else ""
-        console.print(
-            f"{clock(segment.start_ms):>7}  {segment.role.value:<9} {segment.text}", style=style, markup=False
-        )
-    console.print(f"{len(transcript.segments)} segments, {len(transcript.redactions)} removals, {transcript.model}")
+    for line in text_lines(transcript):
+        style = "bold" if "  adviser " in line[:18] else ""
+        console.print(line, style=style, markup=False, soft_wrap=True)
+    removals = f"{len(transcript.redactions)} removals"
+    lost = f"{len(transcript.unheard)} passages not transcribed, " if transcript.unheard else ""
+    console.print(f"{len(transcript.segments)} segments, {removals}, {lost}{transcript.model}", soft_wrap=True)

@@ -1,13 +1,15 @@
 """A call made ready for many criteria."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from functools import cached_property
 
 from gardefou.evaluation.kinds.likeness import CallLikeness
 from gardefou.evaluation.learning.features import Sentences
 from gardefou.evaluation.ports import ReplyStore
-from gardefou.evaluation.rules import HeardWords
+from gardefou.evaluation.rules import HeardWords, undecided
 from gardefou.kernel.embeddings import SentenceEmbeddings, Vectors
+from gardefou.kernel.evaluation import CriterionResult
 from gardefou.kernel.evidence import Evidence, EvidenceKind
 from gardefou.kernel.measures import Measures
 from gardefou.kernel.message import Message
@@ -15,6 +17,7 @@ from gardefou.kernel.passages import Passage, passages
 from gardefou.kernel.span import Span
 from gardefou.kernel.transcript import Role, Transcript
 from gardefou.query.match import Searcher
+from gardefou.query.unheard import unheard_of
 
 
 class CallUnderEvaluation:
@@ -37,8 +40,14 @@ class CallUnderEvaluation:
         self.replies = replies
         self.lowest_confidence = lowest_confidence
         self._embeddings = embeddings
-        likeness = CallLikeness(self.sentences, embeddings, asked or {}) if embeddings else None
+        self._asked = asked or {}
+        likeness = CallLikeness(self.sentences, embeddings, self._asked) if embeddings else None
         self.searcher = Searcher(transcript, measures, likeness)
+
+    def with_transcript(self, transcript: Transcript) -> "CallUnderEvaluation":
+        """The same call, had it been heard otherwise."""
+        found = self._embeddings, self.replies, self._asked, self.lowest_confidence
+        return CallUnderEvaluation(transcript, self.measures, *found)
 
     @cached_property
     def heard(self) -> HeardWords:
@@ -73,10 +82,14 @@ class CallUnderEvaluation:
         """The adviser's sentences as learned criteria see them."""
         return Sentences.of([each.text for each in self.adviser_sentences], self.adviser_vectors)
 
+    def unless_unheard(self, absent: CriterionResult, span: Span, *roles: Role) -> CriterionResult:
+        """What nothing was found for; cannot tell where words of these roles may be missing from the transcript."""
+        why = unheard_of(self.transcript, frozenset(roles), span)
+        return undecided(replace(absent, evidence=()), why) if why else absent
+
     def searched(self, span: Span, whose: Collection[Role], how: Message) -> tuple[Evidence, ...]:
         """Evidence of an absence: where was searched, whose words, and how."""
-        roles = [each for each in self.transcript.roles if each in whose]
+        channels = dict.fromkeys(self.transcript.channel_of(each) for each in self.transcript.roles if each in whose)
         return tuple(
-            Evidence(EvidenceKind.SEARCHED, self.transcript.channel_of(each), span.start_ms, span.end_ms, how=how)
-            for each in roles
+            Evidence(EvidenceKind.SEARCHED, channel, span.start_ms, span.end_ms, how=how) for channel in channels
         )

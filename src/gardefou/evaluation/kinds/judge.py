@@ -76,7 +76,8 @@ class Judge:
         evidence = reading.quotes or _read_through(call, model)
         confidence = round(CONFIDENCE * agreed, 2)
         why = _why(reading.verdict, reading.quotes)
-        return CriterionResult(self._criterion.id, reading.verdict, confidence, evidence, why, by=model.name)
+        decided = CriterionResult(self._criterion.id, reading.verdict, confidence, evidence, why, by=model.name)
+        return decided if reading.quotes else call.unless_unheard(decided, call.searcher.conversation, *Role)
 
     def _undecided(self, why: Message | None, model: LanguageModel | None = None) -> CriterionResult:
         by = model.name if model else None

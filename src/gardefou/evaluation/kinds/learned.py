@@ -15,6 +15,7 @@ from gardefou.kernel.embeddings import SentenceEmbeddings
 from gardefou.kernel.evaluation import CriterionResult
 from gardefou.kernel.evidence import Evidence
 from gardefou.kernel.message import Message
+from gardefou.kernel.span import Span
 from gardefou.kernel.transcript import Role
 from gardefou.kernel.verdict import Verdict
 from gardefou.query.grounds import either
@@ -53,7 +54,8 @@ class LearnedJudge:
         if likely <= self._head.not_met_below and not words:
             if not found.known:
                 return unknown(self._criterion.id, found)
-            return self._result(Verdict.NOT_MET, likely, self._absent(call))
+            absent = self._result(Verdict.NOT_MET, likely, self._absent(call))
+            return call.unless_unheard(absent, self._window(call), Role.ADVISER)
         quotes = _quotes(call, indexes, scores, words)
         if likely >= self._head.met_from and quotes:
             grounds = either([found.grounds, *(each for each in quotes if each not in words)] if words else quotes)
@@ -64,9 +66,11 @@ class LearnedJudge:
         confidence = round(min(SUREST, 1 - likely if verdict is Verdict.NOT_MET else likely), 2)
         return CriterionResult(self._criterion.id, verdict, confidence, evidence, _why(verdict, likely))
 
+    def _window(self, call: CallUnderEvaluation) -> Span:
+        return compared_window(self._criterion, call.searcher.conversation)
+
     def _absent(self, call: CallUnderEvaluation) -> tuple[Evidence, ...]:
-        phrases = self._criterion.phrases
-        window = compared_window(self._criterion, call.searcher.conversation)
+        phrases, window = self._criterion.phrases, self._window(call)
         how = Message("compared each sentence of the adviser with what was learned")
         return (searched(phrases, call) if phrases else ()) + call.searched(window, (Role.ADVISER,), how)
 

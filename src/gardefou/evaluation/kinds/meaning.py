@@ -75,7 +75,8 @@ class MeaningJudge:
         evidence = (searched(phrases, call) if phrases else ()) + call.searched(window, (Role.ADVISER,), how)
         why = Message("No sentence comes close to an exemplar (likeness {likeness}).", _told(best))
         confidence = _confidence(self._criterion.not_met_below - best)
-        return CriterionResult(self._criterion.id, Verdict.NOT_MET, confidence, evidence, why)
+        absent = CriterionResult(self._criterion.id, Verdict.NOT_MET, confidence, evidence, why)
+        return call.unless_unheard(absent, window, Role.ADVISER)
 
 
 def _told(likeness: float) -> dict[str, str | int | float]:

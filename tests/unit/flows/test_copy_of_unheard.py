@@ -1,0 +1,43 @@
+"""A customer's copy tells where they may have said more than it holds."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any, cast
+from uuid import uuid4
+
+from tests.calls import transcript
+
+from gardefou.flows.subject_copy import CopiedCall, SubjectCopies
+from gardefou.kernel.transcript import Transcript, Unheard
+
+OF_ADVISER, OF_CUSTOMER = Unheard(0, 5_000, 6_000), Unheard(1, 7_000, 8_000)
+
+
+class OpenGate:
+    """Lets one transcript be read."""
+
+    def __init__(self, call: Transcript | None) -> None:
+        self._call = call
+
+    @contextmanager
+    def transaction(self, *_: object) -> Iterator[Any]:
+        yield SimpleNamespace(requests=SimpleNamespace(transcript=lambda _: self._call))
+
+
+def copied(call: Transcript | None) -> CopiedCall:
+    kept = cast(Any, SimpleNamespace(id=uuid4()))
+    (copy,) = SubjectCopies(cast(Any, OpenGate(call))).of_customer(cast(Any, None), [kept])
+    return copy
+
+
+def test_only_the_customers_words_and_gaps_are_copied() -> None:
+    said = transcript(("adviser", 0, 2_000, "bonjour"), ("customer", 2_000, 4_000, "une panne"))
+    copy = copied(replace(said, unheard=(OF_ADVISER, OF_CUSTOMER)))
+    assert [each.text for each in copy.said or ()] == ["une panne"]
+    assert copy.unheard == (OF_CUSTOMER,)
+
+
+def test_a_call_that_was_not_heard_yet_has_no_words() -> None:
+    assert (copied(None).said, copied(None).unheard) == ((), ())
