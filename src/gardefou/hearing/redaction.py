@@ -1,13 +1,14 @@
 """Removes personal data from text and transcripts, and tells where the sound has to be silenced."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from gardefou.hearing.recognisers import PersonalKind, PersonalSpan, recognise
 from gardefou.hearing.recognisers.card_details import asks_for_details
-from gardefou.kernel.transcript import Language, Redaction, Segment, Transcript, Word
+from gardefou.kernel.audibility import UNHEARD
+from gardefou.kernel.transcript import Language, Redaction, Role, Segment, Transcript, Word
 
 LONGEST_PAUSE_MS = 15_000
 """How long a speaker may be silent inside one number, or before the answer to a question."""
@@ -38,6 +39,9 @@ PLACEHOLDERS = {
 
 _EARLY_ANSWER_MS = 1_000
 
+_Voice = tuple[int, Role | None]
+"""Whose segments are read as one text: those of a role on a channel, or all of a channel."""
+
 
 def find_personal_data(text: str) -> tuple[PersonalSpan, ...]:
     """Where a text holds personal data, in order and without overlaps.
@@ -60,22 +64,69 @@ def redact_text(text: str, language: str) -> str:
 def redact_transcript(transcript: Transcript) -> Transcript:
     """The transcript without personal data, with the stretches of sound to silence.
 
-    A number may run over several segments of a channel. Raises PartMissing when the extra `redaction` is not installed.
+    A number may run over several segments of a speaker; where speakers are estimated, also over those of both, as part
+    of it may have been given to the wrong one. What nobody could transcribe is silenced too. Raises PartMissing when
+    the extra `redaction` is not installed.
     """
-    current, redacted = None, replace(transcript, segments=tuple(_timed(one) for one in transcript.segments))
-    while redacted != current:
-        current, redacted = redacted, _redacted_once(redacted)
+    timed = replace(
+        transcript,
+        segments=tuple(_timed(one) for one in transcript.segments),
+        redactions=_with_unheard(transcript),
+    )
+    redacted = _redacted(timed, _speaker)
+    if transcript.is_estimated:
+        redacted = _also_without(_redacted(timed, _whoever).redactions, redacted)
     pairs = zip(transcript.segments, redacted.segments, strict=True)
     return replace(
         redacted, segments=tuple(after if before.words else replace(after, words=()) for before, after in pairs)
     )
 
 
-def _redacted_once(transcript: Transcript) -> Transcript:
+def _with_unheard(transcript: Transcript) -> tuple[Redaction, ...]:
+    """The removals, with one for each stretch that may hold anything because it was not transcribed."""
+    unheard = [
+        Redaction(
+            UNHEARD,
+            each.channel,
+            max(0, each.start_ms - MARGIN_MS),
+            max(each.start_ms, min(transcript.duration_ms, each.end_ms + MARGIN_MS)),
+        )
+        for each in transcript.unheard
+    ]
+    found = (*transcript.redactions, *(each for each in unheard if each not in transcript.redactions))
+    return tuple(sorted(found, key=lambda each: (each.start_ms, each.channel)))
+
+
+def _redacted(transcript: Transcript, voice_of: Callable[[Segment], _Voice]) -> Transcript:
+    current = None
+    while transcript != current:
+        current, transcript = transcript, _redacted_once(transcript, voice_of)
+    return transcript
+
+
+def _also_without(removals: Sequence[Redaction], transcript: Transcript) -> Transcript:
+    """A transcript of one channel without the words of further removals."""
+    further = [each for each in removals if each not in transcript.redactions]
+    placeholders = PLACEHOLDERS[Language(transcript.language)]
+
+    def left(word: Word) -> Word:
+        inside = [each for each in further if each.start_ms <= (word.start_ms + word.end_ms) // 2 < each.end_ms]
+        if not inside or word.text in placeholders.values():
+            return word
+        return replace(word, text=placeholders[PersonalKind(inside[0].kind)], confidence=None)
+
+    segments = tuple(_rebuilt(each, [left(word) for word in each.words]) for each in transcript.segments)
+    found = sorted((*transcript.redactions, *further), key=lambda each: (each.start_ms, each.channel))
+    return replace(transcript, segments=segments, redactions=tuple(found))
+
+
+def _redacted_once(transcript: Transcript, voice_of: Callable[[Segment], _Voice]) -> Transcript:
     segments, redactions = list(transcript.segments), list(transcript.redactions)
     questions = [segment for segment in segments if asks_for_details(segment.text)]
-    for passage in _passages(transcript.segments):
-        near = tuple(passage.after_numbers(transcript.redactions))
+    numbers = [each for each in redactions if each.kind != PersonalKind.EMAIL]
+    said = [(transcript.speaker_of(each.channel, each.span), each) for each in numbers]
+    for passage in _passages(transcript.segments, voice_of):
+        near = tuple(passage.after_numbers(said))
         spans = recognise(passage.text, tuple(passage.answers(questions)), near)
         redactions += (passage.redaction(span, transcript.duration_ms) for span in spans)
         for index, words in passage.redacted(spans, transcript.language).items():
@@ -96,17 +147,28 @@ class _Piece(NamedTuple):
         return self.offset + len(self.word.text)
 
 
+def _speaker(segment: Segment) -> _Voice:
+    return segment.channel, segment.role
+
+
+def _whoever(segment: Segment) -> _Voice:
+    return segment.channel, None
+
+
 @dataclass(frozen=True)
 class _Passage:
-    """Successive segments of one channel, read as one text; `openings` are their start times and offsets."""
+    """Successive segments of one voice, read as one text; `openings` are their start times and offsets."""
 
-    channel: int
+    voice: _Voice
     pieces: tuple[_Piece, ...]
     openings: tuple[tuple[int, int], ...]
 
     @property
     def text(self) -> str:
         return " ".join(piece.word.text for piece in self.pieces)
+
+    def _is_other(self, voice: _Voice) -> bool:
+        return self.voice[1] is not None and self.voice != voice
 
     def answers(self, questions: Sequence[Segment]) -> Iterator[int]:
         """Offsets of what is said here right after somebody else's question."""
@@ -115,14 +177,14 @@ class _Passage:
             for earliest in {question.start_ms, question.end_ms - _EARLY_ANSWER_MS}:
                 index = bisect_left(starts, earliest)
                 soon = index < len(starts) and starts[index] <= question.end_ms + LONGEST_PAUSE_MS
-                if soon and question.channel != self.channel:
+                if soon and self._is_other(_speaker(question)):
                     yield self.openings[index][1]
 
-    def after_numbers(self, redactions: Sequence[Redaction]) -> Iterator[tuple[int, int]]:
+    def after_numbers(self, numbers: Sequence[tuple[Role, Redaction]]) -> Iterator[tuple[int, int]]:
         """Stretches of text begun during or right after a number of the other speaker."""
         ends = [*(offset for _, offset in self.openings[1:]), len(self.text)]
-        for redaction in redactions:
-            if redaction.channel == self.channel or redaction.kind == PersonalKind.EMAIL:
+        for speaker, redaction in numbers:
+            if not self._is_other((redaction.channel, speaker)):
                 continue
             for (start_ms, offset), end in zip(self.openings, ends, strict=True):
                 if redaction.start_ms <= start_ms < redaction.end_ms + ECHO_MS:
@@ -132,7 +194,7 @@ class _Passage:
         covered = [piece.word for piece in _covered(self.pieces, span)]
         start = max(0, min(word.start_ms for word in covered) - MARGIN_MS)
         end = min(duration_ms, max(word.end_ms for word in covered) + MARGIN_MS)
-        return Redaction(span.kind.value, self.channel, min(start, end), end)
+        return Redaction(span.kind.value, self.voice[0], min(start, end), end)
 
     def redacted(self, spans: Sequence[PersonalSpan], language: str) -> dict[int, list[Word]]:
         """The words that remain of each segment, by its index."""
@@ -201,22 +263,22 @@ def _rebuilt(segment: Segment, words: Sequence[Word]) -> Segment:
     return replace(segment, text=text, words=tuple(words))
 
 
-def _passages(segments: Sequence[Segment]) -> Iterator[_Passage]:
-    for channel in sorted({segment.channel for segment in segments}):
+def _passages(segments: Sequence[Segment], voice_of: Callable[[Segment], _Voice]) -> Iterator[_Passage]:
+    for voice in dict.fromkeys(voice_of(segment) for segment in sorted(segments, key=lambda each: each.channel)):
         indices: list[int] = []
         end_ms = 0
         for index, segment in enumerate(segments):
-            if segment.channel != channel:
+            if voice_of(segment) != voice:
                 continue
             if indices and segment.start_ms > end_ms + LONGEST_PAUSE_MS:
-                yield _passage(channel, segments, indices)
+                yield _passage(voice, segments, indices)
                 indices, end_ms = [], 0
             indices.append(index)
             end_ms = max(end_ms, segment.end_ms)
-        yield _passage(channel, segments, indices)
+        yield _passage(voice, segments, indices)
 
 
-def _passage(channel: int, segments: Sequence[Segment], indices: Sequence[int]) -> _Passage:
+def _passage(voice: _Voice, segments: Sequence[Segment], indices: Sequence[int]) -> _Passage:
     pieces: list[_Piece] = []
     openings: list[tuple[int, int]] = []
     offset = 0
@@ -225,7 +287,7 @@ def _passage(channel: int, segments: Sequence[Segment], indices: Sequence[int]) 
         for word in segments[index].words:
             pieces.append(_Piece(index, offset, word))
             offset += len(word.text) + 1
-    return _Passage(channel, tuple(pieces), tuple(openings))
+    return _Passage(voice, tuple(pieces), tuple(openings))
 
 
 def _timed(segment: Segment) -> Segment:

@@ -222,6 +222,7 @@ class OwnCall:
     ended_at: datetime | None
     contests: int
     has_self_evaluation: bool
+    is_frozen: bool
 
 
 @dataclass(frozen=True, slots=True)

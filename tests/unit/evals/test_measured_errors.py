@@ -36,6 +36,7 @@ def test_words_where_nobody_speaks_are_invented() -> None:
         Said(0, 100, 4900, "Composez votre mot de passe, merci de votre appel."),
         Said(0, 30_000, 32_000, "Sous-titres réalisés"),
         Said(1, 0, 2000, "Merci"),
+        Said(1, 9000, 9500, "[Musique]"),
     ]
     assert invented_words(item, heard) == 4
 

@@ -38,7 +38,8 @@ def test_an_answer_to_the_other_speaker_is_removed_though_both_share_the_channel
     redacted = redact_transcript(
         estimated(
             ("adviser", 0, 3_000, "Quel est le cryptogramme au dos de la carte ?"),
-            ("customer", 3_500, 5_000, "sept cent douze"),
+            ("adviser", 3_100, 4_500, "prenez votre temps je vous en prie il n'y a vraiment rien qui presse"),
+            ("customer", 5_500, 7_000, "sept cent douze"),
         )
     )
     assert "douze" not in text_of(redacted)

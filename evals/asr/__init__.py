@@ -1,0 +1,1 @@
+"""Speech recognition: gardefou's engine and others on the same sound, weights and threads, in one table."""
