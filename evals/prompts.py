@@ -13,8 +13,10 @@ from evals.asr.recordings import FEWEST_WORDS, prompts
 from evals.machine import Cost, heading
 from evals.word_errors import character_counts, counts
 from gardefou.adapters.media.sound import open_sound
-from gardefou.adapters.speech.faster_whisper_engine import FasterWhisperEngine
+from gardefou.adapters.speech.voice_activity import SileroVoiceActivity
 from gardefou.adapters.speech.weights import find_weights
+from gardefou.adapters.speech.whisper_engine import WhisperEngine
+from gardefou.adapters.speech.whisper_model import WhisperModel
 from gardefou.bootstrap.settings import read_settings
 from gardefou.hearing.redaction import redact_transcript
 from gardefou.hearing.steps import Hearing
@@ -34,13 +36,14 @@ def main() -> None:
     settings = read_settings()
     weights = find_weights(settings.speech_model, settings.models)
     print(heading(f"python -m evals.prompts --language {options.language}"))
-    for beam in (1, 5):
-        engine = FasterWhisperEngine(weights, settings.speech_model, settings.threads, beam)
+    model = WhisperModel(weights, settings.speech_device, settings.speech_precision, settings.threads)
+    for beam in (1, 3, 5):
+        engine = WhisperEngine(model, settings.speech_model, settings.threads, beam)
         _measure(found, engine, beam, Language(options.language))
 
 
-def _measure(found: list[tuple[Path, str]], engine: FasterWhisperEngine, beam: int, language: Language) -> None:
-    hearing = Hearing(engine, redact_transcript)
+def _measure(found: list[tuple[Path, str]], engine: WhisperEngine, beam: int, language: Language) -> None:
+    hearing = Hearing(engine, SileroVoiceActivity(), redact_transcript)
     words, characters, cost = [0, 0], [0, 0], Cost()
     for sound, text in found:
         heard = hearing.hear_raw(open_sound(sound), (Role.ADVISER,), language)

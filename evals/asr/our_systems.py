@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from evals.asr.material import Said
-from evals.asr.systems import Allowance, Entry, Job, System, Unavailable
+from evals.asr.systems import Allowance, Entry, Job, System
 from gardefou.adapters.media.sound import open_sound
 from gardefou.kernel.transcript import Language, Role, Transcript
 
@@ -33,31 +33,28 @@ def _said(transcript: Transcript) -> list[Said]:
     return [Said(each.channel, each.start_ms, each.end_ms, each.text) for each in transcript.segments]
 
 
-def ours(allowed: Allowance, beam: int) -> Ours:
-    """The engine with a beam, its words with times; loaded here, so that the other systems do without its memory."""
-    from gardefou.adapters.speech.faster_whisper_engine import FasterWhisperEngine
+def ours(allowed: Allowance, beam: int, word_times: bool = True) -> Ours:
+    """The engine with a beam; loaded here, so that the other systems do without its memory."""
+    from gardefou.adapters.speech.voice_activity import SileroVoiceActivity
+    from gardefou.adapters.speech.whisper_engine import WhisperEngine
+    from gardefou.adapters.speech.whisper_model import WhisperModel
     from gardefou.hearing.redaction import redact_transcript
     from gardefou.hearing.steps import Hearing
 
-    return Ours(Hearing(FasterWhisperEngine(allowed.weights, "base", allowed.threads, beam), redact_transcript))
+    model = WhisperModel(allowed.weights, "cpu", None, allowed.threads)
+    engine = WhisperEngine(model, "base", allowed.threads, beam, word_times)
+    return Ours(Hearing(engine, SileroVoiceActivity(), redact_transcript))
 
 
-def _with_words(beam: int) -> Callable[[Allowance], System]:
-    return lambda allowed: ours(allowed, beam)
-
-
-def _without_words(beam: int) -> Callable[[Allowance], System]:
-    def make(allowed: Allowance) -> System:
-        raise Unavailable("the engine always gives the times of words")
-
-    return make
+def _making(beam: int, word_times: bool) -> Callable[[Allowance], System]:
+    return lambda allowed: ours(allowed, beam, word_times)
 
 
 ENTRIES = tuple(
     entry
-    for beam, name in ((1, "greedy"), (5, "beam5"))
+    for beam, name in ((1, "greedy"), (3, "beam3"), (5, "beam5"))
     for entry in (
-        Entry(f"ours-{name}", f"gardefou, {name}, no times of words", False, True, _without_words(beam)),
-        Entry(f"ours-{name}-words", f"gardefou, {name}, times of words", True, True, _with_words(beam)),
+        Entry(f"ours-{name}", f"gardefou, {name}, no times of words", False, True, _making(beam, False)),
+        Entry(f"ours-{name}-words", f"gardefou, {name}, times of words", True, True, _making(beam, True)),
     )
 )

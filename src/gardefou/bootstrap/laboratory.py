@@ -12,8 +12,11 @@ from gardefou.adapters.embeddings import UniversalSentenceEmbeddings
 from gardefou.adapters.language_model.chat_completions import ChatCompletions
 from gardefou.adapters.language_model.endpoint import read_endpoint
 from gardefou.adapters.media.silence import write_silenced
-from gardefou.adapters.speech.faster_whisper_engine import FasterWhisperEngine
+from gardefou.adapters.speech.speaker_embeddings import PackagedSpeakerEmbeddings, are_installed
+from gardefou.adapters.speech.voice_activity import SileroVoiceActivity
 from gardefou.adapters.speech.weights import find_weights
+from gardefou.adapters.speech.whisper_engine import WhisperEngine
+from gardefou.adapters.speech.whisper_model import WhisperModel
 from gardefou.analysis.model import Taxonomy
 from gardefou.analysis.steps import ReasonClassifier
 from gardefou.bootstrap.resources import resource
@@ -25,8 +28,11 @@ from gardefou.evaluation.preparation import Engines
 from gardefou.evaluation.steps import ScorecardEvaluator
 from gardefou.flows.laboratory_call import LaboratoryCall
 from gardefou.hearing.redaction import redact_transcript
+from gardefou.hearing.speakers.steps import divide, undivided
 from gardefou.hearing.steps import Hearing
 from gardefou.kernel.errors import InputRefused
+from gardefou.kernel.sound import Sound
+from gardefou.kernel.transcript import Transcript
 from gardefou.query.lexicon import Lexicon
 
 WITHOUT_MEANING = "words and measures"
@@ -40,16 +46,28 @@ class Laboratory:
         self.settings = settings
 
     @cached_property
-    def engine(self) -> FasterWhisperEngine:
+    def engine(self) -> WhisperEngine:
         """The speech engine with its weights loaded."""
-        weights = find_weights(self.settings.speech_model, self.settings.models)
-        name = self.settings.speech_model if weights.name.startswith("packaged") else weights.name
-        return FasterWhisperEngine(weights, f"whisper-{name}", self.settings.threads)
+        of = self.settings
+        weights = find_weights(of.speech_model, of.models)
+        name = of.speech_model if weights.name.startswith("packaged") else weights.name
+        model = WhisperModel(weights, of.speech_device, of.speech_precision, of.threads)
+        return WhisperEngine(model, f"whisper-{name}", of.threads, of.speech_beam)
 
     @cached_property
     def hearing(self) -> Hearing:
-        """Hearing with redaction."""
-        return Hearing(self.engine, redact_transcript)
+        """Hearing with redaction, and with telling speakers of one channel apart where that is installed."""
+        return Hearing(
+            self.engine, SileroVoiceActivity(), redact_transcript, self._divided if are_installed() else undivided
+        )
+
+    @cached_property
+    def speaker_embeddings(self) -> PackagedSpeakerEmbeddings:
+        """The network that tells voices apart."""
+        return PackagedSpeakerEmbeddings(self.settings.threads)
+
+    def _divided(self, transcript: Transcript, sound: Sound) -> Transcript:
+        return divide(transcript, sound, self.speaker_embeddings)
 
     @cached_property
     def embeddings(self) -> UniversalSentenceEmbeddings:

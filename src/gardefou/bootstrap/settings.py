@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
@@ -40,6 +40,12 @@ class Settings(BaseSettings):
     """A folder with a CTranslate2 Whisper model, a folder name under models/ of the data directory, or base."""
     threads: int = Field(default_factory=_available_cores, ge=1, le=256)
     """The most processor threads that speech may use."""
+    speech_device: Literal["cpu", "cuda"] = "cpu"
+    """Where speech is computed; cuda needs a GPU of NVIDIA and its libraries."""
+    speech_precision: Literal["int8", "int8_float16", "int8_bfloat16", "float16", "bfloat16", "float32"] | None = None
+    """What its model computes with; without it int8 on cpu, and float16 on cuda."""
+    speech_beam: int = Field(default=3, ge=1, le=10)
+    """How many readings of a passage are followed at once: more are slower, and seldom better."""
     data_directory: Path = Field(default_factory=_default_data_directory)
     """Where the database, the vault, its keys, assembled models and reports are."""
     models_directory: Path | None = None

@@ -228,9 +228,9 @@ def _length_ms(sound: Sound, size: int) -> int:
 
 
 def _roles(notice: CallNotice, sound: Sound) -> tuple[Role, ...]:
-    """Who speaks on each channel of the sound; a single one is taken as the first role."""
+    """Who speaks on each channel of the sound, or who share the only one."""
     channels = sound.properties.channels
     if channels > len(notice.roles):
         cause = f"has {channels} channels and {len(notice.roles)} role: name both"
         raise InputRefused(f"call {notice.key.external_id}", cause)
-    return notice.roles[:channels]
+    return notice.roles

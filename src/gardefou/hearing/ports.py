@@ -5,26 +5,68 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from gardefou.kernel.sound import Samples, Sound
+import numpy as np
+import numpy.typing as npt
+
+from gardefou.kernel.sound import HEARING_RATE, Samples, Sound
 from gardefou.kernel.transcript import Language, Redaction, Transcript, Word
+
+VOICE_WINDOW = 512
+"""Samples at HEARING_RATE over which voice activity is told."""
+
+Probabilities = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class HeardPassage:
-    """What the engine made of a stretch of speech; times count from the start of the samples it was given.
+class Clip:
+    """Speech of one channel to be transcribed at once; `samples` has shape `(samples,)` at HEARING_RATE."""
+
+    samples: Samples
+    language: Language
+
+    @property
+    def seconds(self) -> float:
+        """How long it is."""
+        return len(self.samples) / HEARING_RATE
+
+
+@dataclass(frozen=True, slots=True)
+class HeardClip:
+    """What the engine made of a clip; times count from the start of its samples.
 
     `log_probability` is the mean over tokens, `no_speech_probability` lies in 0..1, `compression_ratio` grows with
-    repetition.
+    repetition. `failed` says that the clip could not be transcribed, and that its words are not to be trusted.
     """
 
     words: tuple[Word, ...]
     log_probability: float
     no_speech_probability: float
     compression_ratio: float
+    language: Language
+    failed: bool = False
+
+
+class VoiceListener(Protocol):
+    """Follows one channel, and tells where somebody speaks."""
+
+    def __call__(self, samples: Samples) -> Probabilities:
+        """How probable speech is in each whole window of VOICE_WINDOW samples of what follows on the channel.
+
+        `samples` has shape `(n * VOICE_WINDOW,)`.
+        """
+        ...
+
+
+class VoiceActivity(Protocol):
+    """Makes a listener for each channel."""
+
+    def listener(self) -> VoiceListener:
+        """One that has heard nothing yet."""
+        ...
 
 
 class SpeechEngine(Protocol):
-    """Turns the sound of one speaker into words; may be called from several threads."""
+    """Turns clips into words; may be called from several threads, and then takes their clips together."""
 
     @property
     def name(self) -> str:
@@ -32,16 +74,16 @@ class SpeechEngine(Protocol):
         ...
 
     @property
-    def parallel_channels(self) -> int:
-        """How many calls of `hear` may usefully run at once."""
+    def clips_at_once(self) -> int:
+        """How many clips should wait before `hear` is worth calling."""
         ...
 
-    def language_of(self, samples: Samples) -> Language | None:
-        """The language spoken in `samples`, shape `(samples,)` at HEARING_RATE; None without speech."""
+    def language_of(self, samples: Samples) -> Language:
+        """The likelier of the languages spoken in `samples`, shape `(samples,)` at HEARING_RATE."""
         ...
 
-    def hear(self, samples: Samples, language: Language) -> Sequence[HeardPassage]:
-        """The passages spoken in `samples`, shape `(samples,)` at HEARING_RATE, in order; none without speech."""
+    def hear(self, clips: Sequence[Clip]) -> Sequence[HeardClip]:
+        """The words of each clip, in the order of the clips."""
         ...
 
 

@@ -1,14 +1,11 @@
-"""Where to cut sound, and which heard words to distrust."""
+"""Which heard words to distrust, and how words make segments."""
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-import numpy as np
-
-from gardefou.hearing.ports import HeardPassage
-from gardefou.kernel.sound import HEARING_RATE, Samples
+from gardefou.hearing.ports import HeardClip
 from gardefou.kernel.transcript import Role, Segment, Word
 
 SPLIT_PAUSE_MS = 1_500
@@ -27,33 +24,23 @@ _SUBTITLE_CREDITS = re.compile(
 )
 
 
-def quietest_cut(samples: Samples, from_sample: int, window_ms: int = 300) -> int:
-    """The middle of the quietest stretch after `from_sample`, where cutting loses least; `samples` has one axis."""
-    window = HEARING_RATE * window_ms // 1000
-    step = window // 4
-    tail = samples[from_sample:]
-    starts = range(0, max(1, len(tail) - window), step)
-    energy = [float(np.square(tail[start : start + window]).mean()) for start in starts]
-    return from_sample + int(np.argmin(energy)) * step + window // 2
-
-
-def is_invented(passage: HeardPassage) -> bool:
-    """Whether a passage looks like what the model makes up over silence, music or noise."""
-    text = " ".join(word.text for word in passage.words)
+def is_invented(words: Sequence[Word], heard: HeardClip) -> bool:
+    """Whether words of a clip look like what the model makes up over silence, music or noise."""
+    text = " ".join(word.text for word in words)
     if not text.strip() or _SUBTITLE_CREDITS.search(text):
         return True
-    if passage.log_probability < LOWEST_LOG_PROBABILITY and passage.no_speech_probability > HIGHEST_NO_SPEECH:
+    if heard.log_probability < LOWEST_LOG_PROBABILITY and heard.no_speech_probability > HIGHEST_NO_SPEECH:
         return True
-    confidences = [word.confidence for word in passage.words if word.confidence is not None]
+    confidences = [word.confidence for word in words if word.confidence is not None]
     if confidences and sum(confidences) / len(confidences) < LOWEST_MEAN_CONFIDENCE:
         return True
-    return _loops(passage) or _too_fast(passage.words)
+    return _loops(words) or heard.compression_ratio > HIGHEST_COMPRESSION or _too_fast(words)
 
 
-def _loops(passage: HeardPassage) -> bool:
-    said = [word.text.lower().strip(" ,.!?") for word in passage.words]
+def _loops(words: Sequence[Word]) -> bool:
+    said = [word.text.lower().strip(" ,.!?") for word in words]
     repeated = Counter(zip(said, said[1:], said[2:], strict=False)).most_common(1)
-    return passage.compression_ratio > HIGHEST_COMPRESSION or bool(repeated and repeated[0][1] > MOST_REPEATS)
+    return bool(repeated and repeated[0][1] > MOST_REPEATS)
 
 
 def _too_fast(words: Sequence[Word]) -> bool:

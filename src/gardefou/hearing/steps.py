@@ -1,117 +1,119 @@
-"""Hears a call: cuts each channel at quiet moments, transcribes, drops invented text, removes personal data."""
+"""Hears a call: finds speech on each channel, transcribes it clip by clip, drops invented text, removes personal data."""
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from gardefou.hearing.ports import HeardPassage, Redact, SpeechEngine
-from gardefou.hearing.rules import as_segments, in_order, is_invented, quietest_cut
+from gardefou.hearing.channels import ChannelReader
+from gardefou.hearing.cutting import CutClip
+from gardefou.hearing.heard import unheard_in, words_of
+from gardefou.hearing.ports import Clip, HeardClip, Redact, SpeechEngine, VoiceActivity
+from gardefou.hearing.rules import as_segments, in_order
+from gardefou.hearing.speakers.ports import Divide
+from gardefou.hearing.speakers.steps import undivided
 from gardefou.kernel.progress import Progress, silent
-from gardefou.kernel.sound import HEARING_RATE, Samples, Sound
-from gardefou.kernel.transcript import Language, Role, Segment, Transcript, Word
+from gardefou.kernel.sound import HEARING_RATE, Sound
+from gardefou.kernel.transcript import Language, Role, Segment, Transcript, Unheard, Word
 
-SHORTEST_STRETCH_S = 60
-LONGEST_STRETCH_S = 90
-
-
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    channel: int
-    start_ms: int
-    samples: Samples
-
-
-@dataclass(frozen=True, slots=True)
-class _Heard:
-    stretch_start_ms: int
-    channel: int
-    passages: Sequence[HeardPassage]
+LANGUAGE_SAMPLE_S = 30
 
 
 class Hearing:
     """Transcribes calls; raw words live only in this process' memory and leave it redacted."""
 
-    def __init__(self, engine: SpeechEngine, redact: Redact) -> None:
+    def __init__(
+        self, engine: SpeechEngine, voice_activity: VoiceActivity, redact: Redact, divide: Divide = undivided
+    ) -> None:
         self._engine = engine
+        self._voice_activity = voice_activity
         self._redact = redact
+        self._divide = divide
 
     def hear(
         self, sound: Sound, roles: Sequence[Role], language: Language | None, progress: Progress = silent
     ) -> Transcript:
         """The redacted transcript of a call whose channels have these roles; language None means: recognise it.
 
-        Raises InputRefused when the sound cannot be read to its end.
+        Two roles share a single channel: who speaks is then an estimate. Raises InputRefused when the sound cannot be
+        read to its end.
         """
-        return self._redact(self.hear_raw(sound, roles, language, progress))
+        own = roles[: sound.properties.channels]
+        raw = self.hear_raw(sound, own, language, progress)
+        return self._redact(raw if len(own) == len(roles) else self._divide(raw, sound))
 
     def hear_raw(
         self, sound: Sound, roles: Sequence[Role], language: Language | None, progress: Progress = silent
     ) -> Transcript:
         """The transcript before redaction, for measuring; it must not leave the process."""
-        languages: dict[int, Language] = {}
-        heard: list[_Heard] = []
-        duration_ms = 0
-        with ThreadPoolExecutor(self._engine.parallel_channels, thread_name_prefix="hearing") as pool:
-            pending: list[Future[_Heard]] = []
-            for stretches, read_ms in _stretches(sound):
-                duration_ms = read_ms
-                for stretch in stretches:
-                    spoken = language or self._language(stretch, languages)
-                    pending.append(pool.submit(self._hear_stretch, stretch, spoken))
-                while len(pending) > 2 * self._engine.parallel_channels:
-                    heard.append(pending.pop(0).result())
-                    progress("hear", _share(heard[-1].stretch_start_ms, sound.properties.duration_ms))
-            for future in pending:
-                heard.append(future.result())
-                progress("hear", _share(heard[-1].stretch_start_ms, sound.properties.duration_ms))
-        spoken_language = language or languages.get(0) or languages.get(1) or Language.FRENCH
-        segments = _segments(heard, roles, duration_ms)
-        return Transcript(duration_ms, spoken_language, self._engine.name, segments, roles=tuple(roles))
-
-    def _language(self, stretch: _Stretch, known: dict[int, Language]) -> Language:
-        if stretch.channel not in known:
-            found = self._engine.language_of(stretch.samples)
-            if found is None:
-                return next(iter(known.values()), Language.FRENCH)
-            known[stretch.channel] = found
-        return known[stretch.channel]
-
-    def _hear_stretch(self, stretch: _Stretch, language: Language) -> _Heard:
-        return _Heard(stretch.start_ms, stretch.channel, self._engine.hear(stretch.samples, language))
+        call = _Call(self._engine, language)
+        readers: list[ChannelReader] = []
+        read = 0
+        for block in sound.blocks():
+            readers = readers or [
+                ChannelReader(channel, self._voice_activity.listener()) for channel in range(len(block.samples))
+            ]
+            read += block.samples.shape[1]
+            call.add(clip for reader, own in zip(readers, block.samples, strict=True) for clip in reader.add(own))
+            progress("hear", _share(_ms(read), sound.properties.duration_ms))
+        call.add(clip for reader in readers for clip in reader.end())
+        call.finish()
+        quality = tuple(reader.quality for reader in readers)
+        return Transcript(
+            _ms(read),
+            call.language,
+            self._engine.name,
+            _segments(call.words, roles, _ms(read)),
+            roles=tuple(roles),
+            unheard=tuple(sorted(call.unheard, key=lambda each: (each.start_ms, each.channel))),
+            quality=quality,
+        )
 
 
-def _stretches(sound: Sound) -> Iterator[tuple[list[_Stretch], int]]:
-    """The sound of each channel in stretches cut at quiet moments, with the milliseconds read so far."""
-    kept: Samples | None = None
-    starts: list[int] = []
-    read = 0
-    waiting: list[list[Samples]] = []
-    for block in sound.blocks():
-        channels = block.samples.shape[0]
-        if kept is None:
-            kept, starts, waiting = block.samples[:, :0], [0] * channels, [[] for _ in range(channels)]
-        read += block.samples.shape[1]
-        for channel in range(channels):
-            waiting[channel].append(block.samples[channel])
-        yield _cut(waiting, starts), read * 1000 // HEARING_RATE
-    rest = [_Stretch(i, _ms(starts[i]), np.concatenate(parts)) for i, parts in enumerate(waiting) if parts]
-    yield rest, read * 1000 // HEARING_RATE
+@dataclass
+class _Call:
+    """The clips of a call that wait for the engine, and what was heard so far."""
 
+    engine: SpeechEngine
+    fixed: Language | None
+    words: dict[int, list[Word]] = field(default_factory=dict)
+    unheard: list[Unheard] = field(default_factory=list)
+    _languages: dict[int, Language] = field(default_factory=dict)
+    _waiting: list[CutClip] = field(default_factory=list)
 
-def _cut(waiting: list[list[Samples]], starts: list[int]) -> list[_Stretch]:
-    """Take from each channel that holds enough what lies before its quietest late moment."""
-    stretches = []
-    for channel, parts in enumerate(waiting):
-        if sum(len(part) for part in parts) < LONGEST_STRETCH_S * HEARING_RATE:
-            continue
-        samples = np.concatenate(parts)
-        at = quietest_cut(samples, SHORTEST_STRETCH_S * HEARING_RATE)
-        stretches.append(_Stretch(channel, _ms(starts[channel]), samples[:at].copy()))
-        waiting[channel] = [samples[at:].copy()]
-        starts[channel] += at
-    return stretches
+    @property
+    def language(self) -> Language:
+        """The language of the call: that of its first channel with speech."""
+        first = self._languages[min(self._languages)] if self._languages else Language.FRENCH
+        return self.fixed or first
+
+    def add(self, clips: Iterator[CutClip]) -> None:
+        """Take clips, and hear them once there are enough."""
+        for clip in clips:
+            self._waiting.append(clip)
+            if len(self._waiting) >= self.engine.clips_at_once:
+                self.finish()
+
+    def finish(self) -> None:
+        """Hear what waits."""
+        waiting = self._waiting
+        self._waiting = []
+        languages = [self._language(clip, waiting) for clip in waiting]
+        sounds = [Clip(clip.samples, language) for clip, language in zip(waiting, languages, strict=True)]
+        for clip, heard in zip(waiting, self.engine.hear(sounds) if sounds else (), strict=True):
+            self._note(clip, heard)
+
+    def _note(self, clip: CutClip, heard: HeardClip) -> None:
+        self.words.setdefault(clip.channel, []).extend(words_of(clip, heard))
+        self.unheard.extend(unheard_in(clip, heard))
+
+    def _language(self, clip: CutClip, waiting: Sequence[CutClip]) -> Language:
+        if self.fixed:
+            return self.fixed
+        if clip.channel not in self._languages:
+            speech = np.concatenate([each.samples for each in waiting if each.channel == clip.channel])
+            self._languages[clip.channel] = self.engine.language_of(speech[: LANGUAGE_SAMPLE_S * HEARING_RATE])
+        return self._languages[clip.channel]
 
 
 def _ms(samples: int) -> int:
@@ -122,18 +124,10 @@ def _share(done_ms: int, duration_ms: int | None) -> float:
     return min(1.0, done_ms / duration_ms) if duration_ms else 0.0
 
 
-def _segments(heard: Sequence[_Heard], roles: Sequence[Role], duration_ms: int) -> tuple[Segment, ...]:
-    segments: list[Segment] = []
-    for channel, role in enumerate(roles):
-        words: list[Word] = []
-        for each in sorted((h for h in heard if h.channel == channel), key=lambda h: h.stretch_start_ms):
-            for passage in each.passages:
-                if not is_invented(passage):
-                    words.extend(_moved(passage.words, each.stretch_start_ms))
-        segments.extend(as_segments(channel, role, in_order(words, duration_ms)))
+def _segments(words: dict[int, list[Word]], roles: Sequence[Role], duration_ms: int) -> tuple[Segment, ...]:
+    segments = [
+        segment
+        for channel, role in enumerate(roles)
+        for segment in as_segments(channel, role, in_order(words.get(channel, ()), duration_ms))
+    ]
     return tuple(sorted(segments, key=lambda segment: (segment.start_ms, segment.channel)))
-
-
-def _moved(words: Sequence[Word], by_ms: int) -> Iterator[Word]:
-    for word in words:
-        yield Word(word.start_ms + by_ms, word.end_ms + by_ms, word.text, word.confidence)

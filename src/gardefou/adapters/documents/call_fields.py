@@ -32,7 +32,7 @@ class CallFields(BaseModel):
         description=f"When it began, with offset or zone: {field_values.EXAMPLE}."
     )
     channels: Annotated[tuple[Role, ...], BeforeValidator(field_values.channels)] = Field(
-        description="Who speaks on each channel, in order; one role for mono sound."
+        description="Who speaks on each channel, in order; for mono sound the one who speaks, or both who share it."
     )
     team: OptionalName = None
     customer_ref: OptionalName = Field(

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from gardefou.adapters.speech.speaker_embeddings import are_installed
 from gardefou.kernel.errors import InputRefused
 from gardefou.kernel.sound import Sound
 from gardefou.kernel.transcript import Language, Role
@@ -31,6 +32,9 @@ ChannelsOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 
 
+_WAY_OUT = "pip install 'gardefou[speakers]' tells two speakers apart"
+
+
 def roles_of(channels: str) -> tuple[Role, ...]:
     """The roles that an option names.
 
@@ -46,7 +50,7 @@ def roles_of(channels: str) -> tuple[Role, ...]:
 
 
 def roles_for(sound: Sound, roles: tuple[Role, ...]) -> tuple[Role, ...]:
-    """The roles of a sound's channels; a mono sound takes the first role.
+    """The roles of a sound's channels; both may share a single one.
 
     Raises InputRefused when a two-channel sound has one role only.
     """
@@ -54,5 +58,6 @@ def roles_for(sound: Sound, roles: tuple[Role, ...]) -> tuple[Role, ...]:
     if channels > len(roles):
         raise InputRefused(sound.name, f"has {channels} channels, --channels names {len(roles)}; name both")
     if channels < len(roles):
-        print(f"gardefou: {sound.name}: one channel, taken as the {roles[0]} alone", file=sys.stderr)
-    return roles[:channels]
+        told = "who speaks is estimated" if are_installed() else f"all is taken as said by the {roles[0]}: {_WAY_OUT}"
+        print(f"gardefou: {sound.name}: one channel, {told}", file=sys.stderr)
+    return roles

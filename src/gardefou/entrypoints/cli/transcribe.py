@@ -72,3 +72,5 @@ def _show(file: Path, transcript: Transcript) -> None:
     removals = f"{len(transcript.redactions)} removals"
     lost = f"{len(transcript.unheard)} passages not transcribed, " if transcript.unheard else ""
     console.print(f"{len(transcript.segments)} segments, {removals}, {lost}{transcript.model}", soft_wrap=True)
+    if transcript.is_estimated:
+        console.print("speakers estimated" if len(transcript.roles) > 1 else "one voice told apart, or none surely")

@@ -1,0 +1,84 @@
+"""Puts clips of several callers together, those of the same size in one batch, and computes on a fixed number of threads."""
+
+import threading
+from collections import deque
+from collections.abc import Callable, Hashable, Sequence
+from concurrent.futures import Future
+from typing import Generic, TypeVar
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+
+class Batches(Generic[Task, Result]):
+    """Computes batches on `threads` threads of its own, oldest task first; ends with the process.
+
+    `size_of` tells which tasks may share a batch, `most` how many of a size may.
+    """
+
+    def __init__(
+        self,
+        compute: Callable[[Sequence[Task]], Sequence[Result]],
+        size_of: Callable[[Task], Hashable],
+        most: Callable[[Task], int],
+        threads: int,
+    ) -> None:
+        self._compute = compute
+        self._size_of = size_of
+        self._most = most
+        self._waiting: deque[tuple[Task, Future[Result]]] = deque()
+        self._changed = threading.Condition()
+        for number in range(threads):
+            threading.Thread(target=self._work, name=f"speech-{number}", daemon=True).start()
+
+    def of(self, tasks: Sequence[Task]) -> list[Result]:
+        """The result of each task, in their order.
+
+        Raises what the computation raised.
+        """
+        futures: list[Future[Result]] = [Future() for _ in tasks]
+        with self._changed:
+            self._waiting.extend(zip(tasks, futures, strict=True))
+            self._changed.notify_all()
+        try:
+            return [future.result() for future in futures]
+        finally:
+            for future in futures:
+                future.cancel()
+
+    def _work(self) -> None:
+        while True:
+            tasks, futures = self._take()
+            try:
+                for future, result in zip(futures, self._compute(tasks), strict=True):
+                    future.set_result(result)
+            except BaseException as error:  # whoever waits for it decides
+                for future in futures:
+                    if not future.done():
+                        future.set_exception(error)
+
+    def _take(self) -> tuple[list[Task], list[Future[Result]]]:
+        with self._changed:
+            while True:
+                chosen = self._chosen()
+                if chosen:
+                    return [task for task, _ in chosen], [future for _, future in chosen]
+                self._changed.wait()
+
+    def _chosen(self) -> list[tuple[Task, Future[Result]]]:
+        """The oldest task and others of its size, taken away from those that wait; none that nobody waits for."""
+        chosen: list[tuple[Task, Future[Result]]] = []
+        left: deque[tuple[Task, Future[Result]]] = deque()
+        while self._waiting:
+            task, future = self._waiting.popleft()
+            if future.cancelled():
+                continue
+            fits = not chosen or (
+                len(chosen) < self._most(chosen[0][0]) and self._size_of(task) == self._size_of(chosen[0][0])
+            )
+            if fits and future.set_running_or_notify_cancel():
+                chosen.append((task, future))
+            elif not fits:
+                left.append((task, future))
+        self._waiting = left
+        return chosen

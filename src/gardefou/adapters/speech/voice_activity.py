@@ -1,0 +1,84 @@
+"""Voice activity by Silero's network, one state for each channel."""
+
+import importlib.util
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from gardefou.hearing.ports import VOICE_WINDOW, Probabilities, VoiceListener
+from gardefou.kernel.errors import PartMissing
+from gardefou.kernel.sound import Samples
+
+CARRIER = "faster_whisper"
+"""The package that brings the network's weights."""
+CONTEXT = 64
+"""Samples of the window before that the network looks at too."""
+SILENT_BELOW = 1e-3
+"""Windows whose loudest sample stays below -60 dB of full scale hold no speech."""
+SHORTEST_SILENCE = 20
+"""So many silent windows in a row are not looked at; the network then begins anew."""
+
+
+class SileroVoiceActivity:
+    """Loads the network once; listeners share it."""
+
+    def __init__(self) -> None:
+        weights = _weights()
+        try:
+            import onnxruntime
+        except ImportError:
+            raise PartMissing("voice activity", "speech") from None
+        options = onnxruntime.SessionOptions()
+        options.inter_op_num_threads = options.intra_op_num_threads = 1
+        options.enable_cpu_mem_arena = False
+        options.log_severity_level = 4
+        self._session = onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
+
+    def listener(self) -> VoiceListener:
+        """A listener that has heard nothing yet."""
+        return _Listener(self._session)
+
+
+class _Listener:
+    def __init__(self, session: Any) -> None:
+        self._session = session
+        self._begin()
+
+    def _begin(self) -> None:
+        self._hidden = np.zeros((1, 1, 128), np.float32)
+        self._cell = np.zeros((1, 1, 128), np.float32)
+        self._context = np.zeros(CONTEXT, np.float32)
+
+    def __call__(self, samples: Samples) -> Probabilities:
+        windows = samples.reshape(-1, VOICE_WINDOW)
+        odds = np.zeros(len(windows), np.float32)
+        for first, last, silent in _runs(np.abs(windows).max(axis=1, initial=0.0) < SILENT_BELOW):
+            if silent and last - first >= SHORTEST_SILENCE:
+                self._begin()
+            else:
+                odds[first:last] = self._listen(windows[first:last])
+        return odds
+
+    def _listen(self, windows: Samples) -> Probabilities:
+        contexts = np.vstack([self._context, windows[:-1, -CONTEXT:]])
+        self._context = windows[-1, -CONTEXT:].copy()
+        given = {"input": np.hstack([contexts, windows]), "h": self._hidden, "c": self._cell}
+        odds, self._hidden, self._cell = self._session.run(None, given)
+        return np.asarray(odds, np.float32).reshape(-1)
+
+
+def _runs(silent: "np.ndarray[Any, np.dtype[np.bool_]]") -> list[tuple[int, int, bool]]:
+    """Successive windows alike: the first, the one after the last, and whether they are silent."""
+    edges = [0, *(np.flatnonzero(np.diff(silent)) + 1).tolist(), len(silent)]
+    return [(a, b, bool(silent[a])) for a, b in zip(edges, edges[1:], strict=False) if a < b]
+
+
+def _weights() -> Path:
+    found = importlib.util.find_spec(CARRIER)
+    if found is None or not found.submodule_search_locations:
+        raise PartMissing("voice activity", "speech")
+    networks = sorted(Path(found.submodule_search_locations[0], "assets").glob("silero_vad*.onnx"))
+    if not networks:
+        raise PartMissing("voice activity", "speech")
+    return networks[-1]

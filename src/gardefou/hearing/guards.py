@@ -1,0 +1,40 @@
+"""When a transcript of a clip is not to be trusted, and has to be made again with more sound around it."""
+
+import zlib
+from dataclasses import dataclass
+
+MOST_TOKENS_PER_SECOND = 8.0
+SPARE_TOKENS = 12
+HIGHEST_COMPRESSION = 2.4
+LOWEST_LOG_PROBABILITY = -1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What one decoding of a clip gave; `log_probability` is the mean over its tokens."""
+
+    text: str
+    tokens: int
+    seconds: float
+    log_probability: float
+
+    @property
+    def compression_ratio(self) -> float:
+        """How much the text shrinks: repetition shrinks most."""
+        content = self.text.encode("utf-8")
+        return len(content) / len(zlib.compress(content)) if content else 0.0
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the model lost its way: it repeats itself, or writes faster than anybody speaks."""
+        return self.tokens >= most_tokens(self.seconds) or self.compression_ratio > HIGHEST_COMPRESSION
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether it lost its way, or guesses."""
+        return self.is_lost or self.log_probability < LOWEST_LOG_PROBABILITY
+
+
+def most_tokens(seconds: float) -> int:
+    """How many tokens a clip may have."""
+    return int(MOST_TOKENS_PER_SECOND * seconds) + SPARE_TOKENS
