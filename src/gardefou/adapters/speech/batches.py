@@ -1,4 +1,4 @@
-"""Puts clips of several callers together, those of the same size in one batch, and computes on a fixed number of threads."""
+"""Puts tasks of several callers together, those of a size in one batch, and computes on a fixed number of threads."""
 
 import threading
 from collections import deque
