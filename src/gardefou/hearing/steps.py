@@ -1,4 +1,4 @@
-"""Hears a call: finds speech on each channel, transcribes it clip by clip, drops invented text, removes personal data."""
+"""Hears a call: finds speech on each channel, transcribes it, drops invented text, removes personal data."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field

@@ -71,9 +71,7 @@ class Vocabulary:
     def _number(self, token: str) -> int:
         number = self._tokens.token_to_id(token)
         if number is None:
-            raise SettingWrong(
-                f"speech model {self._weights}: tokenizer.json has no {token}; it is not a Whisper model"
-            )
+            raise SettingWrong(f"speech model {self._weights}: its tokenizer.json has no {token}: no Whisper model")
         return int(number)
 
 

@@ -1,6 +1,7 @@
 """Voice activity by Silero's network, one state for each channel."""
 
 import importlib.util
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +72,7 @@ class _Listener:
 def _runs(silent: "np.ndarray[Any, np.dtype[np.bool_]]") -> list[tuple[int, int, bool]]:
     """Successive windows alike: the first, the one after the last, and whether they are silent."""
     edges = [0, *(np.flatnonzero(np.diff(silent)) + 1).tolist(), len(silent)]
-    return [(a, b, bool(silent[a])) for a, b in zip(edges, edges[1:], strict=False) if a < b]
+    return [(a, b, bool(silent[a])) for a, b in pairwise(edges) if a < b]
 
 
 def _weights() -> Path:
