@@ -5,6 +5,7 @@ Run: python -m evals.flow [speech]   (with "speech", the sample calls are also h
 
 import io
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -28,15 +29,18 @@ from evals.machine import heading
 from gardefou.adapters.media.sound import open_sound
 from gardefou.adapters.postgres.state import database_state
 from gardefou.bootstrap.installation import Installation, administration_of, process
-from gardefou.bootstrap.samples import sample_calls
+from gardefou.bootstrap.samples import SampleCall, sample_calls
 from gardefou.bootstrap.settings import read_settings
 from gardefou.bootstrap.worker import work
 from gardefou.governance.actors import ProcessName
+from gardefou.kernel.call import CallStatus
 from gardefou.kernel.measures import Reason
 from gardefou.kernel.sound import Sound
 from gardefou.kernel.transcript import Language, Role, Segment, Transcript, Word
 
 TINY_CALLS = 300
+TOGETHER = (1, 2, 4)
+"""How many calls one process hears at once."""
 
 
 class QuickEngines(RecordedEngines):
@@ -143,37 +147,48 @@ def _minutes(sound: Path) -> float:
 
 
 def measure_speech() -> None:
-    """How fast `gardefou worker` goes with the real engine, for the sample calls heard one by one and two together."""
-    models = read_settings().models
-    for batch in (1, 2):
-        with simulated_installation(speech_batch=batch, models_directory=models, sweep_every_s=60) as made:
-            seconds = _worked_off(made)
-        minutes = sum(_minutes(sample.sound) for sample in sample_calls())
-        number = len(sample_calls())
+    """How fast `gardefou worker` goes with the real engine, and what it takes, by how many calls are heard together."""
+    settings = read_settings()
+    calls = [call for call in sample_calls() if call.part == "development"]
+    minutes = sum(_minutes(call.sound) for call in calls)
+    print(f"gardefou worker, {len(calls)} calls, {minutes:.1f} minutes of sound, {settings.threads} threads")
+    for batch in TOGETHER:
+        with simulated_installation(speech_batch=batch, models_directory=settings.models, sweep_every_s=60) as made:
+            seconds, usage = _worked_off(made, calls)
+        processor = usage.ru_utime + usage.ru_stime
         print(
-            f"gardefou worker, {batch} heard together     {3600 * number / seconds:8.0f} calls per hour "
-            f"({number} calls, {minutes:.1f} minutes of sound, {seconds:.0f} s: "
-            f"{minutes * 60 / seconds:.1f} times real time)"
+            f"  {batch} heard together     {3600 * len(calls) / seconds:8.0f} calls per hour, "
+            f"{minutes * 60 / seconds:5.1f} x real time, {processor:6.1f} s of processor time, "
+            f"{usage.ru_maxrss / 1024:5.0f} MB at most in one process",
+            flush=True,
         )
 
 
-def _worked_off(made: SimulatedInstallation) -> float:
+def _worked_off(made: SimulatedInstallation, calls: Sequence[SampleCall]) -> tuple[float, resource.struct_rusage]:
+    """Seconds from the start of the worker until all has a reason, and what its processes took together."""
     with made.opened() as installation:
-        for sample in sample_calls():
-            receive(installation, sample)
+        for call in calls:
+            receive(installation, call)
         start = time.perf_counter()
         worker = subprocess.Popen(
             [sys.executable, "-m", "gardefou.entrypoints.cli.main", "worker"], env=os.environ | made.environment
         )
         try:
-            while True:
-                time.sleep(0.5)
-                with administration_of(installation) as administration:
-                    if administration.standing(30).calls.get("offered") == len(sample_calls()):
-                        return time.perf_counter() - start
+            while _classified(installation) < len(calls):
+                time.sleep(0.1)
+            seconds = time.perf_counter() - start
         finally:
             worker.terminate()
-            worker.wait()
+            _, status, usage = os.wait4(worker.pid, 0)
+            worker.returncode = os.waitstatus_to_exitcode(status)
+        return seconds, usage
+
+
+def _classified(installation: Installation) -> int:
+    """How many calls were heard and given a reason; drafts would need a scorecard signed for the models in use."""
+    with administration_of(installation) as administration:
+        states = administration.standing(30).calls
+    return sum(states.get(each.value, 0) for each in CallStatus if each.reached(CallStatus.CLASSIFIED))
 
 
 if __name__ == "__main__":

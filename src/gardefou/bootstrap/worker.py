@@ -1,5 +1,6 @@
 """Wiring of a worker: the flow of recorded calls, with its engines loaded when first needed."""
 
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from datetime import timedelta
@@ -10,6 +11,8 @@ from gardefou.adapters.postgres.agreement_bounds import AgreementBounds
 from gardefou.adapters.postgres.jobs import DESK, SPEECH
 from gardefou.adapters.queue.consumer import Queue, Run, Source, consume
 from gardefou.adapters.queue.under_way import Job
+from gardefou.adapters.speech.devices import check_device
+from gardefou.adapters.speech.installed import check_installed
 from gardefou.adapters.speech.weights import find_weights
 from gardefou.bootstrap.calendar import PublicHolidays
 from gardefou.bootstrap.installation import Installation, clock, process
@@ -46,6 +49,8 @@ class SettingsEngines:
         self._laboratory = Laboratory(settings)
         self.scorecard = self._laboratory.scorecard_of_settings
         self._evaluators: OrderedDict[tuple[str, bool], ScorecardEvaluator] = OrderedDict()
+        self._loading = threading.RLock()
+        """Held while a part is asked for: calls that are worked on at once share it, and it is loaded once."""
 
     def check(self) -> None:
         """Find out before any call does whether the models are there.
@@ -54,13 +59,18 @@ class SettingsEngines:
         """
         settings = self._laboratory.settings
         find_weights(settings.speech_model, settings.models)
-        parts = (("the speech engine", "faster_whisper", "speech"), ("redaction", "stdnum", "redaction"))
-        for what, module, extra in parts:
-            if not find_spec(module):
-                raise PartMissing(what, extra)
+        check_installed()
+        check_device(settings.speech_device, settings.speech_precision)
+        if not find_spec("stdnum"):
+            raise PartMissing("redaction", "redaction")
+
+    @property
+    def _analysing(self) -> Analysing:
+        with self._loading:
+            return self._analysing_once
 
     @cached_property
-    def _analysing(self) -> Analysing:
+    def _analysing_once(self) -> Analysing:
         return self._laboratory.analysing(self.scorecard)
 
     @property
@@ -74,7 +84,9 @@ class SettingsEngines:
 
     def hear(self, sound: Sound, roles: Sequence[Role], language: Language | None) -> Transcript:
         """The transcript of a call, personal data removed."""
-        return self._laboratory.hearing.hear(sound, roles, language)
+        with self._loading:
+            hearing = self._laboratory.hearing
+        return hearing.hear(sound, roles, language)
 
     def classify(self, transcript: Transcript) -> Reason | None:
         """Why the customer called, None where no model of meaning is installed."""
@@ -101,12 +113,13 @@ class SettingsEngines:
     def _evaluator(self, scorecard: Scorecard, *, asks: bool) -> ScorecardEvaluator:
         """The evaluator of a scorecard, kept until many others were asked for since."""
         key = (scorecard.digest, asks)
-        if key not in self._evaluators:
-            while len(self._evaluators) >= MOST_EVALUATORS:
-                self._evaluators.popitem(last=False)
-            self._evaluators[key] = self._laboratory.analysing(scorecard, asks=asks).evaluator
-        self._evaluators.move_to_end(key)
-        return self._evaluators[key]
+        with self._loading:
+            if key not in self._evaluators:
+                while len(self._evaluators) >= MOST_EVALUATORS:
+                    self._evaluators.popitem(last=False)
+                self._evaluators[key] = self._laboratory.analysing(scorecard, asks=asks).evaluator
+            self._evaluators.move_to_end(key)
+            return self._evaluators[key]
 
 
 def flow(installation: Installation, make_engines: MakesEngines = SettingsEngines) -> RecordedCall:

@@ -7,6 +7,8 @@ MOST_TOKENS_PER_SECOND = 8.0
 SPARE_TOKENS = 12
 HIGHEST_COMPRESSION = 2.4
 LOWEST_LOG_PROBABILITY = -1.0
+SHORTEST_REPEAT = 3
+"""Words said twice in a row: with little silence after a clip, the model says it once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +33,20 @@ class Attempt:
 
     @property
     def is_doubtful(self) -> bool:
-        """Whether it lost its way, or guesses."""
-        return self.is_lost or self.log_probability < LOWEST_LOG_PROBABILITY
+        """Whether it lost its way, guesses, or says the same twice."""
+        return self.is_lost or self.log_probability < LOWEST_LOG_PROBABILITY or says_twice(self.text)
 
 
 def most_tokens(seconds: float) -> int:
     """How many tokens a clip may have."""
     return int(MOST_TOKENS_PER_SECOND * seconds) + SPARE_TOKENS
+
+
+def says_twice(text: str) -> bool:
+    """Whether SHORTEST_REPEAT words or more come twice in a row."""
+    words = ["".join(filter(str.isalnum, word)) for word in text.lower().split()]
+    return any(
+        words[first : first + length] == words[first + length : first + 2 * length]
+        for length in range(SHORTEST_REPEAT, len(words) // 2 + 1)
+        for first in range(len(words) - 2 * length + 1)
+    )

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from itertools import groupby
 
+from gardefou.hearing.confidence import calibrated
 from gardefou.hearing.cutting import CutClip
 from gardefou.hearing.ports import HeardClip
 from gardefou.hearing.rules import is_invented
 from gardefou.kernel.transcript import Unheard, Word
 
-SURELY_SPEECH = 0.8
-"""Where the model lost its way and speech is this probable, somebody did speak; elsewhere it was music or noise."""
+PROBABLY_SPEECH = 0.6
+"""Where the model lost its way and speech was once this probable, somebody spoke; elsewhere it was music or noise."""
 
 
 def words_of(clip: CutClip, heard: HeardClip) -> Iterator[Word]:
@@ -22,10 +23,11 @@ def words_of(clip: CutClip, heard: HeardClip) -> Iterator[Word]:
             for word in group
         )
         if not is_invented(words, heard):
-            yield from words
+            yield from calibrated(words)
 
 
 def unheard_in(clip: CutClip, heard: HeardClip) -> Iterator[Unheard]:
-    """The stretch of a clip that could not be transcribed though somebody speaks there."""
-    if heard.failed and clip.voice >= SURELY_SPEECH:
-        yield Unheard(clip.channel, clip.span.start_ms, clip.span.end_ms)
+    """The stretches of a clip that could not be transcribed though somebody speaks there."""
+    for piece in clip.pieces if heard.failed else ():
+        if piece.voice >= PROBABLY_SPEECH:
+            yield Unheard(clip.channel, piece.span.start_ms, piece.span.end_ms)

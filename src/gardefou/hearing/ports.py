@@ -1,6 +1,6 @@
 """What hearing needs from outside."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -19,10 +19,14 @@ Probabilities = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """Speech of one channel to be transcribed at once; `samples` has shape `(samples,)` at HEARING_RATE."""
+    """Speech of one channel to be transcribed at once; `samples` has shape `(samples,)` at HEARING_RATE.
+
+    A language that nobody told was recognised, and may be another one here.
+    """
 
     samples: Samples
     language: Language
+    language_is_told: bool = False
 
     @property
     def seconds(self) -> float:
@@ -34,6 +38,7 @@ class Clip:
 class HeardClip:
     """What the engine made of a clip; times count from the start of its samples.
 
+    The confidence of a word is how probable the model held its tokens, which is not yet how often such words are right.
     `log_probability` is the mean over tokens, `no_speech_probability` lies in 0..1, `compression_ratio` grows with
     repetition. `failed` says that the clip could not be transcribed, and that its words are not to be trusted.
     """
@@ -82,8 +87,8 @@ class SpeechEngine(Protocol):
         """The likelier of the languages spoken in `samples`, shape `(samples,)` at HEARING_RATE."""
         ...
 
-    def hear(self, clips: Sequence[Clip]) -> Sequence[HeardClip]:
-        """The words of each clip, in the order of the clips."""
+    def hear(self, clips: Sequence[Clip]) -> Iterable[HeardClip]:
+        """The words of each clip, in the order of the clips, given as soon as they are there."""
         ...
 
 

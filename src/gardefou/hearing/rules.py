@@ -14,6 +14,7 @@ LOWEST_LOG_PROBABILITY = -1.0
 HIGHEST_NO_SPEECH = 0.6
 HIGHEST_COMPRESSION = 2.4
 LOWEST_MEAN_CONFIDENCE = 0.3
+"""Of the probabilities that the model gives words, before they are calibrated."""
 MOST_WORDS_PER_SECOND = 9.0
 MOST_REPEATS = 4
 

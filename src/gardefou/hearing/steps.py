@@ -1,11 +1,12 @@
 """Hears a call: finds speech on each channel, transcribes it, drops invented text, removes personal data."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from gardefou.hearing.channels import ChannelReader
+from gardefou.hearing.course import Course
 from gardefou.hearing.cutting import CutClip
 from gardefou.hearing.heard import unheard_in, words_of
 from gardefou.hearing.ports import Clip, HeardClip, Redact, SpeechEngine, VoiceActivity
@@ -40,13 +41,17 @@ class Hearing:
         """
         own = roles[: sound.properties.channels]
         raw = self.hear_raw(sound, own, language, progress)
-        return self._redact(raw if len(own) == len(roles) else self._divide(raw, sound))
+        if len(own) < len(roles):
+            progress("divide", 0.0)
+            raw = self._divide(raw, sound)
+        return self._redact(raw)
 
     def hear_raw(
         self, sound: Sound, roles: Sequence[Role], language: Language | None, progress: Progress = silent
     ) -> Transcript:
         """The transcript before redaction, for measuring; it must not leave the process."""
-        call = _Call(self._engine, language)
+        course = Course(progress, sound.properties.duration_ms)
+        call = _Call(self._engine, course, language)
         readers: list[ChannelReader] = []
         read = 0
         for block in sound.blocks():
@@ -55,9 +60,12 @@ class Hearing:
             ]
             read += block.samples.shape[1]
             call.add(clip for reader, own in zip(readers, block.samples, strict=True) for clip in reader.add(own))
-            progress("hear", _share(_ms(read), sound.properties.duration_ms))
+            if not call.waits:
+                course.heard(_ms(read))
+        course.duration_ms = _ms(read)
         call.add(clip for reader in readers for clip in reader.end())
         call.finish()
+        course.heard(_ms(read))
         quality = tuple(reader.quality for reader in readers)
         return Transcript(
             _ms(read),
@@ -65,7 +73,7 @@ class Hearing:
             self._engine.name,
             _segments(call.words, roles, _ms(read)),
             roles=tuple(roles),
-            unheard=tuple(sorted(call.unheard, key=lambda each: (each.start_ms, each.channel))),
+            unheard=_within(call.unheard, _ms(read)),
             quality=quality,
         )
 
@@ -75,6 +83,7 @@ class _Call:
     """The clips of a call that wait for the engine, and what was heard so far."""
 
     engine: SpeechEngine
+    course: Course
     fixed: Language | None
     words: dict[int, list[Word]] = field(default_factory=dict)
     unheard: list[Unheard] = field(default_factory=list)
@@ -86,6 +95,11 @@ class _Call:
         """The language of the call: that of its first channel with speech."""
         first = self._languages[min(self._languages)] if self._languages else Language.FRENCH
         return self.fixed or first
+
+    @property
+    def waits(self) -> bool:
+        """Whether something was read that is not heard yet."""
+        return bool(self._waiting)
 
     def add(self, clips: Iterator[CutClip]) -> None:
         """Take clips, and hear them once there are enough."""
@@ -99,9 +113,11 @@ class _Call:
         waiting = self._waiting
         self._waiting = []
         languages = [self._language(clip, waiting) for clip in waiting]
-        sounds = [Clip(clip.samples, language) for clip, language in zip(waiting, languages, strict=True)]
+        is_told = self.fixed is not None
+        sounds = [Clip(clip.samples, own, is_told) for clip, own in zip(waiting, languages, strict=True)]
         for clip, heard in zip(waiting, self.engine.hear(sounds) if sounds else (), strict=True):
             self._note(clip, heard)
+            self.course.heard(clip.span.end_ms)
 
     def _note(self, clip: CutClip, heard: HeardClip) -> None:
         self.words.setdefault(clip.channel, []).extend(words_of(clip, heard))
@@ -120,8 +136,10 @@ def _ms(samples: int) -> int:
     return samples * 1000 // HEARING_RATE
 
 
-def _share(done_ms: int, duration_ms: int | None) -> float:
-    return min(1.0, done_ms / duration_ms) if duration_ms else 0.0
+def _within(unheard: Sequence[Unheard], duration_ms: int) -> tuple[Unheard, ...]:
+    """In order of time, and ended with the call: the last window that voice activity looks at may go beyond it."""
+    ordered = sorted(unheard, key=lambda each: (each.start_ms, each.channel))
+    return tuple(replace(each, end_ms=min(each.end_ms, duration_ms)) for each in ordered)
 
 
 def _segments(words: dict[int, list[Word]], roles: Sequence[Role], duration_ms: int) -> tuple[Segment, ...]:

@@ -293,3 +293,11 @@ def test_late_jobs_of_a_call_that_is_parked_or_lost_change_nothing(installation:
         steps.run(name, call)
         steps.stopped_program(name, call, place=0)
     assert row(installation, call) == before
+
+
+def test_calls_that_wait_are_heard_at_once_in_one_process(installation: Installation) -> None:
+    calls = [received(installation) for _ in range(2)]
+    together = threading.Barrier(2)
+    work(installation, "speech", lambda _: SmallEngines(lambda: together.wait(30) and None), stop_when_idle=True)
+    assert [row(installation, call)["failures"] for call in calls] == [0, 0]
+    assert {row(installation, call)["status"] for call in calls} == {"heard"}

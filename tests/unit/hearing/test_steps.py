@@ -1,119 +1,118 @@
-"""Hearing with an engine that returns what it is told: cutting, order, invented text, redaction."""
+"""Hearing with engines that hear beeps: times, channels, languages, what is dropped and what could not be heard."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-
-import numpy as np
 import pytest
+from hearing_fakes import ENGLISH_LOUDNESS, FRENCH_LOUDNESS, BeepActivity, BeepEngine, Marks, QuietActivity, as_is
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gardefou.hearing.ports import HeardPassage
-from gardefou.hearing.rules import as_segments, in_order, is_invented, quietest_cut
-from gardefou.hearing.steps import LONGEST_STRETCH_S, SHORTEST_STRETCH_S, Hearing
-from gardefou.kernel.sound import HEARING_RATE, Samples, SoundBlock, SoundProperties
+from gardefou.hearing.ports import HeardClip
+from gardefou.hearing.rules import as_segments, in_order, is_invented
+from gardefou.hearing.steps import Hearing
 from gardefou.kernel.transcript import Language, Role, Transcript, Word
 
 BOTH = (Role.ADVISER, Role.CUSTOMER)
 
 
-@dataclass
-class Marks:
-    """A sound that is silent but for a click of a given height at given seconds of each channel."""
-
-    seconds: int
-    clicks: Sequence[Sequence[float]]
-    name: str = "marks"
-
-    @property
-    def properties(self) -> SoundProperties:
-        return SoundProperties(len(self.clicks), 8_000, "test", self.seconds * 1000)
-
-    def blocks(self) -> Iterator[SoundBlock]:
-        samples = np.zeros((len(self.clicks), self.seconds * HEARING_RATE), np.float32)
-        for channel, times in enumerate(self.clicks):
-            for at in times:
-                samples[channel, int(at * HEARING_RATE)] = 1.0
-        for start in range(0, samples.shape[1], 10 * HEARING_RATE):
-            yield SoundBlock(start * 1000 // HEARING_RATE, samples[:, start : start + 10 * HEARING_RATE])
+def hear(sound: Marks, engine: BeepEngine | None = None, language: Language | None = None) -> Transcript:
+    return Hearing(engine or BeepEngine(), BeepActivity(), as_is).hear(sound, BOTH[: len(sound.beeps)], language)
 
 
-class ClickEngine:
-    """Hears the word "clic" at each click."""
-
-    name = "clicks"
-    parallel_channels = 2
-
-    def __init__(self) -> None:
-        self.longest = 0
-
-    def language_of(self, samples: Samples) -> Language | None:
-        return Language.ENGLISH if samples.any() else None
-
-    def hear(self, samples: Samples, language: Language) -> Sequence[HeardPassage]:
-        self.longest = max(self.longest, len(samples))
-        at = [int(i) * 1000 // HEARING_RATE for i in np.flatnonzero(samples)]
-        return [HeardPassage((Word(ms, ms + 200, "clic", 0.9),), -0.2, 0.1, 1.0) for ms in at]
+@settings(max_examples=20)
+@given(
+    st.lists(st.lists(st.integers(1, 88), unique=True, max_size=25), min_size=1, max_size=2),
+    st.sampled_from([0.5, 7.3, 10]),
+)
+def test_every_word_is_heard_once_at_its_time_on_its_channel(beeps: list[list[int]], block_s: float) -> None:
+    engine = BeepEngine()
+    transcript = hear(Marks(90, beeps, block_s=block_s), engine)
+    heard = [[w.start_ms for s, w in transcript.words() if s.channel == c] for c in range(len(beeps))]
+    assert heard == [[at * 1000 for at in sorted(times)] for times in beeps]
+    assert transcript.duration_ms == 90_000
+    assert max((clip.seconds for clip in engine.heard), default=0) <= 12
 
 
-def as_is(transcript: Transcript) -> Transcript:
-    return transcript
+def test_each_channel_is_heard_in_its_own_language_unless_one_is_fixed() -> None:
+    call = Marks(60, [[3, 20, 45], [9, 30]], (FRENCH_LOUDNESS, ENGLISH_LOUDNESS))
+    found, fixed = BeepEngine(), BeepEngine()
+    assert hear(call, found).language == "fr"
+    assert {clip.samples.max(): clip.language for clip in found.heard} == {1.0: "fr", 0.5: "en"}
+    assert hear(call, fixed, Language.ENGLISH).language == "en"
+    assert {clip.language for clip in fixed.heard} == {"en"}
 
 
-@settings(max_examples=20, deadline=None)
-@given(st.lists(st.lists(st.integers(1, 350), unique=True, max_size=12), min_size=1, max_size=2))
-def test_every_word_is_heard_once_at_its_time_on_its_channel(clicks: list[list[int]]) -> None:
-    engine = ClickEngine()
-    transcript = Hearing(engine, as_is).hear(Marks(360, clicks), BOTH[: len(clicks)], None)
-    heard = [[w.start_ms for s, w in transcript.words() if s.channel == c] for c in range(len(clicks))]
-    assert heard == [[at * 1000 for at in sorted(times)] for times in clicks]
-    assert transcript.duration_ms == 360_000
-    assert engine.longest <= (LONGEST_STRETCH_S + 10) * HEARING_RATE
+def test_the_language_of_a_call_is_that_of_its_first_channel_with_speech() -> None:
+    assert hear(Marks(30, [[], [15]], (FRENCH_LOUDNESS, ENGLISH_LOUDNESS))).language == "en"
+    assert hear(Marks(30, [[15], [3]], (FRENCH_LOUDNESS, ENGLISH_LOUDNESS))).language == "fr"
 
 
-def test_the_language_is_that_of_the_first_speech() -> None:
-    assert Hearing(ClickEngine(), as_is).hear(Marks(200, [[], [150]]), BOTH, None).language == "en"
-    assert Hearing(ClickEngine(), as_is).hear(Marks(200, [[3], []]), BOTH, Language.FRENCH).language == "fr"
+@pytest.mark.parametrize("seconds", [0, 1 / 16_000, 0.01, 30])
+def test_a_call_without_speech_has_no_words_and_asks_nothing_of_the_engine(seconds: float) -> None:
+    engine = BeepEngine()
+    transcript = hear(Marks(seconds, [[], []]), engine)
+    assert (transcript.segments, transcript.unheard, engine.heard) == ((), (), [])
+    assert transcript.duration_ms == int(seconds * 1000)
 
 
-def test_a_call_without_speech_has_no_words() -> None:
-    transcript = Hearing(ClickEngine(), as_is).hear(Marks(30, [[], []]), BOTH, None)
+def test_what_could_not_be_transcribed_is_unheard_where_somebody_speaks_and_only_there() -> None:
+    transcript = hear(Marks(200.01, [[], [5, 199.8]]), BeepEngine(failed=True))
     assert transcript.segments == ()
-    assert transcript.duration_ms == 30_000
+    first, last = transcript.unheard
+    assert (first.channel, last.channel) == (1, 1)
+    assert 4_000 < first.start_ms <= 5_000
+    assert 5_250 <= first.end_ms < 6_300
+    assert 199_000 < last.start_ms <= 199_800
+    assert last.end_ms == transcript.duration_ms == 200_010
 
 
-def test_the_cut_is_made_where_it_is_quiet() -> None:
-    noise = np.random.default_rng(1).normal(0, 0.1, LONGEST_STRETCH_S * HEARING_RATE).astype(np.float32)
-    quiet = slice(70 * HEARING_RATE, 71 * HEARING_RATE)
-    noise[quiet] = 0
-    assert quiet.start <= quietest_cut(noise, SHORTEST_STRETCH_S * HEARING_RATE) < quiet.stop
+def test_where_speech_is_doubtful_nothing_is_missing() -> None:
+    call, engine = Marks(30, [[5], [9]]), BeepEngine(failed=True)
+    assert Hearing(engine, QuietActivity(), as_is).hear(call, BOTH, None).unheard == ()
+    assert len(engine.heard) == 2
 
 
-def passage(text: str, confidence: float = 0.9, seconds: float = 5, **scores: float) -> HeardPassage:
+def test_invented_text_is_dropped_from_the_call() -> None:
+    assert hear(Marks(30, [[5], []]), BeepEngine("Amara.org")).segments == ()
+
+
+def test_hearing_that_is_stopped_asks_the_engine_for_nothing_more() -> None:
+    class Stopped(Exception):
+        pass
+
+    def stop(step: str, share: float) -> None:
+        if engine.heard:
+            raise Stopped
+
+    engine = BeepEngine()
+    with pytest.raises(Stopped):
+        Hearing(engine, BeepActivity(), as_is).hear(Marks(600, [range(1, 599), []]), BOTH, None, stop)
+    assert len(engine.heard) == 1
+
+
+def clip(text: str, confidence: float = 0.9, seconds: float = 5, **scores: float) -> HeardClip:
     said = text.split()
     step = seconds * 1000 / max(1, len(said))
     words = tuple(Word(int(i * step), int((i + 1) * step), word, confidence) for i, word in enumerate(said))
     given = {"log_probability": -0.3, "no_speech_probability": 0.1, "compression_ratio": 1.2, **scores}
-    return HeardPassage(words, **given)
+    return HeardClip(words, language=Language.FRENCH, **given)
 
 
 @pytest.mark.parametrize(
     "invented",
     [
-        passage("Sous-titres réalisés par la communauté d'Amara.org"),
-        passage("Thanks for watching!"),
-        passage("♪ ♪"),
-        passage("[Musique]"),
-        passage("merci beaucoup", confidence=0.1),
-        passage("oui d'accord", log_probability=-1.5, no_speech_probability=0.9),
-        passage("et puis voilà " * 8),
-        passage("ah bon", compression_ratio=3.0),
-        passage("un deux trois quatre cinq six sept huit neuf dix", seconds=0.3),
-        passage(""),
+        clip("Sous-titres réalisés par la communauté d'Amara.org"),
+        clip("Thanks for watching!"),
+        clip("♪ ♪"),
+        clip("[Musique]"),
+        clip("merci beaucoup", confidence=0.1),
+        clip("oui d'accord", log_probability=-1.5, no_speech_probability=0.9),
+        clip("et puis voilà " * 8),
+        clip("ah bon", compression_ratio=3.0),
+        clip("un deux trois quatre cinq six sept huit neuf dix", seconds=0.3),
+        clip(""),
     ],
 )
-def test_text_made_up_over_silence_and_music_is_dropped(invented: HeardPassage) -> None:
-    assert is_invented(invented)
+def test_text_made_up_over_silence_and_music_is_dropped(invented: HeardClip) -> None:
+    assert is_invented(invented.words, invented)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +120,7 @@ def test_text_made_up_over_silence_and_music_is_dropped(invented: HeardPassage) 
     ["Orvane bonjour, Maud à votre écoute.", "Oui.", "Je mets en attente, il y a un peu de musique.", "non non non"],
 )
 def test_what_people_say_is_kept(said: str) -> None:
-    assert not is_invented(passage(said))
+    assert not is_invented(clip(said).words, clip(said))
 
 
 @given(st.lists(st.tuples(st.integers(0, 9_000), st.integers(0, 9_000))))

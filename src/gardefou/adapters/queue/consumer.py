@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -20,6 +21,8 @@ Run = Callable[[str, UUID], None]
 POLLING_S = 2.0
 HEARTBEATS_PER_STALL = 5
 IDLE_LOOK_S = 0.02
+SPARE_THREADS = 2
+"""What the loop itself may need threads for, beside a thread for each job."""
 WAITING = """
 SELECT count(*) AS number FROM procrastinate_jobs
 WHERE queue_name = %(queue)s AND status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now())
@@ -60,6 +63,8 @@ def consume(source: Source, queue: Queue, run: Run, stop_when_idle: bool = False
 
 async def _consume(source: Source, queue: Queue, run: Run, stop_when_idle: bool) -> None:
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
+    threads = ThreadPoolExecutor(queue.together + SPARE_THREADS, "job")
+    asyncio.get_running_loop().set_default_executor(threads)
     connector = CrashOnlyConnector(
         conninfo=source.dsn,
         connection_class=reviving_async(source.revive),

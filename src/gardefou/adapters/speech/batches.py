@@ -1,8 +1,9 @@
 """Puts tasks of several callers together, those of a size in one batch, and computes on a fixed number of threads."""
 
+import atexit
 import threading
 from collections import deque
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from concurrent.futures import Future
 from typing import Generic, TypeVar
 
@@ -28,11 +29,14 @@ class Batches(Generic[Task, Result]):
         self._most = most
         self._waiting: deque[tuple[Task, Future[Result]]] = deque()
         self._changed = threading.Condition()
+        self._under_way = 0
+        self._closed = False
+        atexit.register(self._close)
         for number in range(threads):
             threading.Thread(target=self._work, name=f"speech-{number}", daemon=True).start()
 
-    def of(self, tasks: Sequence[Task]) -> list[Result]:
-        """The result of each task, in their order.
+    def of(self, tasks: Sequence[Task]) -> Iterator[Result]:
+        """The result of each task, in their order, as soon as it is there; what nobody waits for is not computed.
 
         Raises what the computation raised.
         """
@@ -41,7 +45,8 @@ class Batches(Generic[Task, Result]):
             self._waiting.extend(zip(tasks, futures, strict=True))
             self._changed.notify_all()
         try:
-            return [future.result() for future in futures]
+            for future in futures:
+                yield future.result()
         finally:
             for future in futures:
                 future.cancel()
@@ -56,14 +61,24 @@ class Batches(Generic[Task, Result]):
                 for future in futures:
                     if not future.done():
                         future.set_exception(error)
+            with self._changed:
+                self._under_way -= 1
+                self._changed.notify_all()
 
     def _take(self) -> tuple[list[Task], list[Future[Result]]]:
         with self._changed:
             while True:
-                chosen = self._chosen()
+                chosen = [] if self._closed else self._chosen()
                 if chosen:
+                    self._under_way += 1
                     return [task for task, _ in chosen], [future for _, future in chosen]
                 self._changed.wait()
+
+    def _close(self) -> None:
+        """Begin no other batch and wait for those under way: the library aborts a process that ends during one."""
+        with self._changed:
+            self._closed = True
+            self._changed.wait_for(lambda: not self._under_way)
 
     def _chosen(self) -> list[tuple[Task, Future[Result]]]:
         """The oldest task and others of its size, taken away from those that wait; none that nobody waits for."""

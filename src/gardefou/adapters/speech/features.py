@@ -26,15 +26,17 @@ class LogMel:
 
     def __call__(self, samples: Samples, frames: int) -> Features:
         """The features of `samples`, shape `(samples,)`, cut or filled with zeros to that many frames."""
-        padded = np.pad(
-            samples, (WINDOW // 2, WINDOW // 2 + HOP), mode="reflect" if len(samples) > WINDOW else "constant"
-        )
+        features = np.zeros((len(self._filters), frames), np.float32)
         count = min(frames, -(-len(samples) // HOP))
+        if not count:
+            return features
+        before = np.pad(samples, (WINDOW // 2, 0), mode="reflect" if len(samples) > WINDOW // 2 else "constant")
+        padded = np.pad(before, (0, WINDOW))
         views = np.lib.stride_tricks.sliding_window_view(padded, WINDOW)[::HOP][:count]
         spectrum = np.fft.rfft(views * self._window, axis=1)
         power = (spectrum.real**2 + spectrum.imag**2).astype(np.float32)
-        mel = np.log10(np.maximum(self._filters @ power.T, 1e-10))
-        features = np.zeros((len(self._filters), frames), np.float32)
+        bands = np.einsum("bk,fk->bf", self._filters, power)  # `@` would compute on threads of its own
+        mel = np.log10(np.maximum(bands, 1e-10))
         features[:, : mel.shape[1]] = (np.maximum(mel, mel.max() - _DYNAMIC_RANGE) + 4.0) / 4.0
         return features
 

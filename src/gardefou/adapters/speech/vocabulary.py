@@ -37,9 +37,10 @@ class Vocabulary:
         """What every transcript in a language begins with."""
         return [self._start, self._number(f"<|{language.value}|>"), self._transcribe]
 
-    def prompt(self, language: Language) -> list[int]:
-        """What the model goes on from: text of that language, without times."""
-        return [*self.start(language), self._without_times]
+    def prompt(self, language: Language, before: Sequence[int] = ()) -> list[int]:
+        """What the model goes on from: text of that language, without times, after the tokens `before`."""
+        past = [self._previous, *before] if before else []
+        return [*past, *self.start(language), self._without_times]
 
     def encode(self, text: str) -> list[int]:
         """The tokens of a text."""
@@ -50,7 +51,7 @@ class Vocabulary:
         return str(self._tokens.decode([token for token in tokens if token < self.end], skip_special_tokens=False))
 
     def words(self, tokens: Sequence[int]) -> list[TokenRun]:
-        """Runs of tokens that begin at spaces; punctuation goes with the word before it."""
+        """Runs of tokens that begin at spaces; punctuation without one goes with the word before it."""
         words: list[TokenRun] = []
         for run in self._letters(tokens):
             if words and not run.text[:1].isspace():
@@ -64,7 +65,7 @@ class Vocabulary:
         first = 0
         for place in range(len(tokens)):
             text = self.text(tokens[first : place + 1])
-            if REPLACEMENT not in text or place == len(tokens) - 1:
+            if not text.endswith(REPLACEMENT) or place == len(tokens) - 1:
                 yield TokenRun(text, first, place + 1)
                 first = place + 1
 

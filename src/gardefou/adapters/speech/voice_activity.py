@@ -18,14 +18,14 @@ CONTEXT = 64
 SILENT_BELOW = 1e-3
 """Windows whose loudest sample stays below -60 dB of full scale hold no speech."""
 SHORTEST_SILENCE = 20
-"""So many silent windows in a row are not looked at; the network then begins anew."""
+"""After so many silent windows in a row the network looks at no more of them, and begins anew."""
 
 
 class SileroVoiceActivity:
     """Loads the network once; listeners share it."""
 
     def __init__(self) -> None:
-        weights = _weights()
+        weights = find_voice_weights()
         try:
             import onnxruntime
         except ImportError:
@@ -44,6 +44,8 @@ class SileroVoiceActivity:
 class _Listener:
     def __init__(self, session: Any) -> None:
         self._session = session
+        self._silent = 0
+        """Silent windows in a row so far."""
         self._begin()
 
     def _begin(self) -> None:
@@ -55,10 +57,12 @@ class _Listener:
         windows = samples.reshape(-1, VOICE_WINDOW)
         odds = np.zeros(len(windows), np.float32)
         for first, last, silent in _runs(np.abs(windows).max(axis=1, initial=0.0) < SILENT_BELOW):
-            if silent and last - first >= SHORTEST_SILENCE:
+            listened = min(last, first + max(0, SHORTEST_SILENCE - self._silent)) if silent else last
+            if listened > first:
+                odds[first:listened] = self._listen(windows[first:listened])
+            self._silent = self._silent + last - first if silent else 0
+            if self._silent >= SHORTEST_SILENCE:
                 self._begin()
-            else:
-                odds[first:last] = self._listen(windows[first:last])
         return odds
 
     def _listen(self, windows: Samples) -> Probabilities:
@@ -75,7 +79,11 @@ def _runs(silent: "np.ndarray[Any, np.dtype[np.bool_]]") -> list[tuple[int, int,
     return [(a, b, bool(silent[a])) for a, b in pairwise(edges) if a < b]
 
 
-def _weights() -> Path:
+def find_voice_weights() -> Path:
+    """The network's weights.
+
+    Raises PartMissing.
+    """
     found = importlib.util.find_spec(CARRIER)
     if found is None or not found.submodule_search_locations:
         raise PartMissing("voice activity", "speech")

@@ -8,17 +8,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from gardefou.adapters.speech.devices import CUDA, PRECISIONS, library, unusable
 from gardefou.adapters.speech.features import FRAMES_PER_SECOND, Features, LogMel
 from gardefou.adapters.speech.vocabulary import Vocabulary
-from gardefou.kernel.errors import PartMissing, SettingWrong
-from gardefou.kernel.sound import Samples
+from gardefou.kernel.errors import SettingWrong
+from gardefou.kernel.sound import HEARING_RATE, Samples
 from gardefou.kernel.transcript import Language
 
-CPU, CUDA = "cpu", "cuda"
-PRECISIONS = {CPU: "int8", CUDA: "float16"}
-"""What a device computes with unless it is told otherwise."""
 LONGEST_S = 30
 """The encoder sees no more at once."""
+ALIGNED_TOKENS = 256
+"""So many are aligned at once: for each the library holds a float for every token of the vocabulary, more than once."""
 
 Encoded = npt.NDArray[np.float32]
 
@@ -36,7 +36,7 @@ class WhisperModel:
     """The weights, loaded once; safe to use from as many threads as it was made for."""
 
     def __init__(self, weights: Path, device: str, precision: str | None, threads: int) -> None:
-        self._library = _library()
+        self._library = library()
         self.device = device
         try:
             self._model = self._library.models.Whisper(
@@ -46,10 +46,21 @@ class WhisperModel:
                 intra_threads=1,
                 inter_threads=threads,
             )
-        except (RuntimeError, ValueError, MemoryError) as error:
-            raise _unusable(weights, device, precision, error) from None
+        except (RuntimeError, ValueError, LookupError, MemoryError) as error:
+            raise unusable(weights, device, precision, error) from None
+        if not self._model.is_multilingual:
+            raise SettingWrong(f"speech model {weights}: knows English only; name a multilingual one")
         self.vocabulary = Vocabulary(weights)
         self._mel = LogMel(self._model.n_mels)
+        if device == CUDA:
+            self._try_out(weights, precision)
+
+    def _try_out(self, weights: Path, precision: str | None) -> None:
+        """Find out whether the GPU computes: its libraries are looked for at the first product only."""
+        try:
+            self.encode([self.features(np.zeros(HEARING_RATE, np.float32), 1.0)])
+        except (RuntimeError, ValueError) as error:
+            raise unusable(weights, self.device, precision, error) from None
 
     def features(self, samples: Samples, seconds: float) -> Features:
         """What the encoder takes of `samples`, filled up to `seconds`."""
@@ -75,7 +86,7 @@ class WhisperModel:
             encoded,
             list(prompts),
             beam_size=beam,
-            max_length=2 * most_tokens,  # the library takes half of it for the prompt
+            max_length=most_tokens + max(most_tokens, *map(len, prompts)),  # half of it at least is for the prompt
             return_scores=True,
             return_no_speech_prob=True,
         )
@@ -85,39 +96,33 @@ class WhisperModel:
         self, encoded: Any, language: Language, tokens: Sequence[Sequence[int]], seconds: Sequence[float]
     ) -> list[Any]:
         """Where in its clip each token was said; all clips in one language."""
-        frames = [max(2, round(each * FRAMES_PER_SECOND)) for each in seconds]
-        return list(self._model.align(encoded, self.vocabulary.start(language), [list(t) for t in tokens], frames))
+        start = self.vocabulary.start(language)
+        together = max(1, ALIGNED_TOKENS // (max(map(len, tokens)) + len(start) + 2))
+        alignments: list[Any] = []
+        for first in range(0, len(tokens), together):
+            places = range(first, min(first + together, len(tokens)))
+            frames = [max(2, round(seconds[place] * FRAMES_PER_SECOND)) for place in places]
+            said = [list(tokens[place]) for place in places]
+            alignments += self._model.align(self.chosen(encoded, places), start, said, frames)
+        return alignments
 
     def chosen(self, encoded: Any, places: Sequence[int]) -> Any:
         """The encoder frames of some clips of a batch."""
         if len(places) == encoded.shape[0]:
             return encoded
-        whole = np.asarray(encoded.to_device(self._library.Device.cpu) if self.device == CUDA else encoded)
-        part = self._view(whole[list(places)])
-        return part.to_device(self._library.Device.cuda) if self.device == CUDA else part
+        return self._view(self._on_processor(encoded)[list(places)])
+
+    def joined(self, frames: Sequence[Any]) -> Any:
+        """Frames of several batches, all of the same length, as one."""
+        return self._view(np.concatenate([self._on_processor(each) for each in frames]))
 
     def _encoded(self, features: Features) -> Encoded:
         return np.array(self._model.encode(self._view(features[None]), to_cpu=True))
 
+    def _on_processor(self, encoded: Any) -> Encoded:
+        if self.device == CUDA:  # numpy has no bfloat16; the library takes it back to its device and precision
+            encoded = encoded.to(self._library.DataType.float32).to_device(self._library.Device.cpu)
+        return np.asarray(encoded)
+
     def _view(self, values: npt.NDArray[np.float32]) -> Any:
         return self._library.StorageView.from_array(np.ascontiguousarray(values))
-
-
-def _library() -> Any:
-    try:
-        import ctranslate2
-    except ImportError:
-        raise PartMissing("the speech engine", "speech") from None
-    return ctranslate2
-
-
-def _unusable(weights: Path, device: str, precision: str | None, error: Exception) -> SettingWrong:
-    """One line that says which setting is at fault."""
-    said = " ".join(str(error).split())
-    if isinstance(error, MemoryError) or "alloc" in said or "out of memory" in said:
-        return SettingWrong(f"speech model {weights}: not enough memory to load it; name a smaller one")
-    if "cuda" in said.lower():
-        return SettingWrong(f"GARDEFOU_SPEECH_DEVICE: {device} cannot be used here ({said}); cpu always can")
-    if "compute type" in said:
-        return SettingWrong(f"GARDEFOU_SPEECH_PRECISION: {precision} cannot be had on {device} here ({said})")
-    return SettingWrong(f"speech model {weights}: not a CTranslate2 Whisper model ({said})")

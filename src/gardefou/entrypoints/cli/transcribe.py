@@ -35,14 +35,20 @@ def transcribe(
     output: Annotated[
         Path | None, typer.Option("--output", help="A new file, or a folder with one file for each recording.")
     ] = None,
+    glossary: Annotated[
+        Path | None, typer.Option(help="Names of products and offers, as YAML; instead of GARDEFOU_GLOSSARY.")
+    ] = None,
 ) -> None:
     """Transcribe recordings, personal data removed; what is not written to --output is stored nowhere."""
     roles = roles_of(channels)
     written = chosen(wanted, as_json)
     places = targets(files, output, written)
     settings = read_settings()
+    if glossary:
+        settings = settings.model_copy(update={"glossary": glossary})
     check_laboratory(settings)
     laboratory = Laboratory(settings)
+    laboratory.check_files()
 
     def heard(file: Path) -> Transcript:
         sound = open_sound(file)

@@ -1,0 +1,119 @@
+"""Reads clips with a Whisper model: at once where it is sure, and again in another way where it is not."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from gardefou.adapters.speech.whisper_model import LONGEST_S, Decoded, WhisperModel
+from gardefou.hearing.guards import Attempt, most_tokens
+from gardefou.hearing.ports import Clip
+from gardefou.kernel.sound import HEARING_RATE, Samples
+from gardefou.kernel.transcript import Language
+
+SHORTEST_MARGIN_S = 1.0
+"""Silence after a clip: with less of it the decoder runs on."""
+GRID_S = 2.0
+"""Clips are filled up to multiples of this, always the same for the same clip, and share a batch with their like."""
+WIDER_MARGINS_S = (3.0, float(LONGEST_S))
+"""Silence that a doubtful clip gets at the second and third attempt."""
+FOREIGN_BELOW = -0.6
+"""With a lower log-probability the language is looked at again."""
+FOREIGN_FROM = 0.7
+"""How probable the other language must be to be taken."""
+DOUBTFUL_BEAM = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """The encoder frames of one clip: its place in a batch."""
+
+    batch: Any
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was made of a clip, and the encoder frames it was made from."""
+
+    decoded: Decoded
+    language: Language
+    attempt: Attempt
+    frames: Frames
+
+
+class Attempts:
+    """Makes text of clips; `beam` 1 is greedy."""
+
+    def __init__(self, model: WhisperModel, beam: int) -> None:
+        self._model = model
+        self._beam = beam
+
+    def first(self, clips: Sequence[Clip]) -> list[Made]:
+        """Each of some clips that fill up to the same length, with another attempt where the first is doubtful."""
+        batch = self.encoded([clip.samples for clip in clips], SHORTEST_MARGIN_S)
+        prompts = [self._model.vocabulary.prompt(clip.language) for clip in clips]
+        decoded = self._model.decode(batch, prompts, self._beam, most_tokens(filled_length(clips[0])))
+        return [
+            self._checked(clip, self._made(clip, each, clip.language, Frames(batch, place)))
+            for place, (clip, each) in enumerate(zip(clips, decoded, strict=True))
+        ]
+
+    def in_context(self, clips: Sequence[Clip], made: Sequence[Made], before: Sequence[Sequence[int]]) -> list[Made]:
+        """Each clip read again after the tokens of what was said `before`, where the model is then surer of it.
+
+        All frames have the same length, and so have all the texts before.
+        """
+        batch = self._model.joined([self._model.chosen(each.frames.batch, [each.frames.place]) for each in made])
+        prompts = [self._model.vocabulary.prompt(each.language, said) for each, said in zip(made, before, strict=True)]
+        decoded = self._model.decode(batch, prompts, self._beam, most_tokens(max(map(filled_length, clips))))
+        again = [
+            self._made(clip, each, first.language, Frames(batch, place))
+            for place, (clip, each, first) in enumerate(zip(clips, decoded, made, strict=True))
+        ]
+        return [self._surer(first, second) for first, second in zip(made, again, strict=True)]
+
+    def encoded(self, sounds: Sequence[Samples], margin: float) -> Any:
+        """Encoder frames of sounds that fill up to the same length."""
+        seconds = _filled(max(len(samples) for samples in sounds) / HEARING_RATE, margin)
+        return self._model.encode([self._model.features(samples, seconds) for samples in sounds])
+
+    @staticmethod
+    def _surer(first: Made, second: Made) -> Made:
+        better = second.attempt.log_probability > first.attempt.log_probability
+        return second if better and not second.attempt.is_doubtful else first
+
+    def _checked(self, clip: Clip, made: Made) -> Made:
+        """The text, made again in the other language or with more silence after the clip where it is doubtful."""
+        if made.attempt.log_probability < FOREIGN_BELOW and not clip.language_is_told:
+            frames = self._model.chosen(made.frames.batch, [made.frames.place])
+            odds = self._model.language_odds(frames)[0]
+            spoken = max(Language, key=lambda language: odds[language])
+            if spoken is not clip.language and odds[spoken] >= FOREIGN_FROM:
+                made = self._again(clip, spoken, frames)
+        for margin in WIDER_MARGINS_S:
+            if not made.attempt.is_doubtful:
+                return made
+            wider = self._again(clip, made.language, self.encoded([clip.samples], margin))
+            if not wider.attempt.is_doubtful or wider.attempt.log_probability > made.attempt.log_probability:
+                made = wider
+        return made
+
+    def _again(self, clip: Clip, language: Language, batch: Any) -> Made:
+        prompt = self._model.vocabulary.prompt(language)
+        decoded = self._model.decode(batch, [prompt], max(self._beam, DOUBTFUL_BEAM), most_tokens(clip.seconds))[0]
+        return self._made(clip, decoded, language, Frames(batch, 0))
+
+    def _made(self, clip: Clip, decoded: Decoded, language: Language, frames: Frames) -> Made:
+        text = self._model.vocabulary.text(decoded.tokens)
+        attempt = Attempt(text, len(decoded.tokens), clip.seconds, decoded.log_probability)
+        return Made(decoded, language, attempt, frames)
+
+
+def filled_length(clip: Clip) -> float:
+    """To how many seconds a clip is filled up at first."""
+    return _filled(clip.seconds, SHORTEST_MARGIN_S)
+
+
+def _filled(seconds: float, margin: float) -> float:
+    return min(float(LONGEST_S), math.ceil((seconds + margin) / GRID_S) * GRID_S)
