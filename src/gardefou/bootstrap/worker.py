@@ -55,9 +55,10 @@ class SettingsEngines:
     def check(self) -> None:
         """Find out before any call does whether the models are there.
 
-        Raises PartMissing or SettingWrong.
+        Raises PartMissing or SettingWrong, InputRefused where the glossary has a fault.
         """
         settings = self._laboratory.settings
+        self._laboratory.check_files()
         find_weights(settings.speech_model, settings.models)
         check_installed()
         check_device(settings.speech_device, settings.speech_precision)

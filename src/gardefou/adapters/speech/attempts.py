@@ -66,7 +66,8 @@ class Attempts:
         """
         batch = self._model.joined([self._model.chosen(each.frames.batch, [each.frames.place]) for each in made])
         prompts = [self._model.vocabulary.prompt(each.language, said) for each, said in zip(made, before, strict=True)]
-        decoded = self._model.decode(batch, prompts, self._beam, most_tokens(max(map(filled_length, clips))))
+        beam = max(self._beam, DOUBTFUL_BEAM)
+        decoded = self._model.decode(batch, prompts, beam, most_tokens(max(map(filled_length, clips))))
         again = [
             self._made(clip, each, first.language, Frames(batch, place))
             for place, (clip, each, first) in enumerate(zip(clips, decoded, made, strict=True))

@@ -15,9 +15,9 @@ from gardefou.hearing.ports import Clip, HeardClip
 from gardefou.kernel.sound import HEARING_RATE, Samples
 from gardefou.kernel.transcript import Language, Word
 
-UNSURE_BELOW = -0.25
+UNSURE_BELOW = -0.2
 """Clips with a lower log-probability are read again after what was said before them."""
-UNSURE_SHARE = 0.25
+UNSURE_SHARE = 0.4
 """The least sure of them, so many of all clips at most: where most of a call is hard, another reading helps little."""
 CONTEXT_FROM = -0.5
 """What was read with a lower one helps nobody."""
