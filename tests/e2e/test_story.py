@@ -116,7 +116,7 @@ def _is_refused_unheard(reader: Reader, browser: Browser, call: UUID) -> None:
         page.get_by_role("button", name=reader.say("Rendre la décision")).click()
     assert answer.value.status == 403
     refusal = page.locator("#still-closed")
-    assert refusal.get_by_role("button", name="S3").is_visible()
+    refusal.get_by_role("button", name="S3").wait_for()
     assert refusal.get_by_text(reader.say(REFUSED)).is_visible()
     assert all(each.input_value() == FIRST_REASON for each in page.locator("[data-ruling] textarea").all())
     assert page.locator("[data-ruling] input:checked").count() == page.locator("[data-ruling]").count()

@@ -130,3 +130,10 @@ def test_one_thread_means_that_one_computes() -> None:
     threads, at_once = completed.stdout.split()
     assert int(threads) == 3, "the one that computes, the one that asked, and the one that makes batches"
     assert float(at_once) <= 1.05
+
+
+def test_encoder_frames_come_in_the_order_of_their_places(engine: WhisperEngine) -> None:
+    model = engine._model
+    sounds = [np.random.default_rng(seed).normal(0, 0.1, HEARING_RATE).astype(np.float32) for seed in (1, 2)]
+    batch = model.encode([model.features(each, 2.0) for each in sounds])
+    assert np.array_equal(np.asarray(model.chosen(batch, [1, 0])), np.asarray(batch)[[1, 0]])

@@ -1,33 +1,43 @@
 """What is taken over of a transcribed clip: words at their times in the call, without what the model made up."""
 
 from collections.abc import Iterator
-from itertools import groupby
+from dataclasses import replace
 
 from gardefou.hearing.confidence import calibrated
-from gardefou.hearing.cutting import CutClip
+from gardefou.hearing.cutting import CutClip, Piece
 from gardefou.hearing.ports import HeardClip
-from gardefou.hearing.rules import is_invented
+from gardefou.hearing.rules import is_believed, is_stock_phrase
 from gardefou.kernel.transcript import Unheard, Word
 
 PROBABLY_SPEECH = 0.6
-"""Where the model lost its way and speech was once this probable, somebody spoke; elsewhere it was music or noise."""
+"""Where no words can be believed and speech was once this probable, somebody spoke; elsewhere it was music or noise."""
+LONGEST_HUM_MS = 1_500
+"""Speech without any words is a murmur when it is shorter."""
+LONGEST_WORD_MS = 1_000
+"""A word is looked for near its start: the model lets it last until the next one begins."""
 
 
 def words_of(clip: CutClip, heard: HeardClip) -> Iterator[Word]:
     """The words that somebody said, at their times in the call; none of a clip that could not be transcribed."""
-    if heard.failed:
-        return
-    for place, group in groupby(heard.words, key=lambda word: clip.piece_at((word.start_ms + word.end_ms) // 2)):
-        words = tuple(
-            Word(clip.call_ms(word.start_ms, place), clip.call_ms(word.end_ms, place), word.text, word.confidence)
-            for word in group
-        )
-        if not is_invented(words, heard):
+    for _, words in _passages(clip, heard):
+        if is_believed(words, heard):
             yield from calibrated(words)
 
 
 def unheard_in(clip: CutClip, heard: HeardClip) -> Iterator[Unheard]:
-    """The stretches of a clip that could not be transcribed though somebody speaks there."""
-    for piece in clip.pieces if heard.failed else ():
-        if piece.voice >= PROBABLY_SPEECH:
+    """The stretches of a clip where somebody speaks and no words can be believed."""
+    for piece, words in _passages(clip, heard):
+        is_hum = not words and not heard.failed and piece.speech.duration_ms < LONGEST_HUM_MS
+        is_nobody = is_hum or is_stock_phrase(words) or piece.voice < PROBABLY_SPEECH
+        if not is_nobody and not is_believed(words, heard):
             yield Unheard(clip.channel, piece.span.start_ms, piece.span.end_ms)
+
+
+def _passages(clip: CutClip, heard: HeardClip) -> Iterator[tuple[Piece, tuple[Word, ...]]]:
+    """Each piece with its words."""
+    said: list[list[Word]] = [[] for _ in clip.pieces]
+    for word in heard.words:
+        place = clip.piece_at((word.start_ms + min(word.end_ms, word.start_ms + LONGEST_WORD_MS)) // 2)
+        start_ms, end_ms = clip.call_ms(word.start_ms, place), clip.call_ms(word.end_ms, place)
+        said[place].append(replace(word, start_ms=start_ms, end_ms=end_ms))
+    yield from zip(clip.pieces, map(tuple, said), strict=True)

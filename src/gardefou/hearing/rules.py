@@ -12,11 +12,12 @@ SPLIT_PAUSE_MS = 1_500
 """A pause inside a passage this long starts a new segment."""
 LOWEST_LOG_PROBABILITY = -1.0
 HIGHEST_NO_SPEECH = 0.6
-HIGHEST_COMPRESSION = 2.4
 LOWEST_MEAN_CONFIDENCE = 0.3
 """Of the probabilities that the model gives words, before they are calibrated."""
 MOST_WORDS_PER_SECOND = 9.0
 MOST_REPEATS = 4
+LEAST_STOCK_SHARE = 0.3
+"""So much of a passage is a stock phrase where all of it was made up; people name a broadcaster in passing."""
 
 _SUBTITLE_CREDITS = re.compile(
     r"sous-?titr|amara\.?\s*org|radio-?canada|merci d['’]avoir regard|abonnez-vous|thanks? (you )?for watching|"
@@ -25,22 +26,31 @@ _SUBTITLE_CREDITS = re.compile(
 )
 
 
-def is_invented(words: Sequence[Word], heard: HeardClip) -> bool:
-    """Whether words of a clip look like what the model makes up over silence, music or noise."""
+def is_stock_phrase(words: Sequence[Word]) -> bool:
+    """Whether words are what the model learned from subtitles, and says over silence, music or noise."""
     text = " ".join(word.text for word in words)
-    if not text.strip() or _SUBTITLE_CREDITS.search(text):
-        return True
+    found = sum(len(match.group()) for match in _SUBTITLE_CREDITS.finditer(text))
+    return found >= LEAST_STOCK_SHARE * len(text) and bool(found)
+
+
+def is_believed(words: Sequence[Word], heard: HeardClip) -> bool:
+    """Whether there are words, and none of the signs that the model guessed or lost its way in them."""
+    return bool(words) and not (heard.failed or is_stock_phrase(words) or _is_guessed(words, heard))
+
+
+def _is_guessed(words: Sequence[Word], heard: HeardClip) -> bool:
     if heard.log_probability < LOWEST_LOG_PROBABILITY and heard.no_speech_probability > HIGHEST_NO_SPEECH:
         return True
     confidences = [word.confidence for word in words if word.confidence is not None]
     if confidences and sum(confidences) / len(confidences) < LOWEST_MEAN_CONFIDENCE:
         return True
-    return _loops(words) or heard.compression_ratio > HIGHEST_COMPRESSION or _too_fast(words)
+    return _loops(words) or _too_fast(words)
 
 
 def _loops(words: Sequence[Word]) -> bool:
     said = [word.text.lower().strip(" ,.!?") for word in words]
-    repeated = Counter(zip(said, said[1:], said[2:], strict=False)).most_common(1)
+    phrases = [three for three in zip(said, said[1:], said[2:], strict=False) if not "".join(three).isdigit()]
+    repeated = Counter(phrases).most_common(1)
     return bool(repeated and repeated[0][1] > MOST_REPEATS)
 
 

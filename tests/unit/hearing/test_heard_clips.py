@@ -64,5 +64,47 @@ def test_each_piece_with_speech_is_missing_from_a_failed_clip_but_not_what_lies_
     voices: tuple[float, float], missing: list[Unheard]
 ) -> None:
     clip = CutClip(1, (piece(10, voices[0]), piece(70, voices[1])))
-    assert list(unheard_in(clip, replace(HEARD, failed=True))) == missing
+    lost = tuple(replace(word, text="et puis") for word in HEARD.words)
+    assert list(unheard_in(clip, replace(HEARD, words=lost, failed=True))) == missing
     assert list(unheard_in(clip, HEARD)) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (Word(2_500, 3_000, "karte", 0.2), Word(3_000, 3_600, "karenne", 0.2)),
+        tuple(Word(2_400 + 100 * i, 2_500 + 100 * i, ("et", "puis", "voilà")[i % 3], 0.9) for i in range(15)),
+    ],
+)
+def test_speech_whose_words_cannot_be_believed_is_missing(words: tuple[Word, ...]) -> None:
+    heard = replace(HEARD, words=(*HEARD.words[:2], *words))
+    assert [word.text for word in words_of(CLIP, heard)] == ["Bonjour", "madame"]
+    assert list(unheard_in(CLIP, heard)) == [Unheard(1, 70_000, 72_000)]
+
+
+def test_a_murmur_without_words_is_not_missing_and_longer_speech_is() -> None:
+    silent = replace(HEARD, words=HEARD.words[:2])
+    assert list(unheard_in(CLIP, silent)) == []
+    long = replace(CLIP.pieces[1], speech=Span(70_000, 72_000))
+    assert list(unheard_in(CutClip(1, (CLIP.pieces[0], long)), silent)) == [Unheard(1, 70_000, 72_000)]
+
+
+LONG = CutClip(0, (Piece(0, np.zeros(6 * HEARING_RATE, np.float32), Span(0, 6_000), 0.9),))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "4 9 7 0 1 0 0 0 0 0 0 0 0 0 5 4",
+        "bonjour j'appelle pour Radio-Canada je voudrais parler au service des contrats",
+    ],
+    ids=["digits one by one", "a broadcaster in passing"],
+)
+def test_what_only_resembles_an_invention_is_believed(said: str) -> None:
+    words = tuple(Word(300 * i, 300 * i + 300, word, 0.9) for i, word in enumerate(said.split()))
+    assert [word.text for word in words_of(LONG, replace(HEARD, words=words))] == said.split()
+
+
+def test_a_word_stays_in_the_piece_where_it_begins_however_long_the_model_lets_it_last() -> None:
+    words = (Word(100, 1_300, "trois", 0.9), Word(1_400, 3_300, "sept", 0.9), Word(3_300, 3_600, "oui", 0.9))
+    assert [word.end_ms for word in words_of(CLIP, replace(HEARD, words=words))] == [11_300, 11_600, 71_600]

@@ -23,7 +23,7 @@ class Doubling:
         self.at_once = self.most_at_once = 0
         self.go_on, self.begun = threading.Semaphore(0), threading.Semaphore(0)
         self._lock = threading.Lock()
-        self.queue = Batches(self._compute, lambda number: number % 2, lambda number: most, threads)
+        self.queue = Batches(self._compute, lambda number: number % 2, most, threads)
         self.of = self.queue.of
 
     def _compute(self, numbers: Sequence[int]) -> list[int]:

@@ -61,7 +61,7 @@ class LoudnessModel:
 
 
 def engine_of(model: LoudnessModel) -> WhisperEngine:
-    return WhisperEngine(model, "loudness", threads=1, word_times=False)  # type: ignore[arg-type]
+    return WhisperEngine(model, "loudness", threads=1, beam=3, word_times=False)  # type: ignore[arg-type]
 
 
 def wait_until_waiting(engine: WhisperEngine, clips: int) -> None:
@@ -120,7 +120,7 @@ def test_what_nobody_waits_for_any_more_is_not_computed() -> None:
         assert permits.acquire(timeout=PATIENCE_S)
         return [2 * task for task in tasks]
 
-    batches = Batches(compute, size_of=lambda task: task, most=lambda task: 1, threads=1)
+    batches = Batches(compute, size_of=lambda task: task, most=1, threads=1)
     given_up = batches.of([1, 2, 3])
     assert next(given_up) == 2
     given_up.close()
@@ -143,7 +143,7 @@ def test_the_end_of_the_process_waits_for_the_batch_under_way_and_begins_no_othe
         ended.extend(tasks)
         return list(tasks)
 
-    batches = Batches(compute, size_of=lambda task: task, most=lambda task: 1, threads=1)
+    batches = Batches(compute, size_of=lambda task: task, most=1, threads=1)
     threading.Thread(target=lambda: list(batches.of([1, 2])), daemon=True).start()
     assert under_way.wait(PATIENCE_S)
     batches._close()

@@ -26,6 +26,9 @@ class Letters:
     def prompt(self, language: Language, before: Sequence[int] = ()) -> list[int]:
         return [list(Language).index(language), *before]
 
+    def without_marks(self, tokens: Sequence[int]) -> list[int]:
+        return list(tokens)
+
     def text(self, tokens: Sequence[int]) -> str:
         return "".join(map(chr, tokens))
 
@@ -36,6 +39,7 @@ class ScriptedModel:
     device = "cpu"
     vocabulary = Letters()
     in_context = -0.1
+    fails_in_context = False
 
     def __init__(self, say: Say, english: float = 0.0, most_together: int = 99) -> None:
         self.say, self.english, self.most_together = say, english, most_together
@@ -52,6 +56,9 @@ class ScriptedModel:
     def chosen(self, encoded: Any, places: Sequence[int]) -> Any:
         return encoded[list(places)]
 
+    def apart(self, encoded: Any, places: Sequence[int]) -> list[Any]:
+        return [encoded[[place]] for place in places]
+
     def joined(self, frames: Sequence[Any]) -> Any:
         return np.concatenate(frames)
 
@@ -63,6 +70,8 @@ class ScriptedModel:
             raise MemoryError
         self.seconds += [seconds for _, seconds in encoded]
         self.limits.append(limit)
+        if self.fails_in_context and any(before for _, *before in prompts):
+            raise MemoryError
         self.before += [self.vocabulary.text(before) for _, *before in prompts if before]
         said = [
             self.say(loudness, seconds, list(Language)[language]) if not before else ("dans la suite", self.in_context)
@@ -177,3 +186,10 @@ def test_a_clip_may_have_as_many_tokens_alone_as_beside_longer_ones() -> None:
 def test_words_without_alignment_share_the_time_of_their_clip() -> None:
     (heard,) = hear(ScriptedModel(lambda *_: ("oui madame", -0.3)), clip(2.7))
     assert [(word.text, word.start_ms, word.end_ms) for word in heard.words] == [("oui", 0, 900), ("madame", 900, 2700)]
+
+
+def test_a_second_reading_that_fails_leaves_the_first() -> None:
+    model = ScriptedModel(unsure_of_the_loudest)
+    model.fails_in_context = True
+    heard = hear(model, clip(8), clip(8, 0.9))
+    assert (words(heard[1]), heard[1].failed) == ("la fille berce sans scelle", False)

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from gardefou.adapters.speech.whisper_model import LONGEST_S, Decoded, WhisperModel
@@ -30,6 +30,10 @@ class Frames:
 
     batch: Any
     place: int
+
+
+NO_FRAMES = Frames(None, 0)
+"""Those of a clip that is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +66,9 @@ class Attempts:
     def in_context(self, clips: Sequence[Clip], made: Sequence[Made], before: Sequence[Sequence[int]]) -> list[Made]:
         """Each clip read again after the tokens of what was said `before`, where the model is then surer of it.
 
-        All frames have the same length, and so have all the texts before.
+        Each has frames of its own; all have the same length, and so have all the texts before.
         """
-        batch = self._model.joined([self._model.chosen(each.frames.batch, [each.frames.place]) for each in made])
+        batch = self._model.joined([each.frames.batch for each in made])
         prompts = [self._model.vocabulary.prompt(each.language, said) for each, said in zip(made, before, strict=True)]
         beam = max(self._beam, DOUBTFUL_BEAM)
         decoded = self._model.decode(batch, prompts, beam, most_tokens(max(map(filled_length, clips))))
@@ -73,6 +77,20 @@ class Attempts:
             for place, (clip, each, first) in enumerate(zip(clips, decoded, made, strict=True))
         ]
         return [self._surer(first, second) for first, second in zip(made, again, strict=True)]
+
+    def apart(self, made: Sequence[Made], places: Sequence[int]) -> dict[int, Made]:
+        """What was made at some places of a batch, each with frames of its own, so that nothing else is held."""
+        batches: dict[int, list[int]] = {}
+        for place in places:
+            batches.setdefault(id(made[place].frames.batch), []).append(place)
+        own: dict[int, Made] = {}
+        for alike in batches.values():
+            batch = made[alike[0]].frames.batch
+            frames = self._model.apart(batch, [made[place].frames.place for place in alike])
+            own |= {
+                place: replace(made[place], frames=Frames(each, 0)) for place, each in zip(alike, frames, strict=True)
+            }
+        return own
 
     def encoded(self, sounds: Sequence[Samples], margin: float) -> Any:
         """Encoder frames of sounds that fill up to the same length."""

@@ -14,20 +14,20 @@ Result = TypeVar("Result")
 class Batches(Generic[Task, Result]):
     """Computes batches on `threads` threads of its own, oldest task first; ends with the process.
 
-    `size_of` tells which tasks may share a batch, `most` how many of a size may.
+    `size_of` tells which tasks may share a batch, at most `most` of them.
     """
 
     def __init__(
         self,
         compute: Callable[[Sequence[Task]], Sequence[Result]],
         size_of: Callable[[Task], Hashable],
-        most: Callable[[Task], int],
+        most: int,
         threads: int,
     ) -> None:
         self._compute = compute
         self._size_of = size_of
         self._most = most
-        self._waiting: deque[tuple[Task, Future[Result]]] = deque()
+        self._waiting: deque[tuple[Task, Hashable, Future[Result]]] = deque()
         self._changed = threading.Condition()
         self._under_way = 0
         self._closed = False
@@ -41,8 +41,9 @@ class Batches(Generic[Task, Result]):
         Raises what the computation raised.
         """
         futures: list[Future[Result]] = [Future() for _ in tasks]
+        sizes = [self._size_of(task) for task in tasks]
         with self._changed:
-            self._waiting.extend(zip(tasks, futures, strict=True))
+            self._waiting.extend(zip(tasks, sizes, futures, strict=True))
             self._changed.notify_all()
         try:
             for future in futures:
@@ -83,17 +84,17 @@ class Batches(Generic[Task, Result]):
     def _chosen(self) -> list[tuple[Task, Future[Result]]]:
         """The oldest task and others of its size, taken away from those that wait; none that nobody waits for."""
         chosen: list[tuple[Task, Future[Result]]] = []
-        left: deque[tuple[Task, Future[Result]]] = deque()
+        left: deque[tuple[Task, Hashable, Future[Result]]] = deque()
+        wanted: Hashable = None
         while self._waiting:
-            task, future = self._waiting.popleft()
+            task, size, future = self._waiting.popleft()
             if future.cancelled():
                 continue
-            fits = not chosen or (
-                len(chosen) < self._most(chosen[0][0]) and self._size_of(task) == self._size_of(chosen[0][0])
-            )
+            fits = not chosen or (len(chosen) < self._most and size == wanted)
             if fits and future.set_running_or_notify_cancel():
+                wanted = size
                 chosen.append((task, future))
             elif not fits:
-                left.append((task, future))
+                left.append((task, size, future))
         self._waiting = left
         return chosen

@@ -48,7 +48,11 @@ class Vocabulary:
 
     def text(self, tokens: Sequence[int]) -> str:
         """The text of tokens, special ones left out."""
-        return str(self._tokens.decode([token for token in tokens if token < self.end], skip_special_tokens=False))
+        return str(self._tokens.decode(self.without_marks(tokens), skip_special_tokens=False))
+
+    def without_marks(self, tokens: Sequence[int]) -> list[int]:
+        """The tokens that are text."""
+        return [token for token in tokens if token < self.end]
 
     def words(self, tokens: Sequence[int]) -> list[TokenRun]:
         """Runs of tokens that begin at spaces; punctuation without one goes with the word before it."""

@@ -48,6 +48,8 @@ def _assembled(folder: Path) -> Path:
     workshop = _workshop(folder.parent)
     try:
         _join(workshop)
+        if (folder / "verified").is_file():  # another process was quicker, and may be reading it
+            return folder
         shutil.rmtree(folder, ignore_errors=True)
         workshop.rename(folder)
     except OSError:

@@ -2,9 +2,9 @@
 
 import math
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from gardefou.adapters.speech.attempts import Attempts, Made, filled_length
+from gardefou.adapters.speech.attempts import NO_FRAMES, Attempts, Made, filled_length
 from gardefou.adapters.speech.batches import Batches
 from gardefou.adapters.speech.devices import CPU, CUDA, is_of_device
 from gardefou.adapters.speech.glossary_rescoring import GlossaryRescoring
@@ -24,6 +24,7 @@ CONTEXT_FROM = -0.5
 CONTEXT_TOKENS = 64
 """How much of what was said before is given: always as much, so that clips share a batch."""
 LANGUAGE_SAMPLE_S = 30
+CLIPS_AT_ONCE = 64
 BATCH = {CPU: 16, CUDA: 64}
 
 
@@ -63,7 +64,7 @@ class WhisperEngine:
         model: WhisperModel,
         name: str,
         threads: int,
-        beam: int = 5,
+        beam: int,
         word_times: bool = True,
         batch: int | None = None,
         glossary: Glossary | None = None,
@@ -73,14 +74,12 @@ class WhisperEngine:
         self._attempts = Attempts(model, beam)
         self._words = WordTimes(model, word_times, GlossaryRescoring(model, glossary) if glossary else None)
         self._unsure_below = UNSURE_BELOW if beam > 1 else float("-inf")
-        self._batch = batch or BATCH[model.device]
-        self._threads = threads
-        self._batches = Batches(self._read, lambda task: task.size, lambda task: self._batch, threads)
+        self._batches = Batches(self._read, lambda task: task.size, batch or BATCH[model.device], threads)
 
     @property
     def clips_at_once(self) -> int:
-        """Enough for every thread to fill two batches."""
-        return 2 * self._threads * self._batch
+        """The same on every machine: what is read in context depends on the clips that are heard together."""
+        return CLIPS_AT_ONCE
 
     def language_of(self, samples: Samples) -> Language:
         """The likelier of the languages spoken in `samples`, shape `(samples,)` at HEARING_RATE."""
@@ -114,15 +113,14 @@ class WhisperEngine:
 
     def _before(self, read: Sequence[_Read], language: Language) -> tuple[int, ...]:
         """The last tokens of what was surely said before in that language; none where there are too few."""
-        sure = [
-            each.made.decoded
-            for each in read
-            if each.made and each.made.language is language and not each.made.attempt.is_doubtful
-        ]
-        end = self._model.vocabulary.end
-        tokens = [
-            token for each in sure if each.log_probability >= CONTEXT_FROM for token in each.tokens if token < end
-        ]
+        tokens: list[int] = []
+        for each in reversed(read):
+            if len(tokens) >= CONTEXT_TOKENS:
+                break
+            made = each.made
+            if made and made.language is language and made.attempt.log_probability >= CONTEXT_FROM:
+                said = [] if made.attempt.is_doubtful else self._model.vocabulary.without_marks(made.decoded.tokens)
+                tokens = [*said, *tokens]
         return tuple(tokens[-CONTEXT_TOKENS:]) if len(tokens) >= CONTEXT_TOKENS else ()
 
     def _read(self, tasks: Sequence[_Task]) -> list[_Read]:
@@ -135,6 +133,8 @@ class WhisperEngine:
         except (RuntimeError, MemoryError, ValueError) as error:
             if is_of_device(error):
                 raise
+            if tasks[0].before:
+                return self._read([replace(task, before=()) for task in tasks])
             if len(tasks) == 1:
                 return [_Read(None, HeardClip((), 0.0, 0.0, 0.0, tasks[0].clip.language, failed=True))]
             return [each for task in tasks for each in self._read([task])]
@@ -143,8 +143,12 @@ class WhisperEngine:
         clips = [task.clip for task in tasks]
         made = self._attempts.first(clips)
         sure = [place for place, each in enumerate(made) if each.attempt.log_probability >= self._unsure_below]
+        unsure = self._attempts.apart(made, [place for place in range(len(made)) if place not in sure])
         heard = iter(self._heard([clips[place] for place in sure], [made[place] for place in sure]))
-        return [_Read(each, next(heard) if place in sure else None) for place, each in enumerate(made)]
+        return [
+            _Read(unsure[place], None) if place in unsure else _Read(replace(each, frames=NO_FRAMES), next(heard))
+            for place, each in enumerate(made)
+        ]
 
     def _read_again(self, tasks: Sequence[_Task]) -> list[_Read]:
         clips, made = [task.clip for task in tasks], [task.first for task in tasks if task.first]

@@ -108,9 +108,14 @@ class WhisperModel:
 
     def chosen(self, encoded: Any, places: Sequence[int]) -> Any:
         """The encoder frames of some clips of a batch."""
-        if len(places) == encoded.shape[0]:
+        if list(places) == list(range(encoded.shape[0])):
             return encoded
         return self._view(self._on_processor(encoded)[list(places)])
+
+    def apart(self, encoded: Any, places: Sequence[int]) -> list[Any]:
+        """The encoder frames of some clips of a batch, each for itself."""
+        whole = self._on_processor(encoded) if places else None
+        return [self._view(whole[[place]].copy()) for place in places] if whole is not None else []
 
     def joined(self, frames: Sequence[Any]) -> Any:
         """Frames of several batches, all of the same length, as one."""
