@@ -80,7 +80,7 @@ class Laboratory:
     @cached_property
     def speaker_embeddings(self) -> PackagedSpeakerEmbeddings:
         """The network that tells voices apart."""
-        return PackagedSpeakerEmbeddings(self.settings.threads)
+        return PackagedSpeakerEmbeddings(threads=1)
 
     def _divided(self, transcript: Transcript, sound: Sound) -> Transcript:
         return divide(transcript, sound, self.speaker_embeddings)

@@ -39,7 +39,7 @@ class Settings(BaseSettings):
     speech_model: str = Field(default="base", min_length=1)
     """A folder with a CTranslate2 Whisper model, a folder name under models/ of the data directory, or base."""
     threads: int = Field(default_factory=_available_cores, ge=1, le=256)
-    """The most processor threads that speech may use."""
+    """How many processor threads compute speech at once; each further call of speech_batch adds one that reads it."""
     speech_device: Literal["cpu", "cuda"] = "cpu"
     """Where speech is computed; cuda needs a GPU of NVIDIA and its libraries."""
     speech_precision: Literal["int8", "int8_float16", "int8_bfloat16", "float16", "bfloat16", "float32"] | None = None
