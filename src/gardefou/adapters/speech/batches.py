@@ -40,17 +40,22 @@ class Batches(Generic[Task, Result]):
 
         Raises what the computation raised.
         """
-        futures: list[Future[Result]] = [Future() for _ in tasks]
-        sizes = [self._size_of(task) for task in tasks]
-        with self._changed:
-            self._waiting.extend(zip(tasks, sizes, futures, strict=True))
-            self._changed.notify_all()
+        futures = self.submit(tasks)
         try:
             for future in futures:
                 yield future.result()
         finally:
             for future in futures:
                 future.cancel()
+
+    def submit(self, tasks: Sequence[Task]) -> list[Future[Result]]:
+        """What will hold the result of each task; a cancelled one is not computed."""
+        futures: list[Future[Result]] = [Future() for _ in tasks]
+        sizes = [self._size_of(task) for task in tasks]
+        with self._changed:
+            self._waiting.extend(zip(tasks, sizes, futures, strict=True))
+            self._changed.notify_all()
+        return futures
 
     def _work(self) -> None:
         while True:

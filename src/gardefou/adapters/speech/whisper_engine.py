@@ -1,7 +1,7 @@
 """Transcribes clips of speech with Whisper: tight encoder input, batches across calls, unsure clips read in context."""
 
-import math
 from collections.abc import Hashable, Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 
 from gardefou.adapters.speech.attempts import NO_FRAMES, Attempts, Made, filled_length
@@ -18,7 +18,7 @@ from gardefou.kernel.transcript import Language, Word
 UNSURE_BELOW = -0.2
 """Clips with a lower log-probability are read again after what was said before them."""
 UNSURE_SHARE = 0.4
-"""The least sure of them, so many of all clips at most: where most of a call is hard, another reading helps little."""
+"""Of what was heard so far, so much at most: where most of a call is hard, another reading helps little."""
 CONTEXT_FROM = -0.5
 """What was read with a lower one helps nobody."""
 CONTEXT_TOKENS = 64
@@ -88,39 +88,43 @@ class WhisperEngine:
         return max(Language, key=lambda language: odds[language])
 
     def hear(self, clips: Sequence[Clip]) -> Iterator[HeardClip]:
-        """The words of each clip, in the order of the clips, which is that of the call."""
-        read = list(self._batches.of([_Task(clip) for clip in clips]))
-        least = self._least_sure(read)
-        again = [
-            _Task(clip, each.made, self._before(read[:place], each.made.language) if place in least else ())
-            for place, (clip, each) in enumerate(zip(clips, read, strict=True))
-            if each.heard is None and each.made
-        ]
-        second = self._batches.of(again)
-        for each in read:
-            heard = each.heard or next(second).heard
-            assert heard is not None  # noqa: S101 -- a second reading is the last
-            yield heard
+        """The words of each clip, in the order of the clips, which is that of the call, as soon as they are there."""
+        first = self._batches.submit([_Task(clip) for clip in clips])
+        second: dict[int, Future[_Read]] = {}
+        read: list[_Read] = []
+        given = in_context = 0
+        try:
+            for clip, future in zip(clips, first, strict=True):
+                read.append(future.result())
+                if read[-1].heard is None:
+                    may = in_context < UNSURE_SHARE * len(read)
+                    task = _Task(clip, read[-1].made, self._before(read) if may else ())
+                    in_context += bool(task.before)
+                    second[len(read) - 1] = self._batches.submit([task])[0]
+                while given < len(read) and (given not in second or second[given].done()):
+                    yield self._final(read[given], second.get(given))
+                    given += 1
+            for place in range(given, len(read)):
+                yield self._final(read[place], second.get(place))
+        finally:
+            for future in (*first, *second.values()):
+                future.cancel()
 
-    def _least_sure(self, read: Sequence[_Read]) -> set[int]:
-        """The places of the clips that are worth another reading."""
-        odds = {
-            place: each.made.attempt.log_probability
-            for place, each in enumerate(read)
-            if each.heard is None and each.made
-        }
-        return set(sorted(odds, key=odds.__getitem__)[: math.ceil(UNSURE_SHARE * len(read))])
+    @staticmethod
+    def _final(read: _Read, again: "Future[_Read] | None") -> HeardClip:
+        heard = read.heard or (again.result().heard if again else None)
+        assert heard is not None  # noqa: S101 -- a second reading is the last
+        return heard
 
-    def _before(self, read: Sequence[_Read], language: Language) -> tuple[int, ...]:
-        """The last tokens of what was surely said before in that language; none where there are too few."""
+    def _before(self, read: Sequence[_Read]) -> tuple[int, ...]:
+        """The last tokens of what was surely said before the last clip in its language; none where they are few."""
+        *earlier, last = read
         tokens: list[int] = []
-        for each in reversed(read):
+        for made in (each.made for each in reversed(earlier)):
             if len(tokens) >= CONTEXT_TOKENS:
                 break
-            made = each.made
-            if made and made.language is language and made.attempt.log_probability >= CONTEXT_FROM:
-                said = [] if made.attempt.is_doubtful else self._model.vocabulary.without_marks(made.decoded.tokens)
-                tokens = [*said, *tokens]
+            if made and last.made and made.language is last.made.language and _is_sure(made):
+                tokens = [*self._model.vocabulary.without_marks(made.decoded.tokens), *tokens]
         return tuple(tokens[-CONTEXT_TOKENS:]) if len(tokens) >= CONTEXT_TOKENS else ()
 
     def _read(self, tasks: Sequence[_Task]) -> list[_Read]:
@@ -159,6 +163,10 @@ class WhisperEngine:
     def _heard(self, clips: Sequence[Clip], made: Sequence[Made]) -> list[HeardClip]:
         words = self._words.of(clips, made) if clips else []
         return [_result(each, said) for each, said in zip(made, words, strict=True)]
+
+
+def _is_sure(made: Made) -> bool:
+    return made.attempt.log_probability >= CONTEXT_FROM and not made.attempt.is_doubtful
 
 
 def _result(made: Made, words: tuple[Word, ...]) -> HeardClip:
