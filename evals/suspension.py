@@ -3,7 +3,7 @@
 Run: python -m evals.suspension            (4 worker processes, 4 people who read, 200 calls of a second)
      python -m evals.suspension watch      (one of its two workers)
      python -m evals.suspension worker Q   (one of a worker's processes)
-     python -m evals.suspension ask C N    (a process that asks for call C as person N until it is refused)
+     python -m evals.suspension ask C      (a process that asks to work on call C until it is refused)
 """
 
 import os
@@ -22,14 +22,16 @@ from tests.integration.flow.small_calls import SmallEngines, receive_tone
 
 from evals.machine import heading
 from gardefou.adapters.media import encode
-from gardefou.bootstrap.installation import Installation, administration_of, operator
+from gardefou.bootstrap.installation import Installation, administration_of, operator, process
 from gardefou.bootstrap.settings import read_settings
 from gardefou.bootstrap.simulated_signatories import SimulatedSignatories, consultation_of
 from gardefou.entrypoints.worker.child import run as run_worker
 from gardefou.entrypoints.worker.watcher import Watcher
 from gardefou.governance.actions import STOPPING, Action, Verb
-from gardefou.governance.actors import Person
+from gardefou.governance.actors import Person, ProcessName
 from gardefou.governance.acts import ActKind
+from gardefou.governance.clauses.s18_veto import OWN
+from gardefou.governance.purposes import LISTED
 from gardefou.governance.subjects import KeptCall
 from gardefou.governance.terms.parties import Side
 from gardefou.kernel.errors import Refused
@@ -41,6 +43,7 @@ READING_S = 0.02
 """How long each of the people looks at what they asked for."""
 WORKERS, ASKING = 2, 4
 SETTLED_S, WATCHED_S = 1.0, 5.0
+WORKER = process(ProcessName.WORKER)
 WRITES = (
     "SELECT max(at) AS at, count(*) AS n FROM gardefou.audit a JOIN gardefou.sites s ON s.id = a.site_id"
     " WHERE s.code = %s AND refused_by IS NULL AND verb <> ALL(%s) AND at > %s"
@@ -134,8 +137,8 @@ class Trial:
 
     def _asking(self) -> list["subprocess.Popen[str]"]:
         """Processes that are allowed what they ask for, again and again."""
-        call, number = self.ready()[0]
-        command = [sys.executable, "-m", "evals.suspension", "ask", str(call), number]
+        call, _ = self.ready()[0]
+        command = [sys.executable, "-m", "evals.suspension", "ask", str(call)]
         started = [
             subprocess.Popen(command, env=environment(self._made), stdout=subprocess.PIPE, text=True)
             for _ in range(ASKING)
@@ -156,7 +159,7 @@ class Trial:
         return self._signatories.sign(SITE, act, self._charter, frozenset({side}))
 
     def _writes(self, since: datetime) -> dict[str, Any]:
-        return self.ask(WRITES, SITE, sorted(STOPPING), since)[0]
+        return self.ask(WRITES, SITE, sorted(STOPPING | OWN), since)[0]
 
     def _now(self) -> datetime:
         now: datetime = self.ask("SELECT clock_timestamp() AS at")[0]["at"]
@@ -215,15 +218,13 @@ def people_reading(installation: Installation, calls: list[tuple[UUID, str]]) ->
             thread.join()
 
 
-def ask_until_refused(call: UUID, number: str) -> None:
-    """Read a call again and again, and print when it was refused for the first time, in seconds since 1970."""
+def ask_until_refused(call: UUID) -> None:
+    """Ask to work on a call again and again, and print when it was refused first, in seconds since 1970."""
     with Installation(read_settings(), 1) as installation:
-        with administration_of(installation) as administration:
-            reader = Person(*administration.person(number))
         is_told = False
         while True:
             try:
-                with installation.gate("web").transaction(reader, Action(Verb.READ_TRANSCRIPT), KeptCall(call)):
+                with installation.gate("worker").transaction(WORKER, Action(Verb.MEASURE, LISTED), KeptCall(call)):
                     pass
             except Refused:
                 print(time.time(), flush=True)
@@ -263,6 +264,6 @@ if __name__ == "__main__":
     elif sys.argv[1:2] == ["watch"]:
         watch()
     elif sys.argv[1:2] == ["ask"]:
-        ask_until_refused(UUID(sys.argv[2]), sys.argv[3])
+        ask_until_refused(UUID(sys.argv[2]))
     else:
         main()
