@@ -17,6 +17,8 @@ def outbound_hosts(settings: Settings) -> dict[str, str]:
         endpoint = read_endpoint(settings.judge_url)
         place = "this machine or a network of its own" if endpoint.is_near else "elsewhere"
         hosts["GARDEFOU_JUDGE_URL"] = f"{endpoint}, {place} (words of calls, for criteria of kind judge)"
+    if settings.wrap_up_url:
+        hosts["GARDEFOU_WRAP_UP_URL"] = f"{read_endpoint(settings.wrap_up_url)} (wrap-ups that an adviser sends)"
     return hosts
 
 

@@ -89,6 +89,30 @@ class Settings(BaseSettings):
 
     Without it nobody's is, and all who come through a proxy count as one address when attempts to sign in are counted.
     """
+    live_host: str = "127.0.0.1"
+    """The address that `gardefou assist` listens on."""
+    live_port: int = Field(default=8001, ge=0, le=65535)
+    """Its port."""
+    live_address: str | None = None
+    """The address that people type for its page, where it is another than that of the pages, as for web_address."""
+    live_calls: int = Field(default=32, ge=1, le=10_000)
+    """How many calls may go on at once in it, assisted or recorded; further ones are refused."""
+    live_channels: int = Field(default=16, ge=1, le=1_000)
+    """How many channels of them it hears at once for assist; further ones get no help until a call ends."""
+    knowledge: Path | None = None
+    """The folder of knowledge cards that assist suggests; without it those that come with gardefou as samples."""
+    guides: Path | None = None
+    """The folder of call guides and statements; without it the samples."""
+    phrases: Path | None = None
+    """The phrase book; without it the sample."""
+    wrap_up: Path | None = None
+    """What a wrap-up holds; without it the sample."""
+    wrap_up_url: Annotated[str, AfterValidator(endpoint)] | None = None
+    """Where an adviser's wrap-up is sent when they say so; without it they copy it."""
+    wrap_up_secret: Annotated[SecretStr, AfterValidator(key)] | None = None
+    """What each wrap-up is signed with."""
+    audiohook_keys: Path | None = None
+    """A YAML file with the API keys of Genesys AudioHook and their secrets; without it no telephone is connected."""
     session_idle_minutes: float = Field(default=60, gt=0, le=12 * 60)
     """After how many minutes without a request a person has to sign in again."""
     session_hours: float = Field(default=12, gt=0, le=24)
