@@ -1,0 +1,1 @@
+"""Knowledge cards, and which of them fits what is being said."""

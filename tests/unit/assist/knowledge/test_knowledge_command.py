@@ -1,0 +1,51 @@
+"""`gardefou knowledge check`: what it says, and how it leaves."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from gardefou.entrypoints.cli import knowledge
+
+CARD = """---
+id: colis
+title: Un colis perdu
+language: fr
+source: LOG-02
+valid_until: {day}
+triggers: ['customer: colis']
+answers: ['Où est mon colis ?']
+---
+Appeler le transporteur.
+"""
+
+
+@pytest.fixture(autouse=True)
+def _without_meaning(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(knowledge, "find_spec", lambda name: None)
+
+
+@pytest.mark.parametrize(
+    ("day", "strict", "code"),
+    [("2999-01-01", [], 0), ("2020-01-01", [], 1), ("", [], 0), ("", ["--strict"], 1)],
+    ids=["good", "expired", "undated", "undated, strict"],
+)
+def test_only_what_keeps_a_card_away_fails(tmp_path: Path, day: str, strict: list[str], code: int) -> None:
+    (tmp_path / "colis.md").write_text(CARD.format(day=day), encoding="utf-8")
+    left = CliRunner().invoke(knowledge.knowledge, ["check", str(tmp_path), *strict])
+    assert left.exit_code == code, left.output
+    assert "1 cards" in left.output
+
+
+def test_a_card_that_cannot_be_read_is_told_beside_the_others_as_json(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(CARD.format(day="2020-01-01"), encoding="utf-8")
+    (tmp_path / "b.md").write_text("rien", encoding="utf-8")
+    left = CliRunner().invoke(knowledge.knowledge, ["check", str(tmp_path), "--json"])
+    told = json.loads(left.output)
+    assert left.exit_code == 1
+    assert [(Path(each["file"]).name, each["code"]) for each in told["findings"]] == [
+        ("b.md", "unusable"),
+        ("a.md", "expired"),
+    ]
+    assert told["findings"][1]["line"] == 6
