@@ -1,0 +1,116 @@
+"""Reads what is being said with a Whisper model: at once, and only what may stay a second time where it is doubtful."""
+
+from collections.abc import Hashable, Sequence
+from typing import Any
+
+from gardefou.adapters.speech.attempts import (
+    DOUBTFUL_BEAM,
+    FOREIGN_BELOW,
+    FOREIGN_FROM,
+    SHORTEST_MARGIN_S,
+    WIDER_MARGINS_S,
+    Attempts,
+    Frames,
+    Made,
+    filled_length,
+)
+from gardefou.adapters.speech.devices import is_of_device
+from gardefou.adapters.speech.glossary_rescoring import GlossaryRescoring
+from gardefou.adapters.speech.whisper_model import WhisperModel
+from gardefou.adapters.speech.word_times import WordTimes
+from gardefou.hearing.glossary.model import Glossary
+from gardefou.hearing.guards import Attempt, most_tokens
+from gardefou.hearing.live.ports import LiveClip
+from gardefou.hearing.ports import Clip, HeardClip
+from gardefou.kernel.transcript import Language, Word
+
+GREEDY = 1
+
+
+class LiveWhisperEngine:
+    """Shares the weights with other engines; `beam` is for what may stay, the rest is read greedily."""
+
+    def __init__(self, model: WhisperModel, name: str, beam: int, glossary: Glossary | None = None) -> None:
+        self.name = f"{name}, glossary {glossary.digest}" if glossary else name
+        self._model = model
+        self._beam = beam
+        self._encoding = Attempts(model, beam)
+        self._timed = WordTimes(model, True, GlossaryRescoring(model, glossary) if glossary else None)
+        self._untimed = WordTimes(model, False, None)
+
+    def size_of(self, clip: LiveClip) -> Hashable:
+        """Clips of the same size are read at once."""
+        return filled_length(Clip(clip.samples, Language.FRENCH)), clip.may_stay, clip.needs_times
+
+    def read(self, clips: Sequence[LiveClip]) -> list[HeardClip]:
+        """The words of clips of one size; where one cannot be read, the others are.
+
+        Raises RuntimeError when the GPU fails.
+        """
+        try:
+            return self._read(clips)
+        except (RuntimeError, MemoryError, ValueError) as error:
+            if is_of_device(error):
+                raise
+            if len(clips) == 1:
+                language = clips[0].language or Language.FRENCH
+                return [HeardClip((), 0.0, 0.0, language, failed=True)]
+            return [each for clip in clips for each in self.read([clip])]
+
+    def _read(self, clips: Sequence[LiveClip]) -> list[HeardClip]:
+        frames = self._encoding.encoded([clip.samples for clip in clips], SHORTEST_MARGIN_S)
+        known = [
+            Clip(c.samples, own, c.language_is_told) for c, own in zip(clips, self._spoken(clips, frames), strict=True)
+        ]
+        may_stay = clips[0].may_stay
+        made = self._made(known, frames, self._beam if may_stay else GREEDY)
+        if may_stay:
+            made = [self._checked(clip, each) for clip, each in zip(known, made, strict=True)]
+        times = self._timed if may_stay or clips[0].needs_times else self._untimed
+        return [_heard(each, words) for each, words in zip(made, times.of(known, made), strict=True)]
+
+    def _spoken(self, clips: Sequence[LiveClip], frames: Any) -> list[Language]:
+        """The language of each clip, recognised where nobody knows it."""
+        if all(clip.language for clip in clips):
+            return [clip.language or Language.FRENCH for clip in clips]
+        odds = self._model.language_odds(frames)
+        return [
+            clip.language or max(Language, key=lambda language: own[language])
+            for clip, own in zip(clips, odds, strict=True)
+        ]
+
+    def _made(self, clips: Sequence[Clip], frames: Any, beam: int) -> list[Made]:
+        prompts = [self._model.vocabulary.prompt(clip.language) for clip in clips]
+        decoded = self._model.decode(frames, prompts, beam, most_tokens(filled_length(clips[0])))
+        return [
+            Made(
+                each,
+                clip.language,
+                Attempt(self._model.vocabulary.text(each.tokens), len(each.tokens), clip.seconds, each.log_probability),
+                Frames(frames, place),
+            )
+            for place, (clip, each) in enumerate(zip(clips, decoded, strict=True))
+        ]
+
+    def _checked(self, clip: Clip, made: Made) -> Made:
+        """The text, made again in another language or with more silence after it where that is surer."""
+        if made.attempt.log_probability < FOREIGN_BELOW and not clip.language_is_told:
+            frames = self._model.chosen(made.frames.batch, [made.frames.place])
+            odds = self._model.language_odds(frames)[0]
+            spoken = max(Language, key=lambda language: odds[language])
+            if spoken is not clip.language and odds[spoken] >= FOREIGN_FROM:
+                clip = Clip(clip.samples, spoken)
+                made = self._made([clip], frames, self._beam)[0]
+        if not made.attempt.is_doubtful:
+            return made
+        frames = self._encoding.encoded([clip.samples], WIDER_MARGINS_S[0])
+        wider = self._made([clip], frames, max(self._beam, DOUBTFUL_BEAM))[0]
+        is_surer = wider.attempt.log_probability > made.attempt.log_probability
+        return wider if is_surer or not wider.attempt.is_doubtful else made
+
+
+def _heard(made: Made, words: tuple[Word, ...]) -> HeardClip:
+    decoded = made.decoded
+    return HeardClip(
+        words, decoded.log_probability, decoded.no_speech_probability, made.language, failed=made.attempt.is_lost
+    )

@@ -1,0 +1,181 @@
+"""One channel of a call that goes on: what of it should be read, and what comes of readings."""
+
+from collections import deque
+from collections.abc import Callable, Iterator
+
+from gardefou.hearing.cutting import CutClip
+from gardefou.hearing.heard import words_of
+from gardefou.hearing.live.following import WINDOWS_PER_SECOND, Follower, Over
+from gardefou.hearing.live.ports import LiveClip
+from gardefou.hearing.live.saying import Kind, Reading, Saying
+from gardefou.hearing.ports import VOICE_WINDOW, HeardClip, VoiceListener
+from gardefou.hearing.rules import in_order, is_believed, segment
+from gardefou.kernel.live import Hypothesis, LiveWords, Utterance
+from gardefou.kernel.sound import Samples, milliseconds
+from gardefou.kernel.transcript import Language, Role, Word
+
+PAUSE = round(0.2 * WINDOWS_PER_SECOND)
+"""After so many windows of silence what was said is read, in case that nothing follows."""
+FIRST_HYPOTHESIS = round(0.6 * WINDOWS_PER_SECOND)
+HYPOTHESIS_EVERY = round(0.7 * WINDOWS_PER_SECOND)
+"""Windows of sound from one reading to the next; more of them where others are read before."""
+TRIM_FROM = round(6.0 * WINDOWS_PER_SECOND)
+KEPT = round(3.0 * WINDOWS_PER_SECOND)
+"""Of what is longer than TRIM_FROM, so much at least is read again, beginning with an agreed word."""
+LANGUAGE_FROM_S = 3.0
+"""So much speech tells the language of a channel; before, each reading recognises it anew."""
+GIVEN_UP_AFTER_S = 30.0
+"""Words that are later than this help nobody: they are given up, so that memory stays bounded."""
+_WINDOW_MS = milliseconds(VOICE_WINDOW)
+
+
+class LiveChannel:
+    """Follows one channel; `number` gives the next number of an utterance in the call."""
+
+    def __init__(
+        self, channel: int, role: Role, language: Language | None, listener: VoiceListener, number: Callable[[], int]
+    ) -> None:
+        self._channel = channel
+        self._role = role
+        self._language = language
+        self._language_is_told = language is not None
+        self._follower = Follower(listener)
+        self._number = number
+        self._going: Saying | None = None
+        self._over: deque[Saying] = deque()
+
+    @property
+    def is_done(self) -> bool:
+        """Whether all that was said is final."""
+        return not self._over and self._going is None
+
+    def add(self, samples: Samples, now: float) -> Iterator[LiveWords]:
+        """What becomes final with these samples."""
+        yield from self._follow(self._follower.add(samples), now)
+
+    def skip(self, count: int, now: float) -> Iterator[LiveWords]:
+        """What becomes final as so many samples never came."""
+        yield from self._follow(self._follower.skip(count), now)
+
+    def end(self, now: float) -> Iterator[LiveWords]:
+        """What becomes final as nothing follows."""
+        yield from self._follow(self._follower.end(), now)
+
+    def wants(self, now: float, guesses: bool = True) -> Iterator[Reading]:
+        """What should be read, what goes on only where that `guesses`."""
+        for saying in self._over:
+            if saying.final is None and not saying.is_asked_final and saying.paused_at != saying.last:
+                yield self._reading(Kind.FINAL, saying, now)
+        if self._going:
+            kind = self._kind(self._going)
+            if kind is None or (kind is Kind.HYPOTHESIS and not guesses):
+                self._going.wanted = None
+            else:
+                yield self._reading(kind, self._going, now)
+
+    def asked(self, reading: Reading) -> None:
+        """A reading is under way."""
+        saying = reading.saying
+        saying.wanted = None
+        saying.asked_to = max(saying.asked_to, reading.end)
+        saying.is_asked_final |= reading.kind is Kind.FINAL
+        if reading.kind is Kind.PAUSE:
+            saying.paused_at = reading.last
+
+    def heard(self, reading: Reading, heard: HeardClip) -> Iterator[LiveWords]:
+        """What comes of a reading."""
+        saying = reading.saying
+        if self._language is None and (reading.kind is Kind.FINAL or reading.clip.seconds >= LANGUAGE_FROM_S):
+            self._language = heard.language if heard.words else None
+        if saying.piece is None:
+            if reading.kind is Kind.PAUSE:
+                saying.spoken = reading.last, heard
+            if reading.end > saying.heard_to:
+                saying.heard_to = reading.end
+                yield from self._hypothesis(reading, heard)
+        elif reading.kind is Kind.FINAL or (reading.kind is Kind.PAUSE and reading.last == saying.last):
+            saying.final = saying.final or heard
+            yield from self._finals()
+
+    def give_up(self, now: float) -> Iterator[LiveWords]:
+        """Let go of what has waited too long to be final."""
+        for saying in self._over:
+            saying.is_given_up |= now - saying.over_since > GIVEN_UP_AFTER_S
+        yield from self._finals()
+
+    def _follow(self, over: Iterator[Over], now: float) -> Iterator[LiveWords]:
+        for each in over:
+            saying = self._going or self._new(each.begin, each.begin, each.last)
+            self._going = None
+            saying.piece, saying.last, saying.over_since = each.piece, each.last, now
+            if saying.spoken and True:
+                saying.final = saying.spoken[1]
+            self._over.append(saying)
+        going = self._follower.going
+        if going:
+            self._going = self._going or self._new(going.begin, going.first, going.last)
+            self._going.last, self._going.now = going.last, going.now
+        yield from self._finals()
+
+    def _new(self, begin: int, first: int, last: int) -> Saying:
+        return Saying(self._number(), begin, first, last, last + 1, read_from=begin, asked_to=first, paused_at=-1)
+
+    def _kind(self, saying: Saying) -> Kind | None:
+        if saying.now - 1 - saying.last >= PAUSE:
+            return None if saying.paused_at == saying.last else Kind.PAUSE
+        is_first = saying.asked_to == saying.first
+        is_due = saying.now - saying.asked_to >= (FIRST_HYPOTHESIS if is_first else HYPOTHESIS_EVERY)
+        return Kind.HYPOTHESIS if is_due and saying.asked_to <= max(saying.heard_to, saying.first) else None
+
+    def _reading(self, kind: Kind, saying: Saying, now: float) -> Reading:
+        if saying.wanted is not kind:
+            saying.wanted, saying.since = kind, now
+        begin = saying.read_from if kind is Kind.HYPOTHESIS else saying.begin
+        samples = saying.piece.samples if saying.piece else self._follower.sound(begin, saying.now)
+        clip = LiveClip(
+            samples,
+            self._language,
+            self._language_is_told,
+            may_stay=kind is not Kind.HYPOTHESIS,
+            needs_times=len(samples) > TRIM_FROM * VOICE_WINDOW,
+        )
+        return Reading(kind, saying, clip, begin, saying.last, saying.now, saying.since)
+
+    def _hypothesis(self, reading: Reading, heard: HeardClip) -> Iterator[LiveWords]:
+        saying = reading.saying
+        if not is_believed(heard.words, heard):
+            return
+        is_whole = reading.begin == saying.begin
+        saying.agreement.hear([word.text for word in heard.words], 0 if is_whole else saying.skipped)
+        saying.is_shown = True
+        said = saying.agreement
+        start_ms = saying.first * _WINDOW_MS
+        texts = " ".join(said.agreed), " ".join(said.pending)
+        yield Hypothesis(saying.number, self._channel, self._role, start_ms, *texts)
+        if reading.clip.needs_times and reading.end - reading.begin > TRIM_FROM:
+            self._trim(reading, heard)
+
+    def _trim(self, reading: Reading, heard: HeardClip) -> None:
+        """Begin the next reading at an agreed word."""
+        saying = reading.saying
+        before = saying.skipped if reading.begin == saying.read_from else 0
+        known = heard.words[: len(saying.agreement.agreed) - before]
+        latest_ms = (reading.end - reading.begin - KEPT) * _WINDOW_MS
+        places = [place for place, word in enumerate(known) if word.start_ms <= latest_ms]
+        if places:
+            saying.read_from = reading.begin + known[places[-1]].start_ms // _WINDOW_MS
+            saying.skipped = before + places[-1]
+
+    def _finals(self) -> Iterator[LiveWords]:
+        """The oldest utterances that are final, in order."""
+        while self._over and (self._over[0].final or self._over[0].is_given_up):
+            saying = self._over.popleft()
+            words = self._words(saying)
+            if words or saying.is_shown:
+                yield Utterance(saying.number, segment(self._channel, self._role, words) if words else None)
+
+    def _words(self, saying: Saying) -> tuple[Word, ...]:
+        if saying.piece is None or saying.final is None:
+            return ()
+        clip = CutClip(self._channel, (saying.piece,))
+        return in_order(words_of(clip, saying.final), saying.piece.speech.end_ms)

@@ -1,0 +1,126 @@
+"""The ear of one call: takes its sound from any thread, and gives its words from the thread that hears."""
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import count
+
+import numpy as np
+
+from gardefou.hearing.live.channel import LiveChannel
+from gardefou.hearing.ports import VoiceActivity
+from gardefou.kernel.live import LiveWords
+from gardefou.kernel.sound import HEARING_RATE, Samples
+from gardefou.kernel.transcript import Language, Role
+
+MOST_WAITING_S = 20
+"""Sound that comes faster than it can be listened to is taken for silence beyond this."""
+AT_ONCE_S = 2
+"""Of one call so much is listened to before the others have their turn."""
+
+Deliver = Callable[[LiveWords], None]
+
+
+class LiveEar:
+    """Hears one call until it ends, is dropped, or whoever takes its words fails; none of its methods waits."""
+
+    def __init__(
+        self, roles: Sequence[Role], language: Language | None, voice_activity: VoiceActivity, deliver: Deliver
+    ) -> None:
+        numbers = count(1)
+        self.channels = tuple(
+            LiveChannel(channel, role, language, voice_activity.listener(), lambda: next(numbers))
+            for channel, role in enumerate(roles)
+        )
+        self._deliver = deliver
+        self._inbox = threading.Lock()
+        """Held while sound is put in or taken out."""
+        self._listening = threading.RLock()
+        """Held while words are made of it, and given."""
+        self._waiting: deque[Samples | int] = deque()
+        """Sound, or how many samples never came."""
+        self._samples = 0
+        self._is_ended = self._is_left = self._is_over = False
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing comes any more."""
+        return self._is_over
+
+    def add(self, samples: Samples) -> None:
+        """What follows, of shape `(channels, samples)` at HEARING_RATE."""
+        with self._inbox:
+            if self._is_ended or not samples.shape[1]:
+                return
+            if self._samples + samples.shape[1] > MOST_WAITING_S * HEARING_RATE:
+                self._skip(samples.shape[1])
+            else:
+                self._waiting.append(np.array(samples, np.float32))
+                self._samples += samples.shape[1]
+
+    def skip(self, milliseconds: int) -> None:
+        """Time without sound follows."""
+        with self._inbox:
+            if not self._is_ended:
+                self._skip(milliseconds * HEARING_RATE // 1000)
+
+    def end(self) -> None:
+        """Nothing follows: what is left becomes final, then nothing comes any more."""
+        with self._inbox:
+            self._is_ended = True
+
+    def drop(self) -> None:
+        """Forget all of it at once; nothing comes any more."""
+        with self._inbox:
+            self._is_ended = self._is_over = True
+            self._waiting.clear()
+        with self._listening:
+            self.channels = ()
+
+    def listen(self, now: float) -> bool:
+        """Take in what has come; whether there is more."""
+        parts, has_more = self._take_out()
+        with self._listening:
+            for part in parts:
+                self._take_in(part, now)
+            if self._is_ended and not has_more and not self._is_left:
+                self._is_left = True
+                for channel in self.channels:
+                    self.give(channel.end(now))
+            for channel in self.channels:
+                self.give(channel.give_up(now))
+            self._is_over |= self._is_left and all(channel.is_done for channel in self.channels)
+        return has_more
+
+    def give(self, words: Iterable[LiveWords]) -> None:
+        """Give words to whoever listens, unless the call was dropped."""
+        with self._listening:
+            for each in words:
+                if not self._is_over:
+                    self._deliver(each)
+
+    def _take_out(self) -> tuple[list[Samples | int], bool]:
+        """What is listened to next, and whether more follows."""
+        parts: list[Samples | int] = []
+        taken = 0
+        with self._inbox:
+            while self._waiting and taken < AT_ONCE_S * HEARING_RATE:
+                part = self._waiting.popleft()
+                parts.append(part)
+                if not isinstance(part, int):
+                    taken += part.shape[1]
+            self._samples -= taken
+            return parts, bool(self._waiting)
+
+    def _take_in(self, part: Samples | int, now: float) -> None:
+        for number, channel in enumerate(self.channels):
+            words: Iterator[LiveWords]
+            words = channel.skip(part, now) if isinstance(part, int) else channel.add(part[number], now)
+            self.give(words)
+
+    def _skip(self, samples: int) -> None:
+        before = self._waiting[-1] if self._waiting else None
+        if isinstance(before, int):
+            self._waiting[-1] = before + samples
+        else:
+            self._waiting.append(samples)

@@ -1,0 +1,178 @@
+"""Where somebody speaks on a channel while it goes on: speech under way, and stretches of it that are over."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from gardefou.hearing.cutting import (
+    LONGEST_CLIP,
+    MARGIN,
+    SHORTEST_SPEECH,
+    SPEECH_FROM,
+    SPEECH_UNTIL,
+    VOICE_RISES_FROM,
+    Piece,
+)
+from gardefou.hearing.ports import VOICE_WINDOW, Probabilities, VoiceListener
+from gardefou.kernel.sound import HEARING_RATE, Samples, milliseconds
+from gardefou.kernel.span import Span
+
+WINDOWS_PER_SECOND = HEARING_RATE / VOICE_WINDOW
+LONGEST_PAUSE = round(0.5 * WINDOWS_PER_SECOND)
+"""So many windows without speech end a stretch of it."""
+GROUP = 3
+"""Voice activity looks at so many windows at once: one by one costs twenty times as much."""
+SILENCE_FOR_GAP = round(1.0 * WINDOWS_PER_SECOND) * VOICE_WINDOW
+"""Time without sound is silence for so many samples, and passed over beyond them."""
+_AROUND_CUT = 5
+_GROUP_SAMPLES = GROUP * VOICE_WINDOW
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """Speech under way, in windows of the channel: its sound from `begin` to `now`, speech from `first` to `last`."""
+
+    begin: int
+    first: int
+    last: int
+    now: int
+
+    @property
+    def silence(self) -> int:
+        """For how many windows nobody has spoken."""
+        return self.now - 1 - self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """A stretch that is over, with its last window of speech."""
+
+    begin: int
+    last: int
+    piece: Piece
+
+
+class Follower:
+    """Follows one channel, and keeps no more of its sound than may still be needed."""
+
+    def __init__(self, listener: VoiceListener) -> None:
+        self._listener = listener
+        self._rest: Samples = np.zeros(0, np.float32)
+        self._kept: Samples = np.zeros(0, np.float32)
+        self._voice: list[float] = []
+        self._base = 0
+        """The window that kept sound begins with."""
+        self._first: int | None = None
+        self._last = 0
+        self._taken = 0
+        """No stretch may begin before it."""
+
+    @property
+    def now(self) -> int:
+        """The window that comes next."""
+        return self._base + len(self._voice)
+
+    @property
+    def going(self) -> Going | None:
+        """The speech under way, once it is long enough to be some."""
+        if self._first is None or not self._is_speech(self._first):
+            return None
+        return Going(self._begin(self._first), self._first, self._last, self.now)
+
+    def add(self, samples: Samples) -> Iterator[Over]:
+        """The stretches that are over with these samples."""
+        joined = np.concatenate([self._rest, samples])
+        whole = len(joined) // _GROUP_SAMPLES * _GROUP_SAMPLES
+        self._rest = joined[whole:].copy()
+        yield from self._hear(joined[:whole])
+
+    def skip(self, count: int) -> Iterator[Over]:
+        """So many samples never came: what is being said is over, unless they are few."""
+        yield from self.add(np.zeros(min(count, SILENCE_FOR_GAP), np.float32))
+        left = max(0, count - SILENCE_FOR_GAP)
+        if left >= VOICE_WINDOW:
+            yield from self._finish()
+            self._base = self._taken = self.now + left // VOICE_WINDOW
+            self._voice.clear()
+            self._kept = self._kept[:0]
+        yield from self.add(np.zeros(left % VOICE_WINDOW, np.float32))
+
+    def end(self) -> Iterator[Over]:
+        """What is left."""
+        if len(self._rest):
+            padded = np.pad(self._rest, (0, -len(self._rest) % VOICE_WINDOW))
+            self._rest = self._rest[:0]
+            yield from self._hear(padded)
+        yield from self._finish()
+
+    def sound(self, begin: int, end: int) -> Samples:
+        """The samples of some windows that are kept."""
+        return self._kept[(begin - self._base) * VOICE_WINDOW : (end - self._base) * VOICE_WINDOW]
+
+    def _hear(self, samples: Samples) -> Iterator[Over]:
+        if not len(samples):
+            return
+        voice: Probabilities = self._listener(samples)
+        self._kept = np.concatenate([self._kept, samples])
+        for probability in voice.tolist():
+            self._voice.append(probability)
+            yield from self._follow(self.now - 1, probability)
+        self._forget()
+
+    def _follow(self, window: int, probability: float) -> Iterator[Over]:
+        if self._first is None:
+            if probability >= SPEECH_FROM:
+                self._first = self._last = window
+        elif probability >= SPEECH_UNTIL:
+            self._last = window
+        elif window - self._last >= LONGEST_PAUSE:
+            yield from self._finish()
+        if self._first is not None and self._last + 1 - self._begin(self._first) > LONGEST_CLIP:
+            cut = self._best_cut(self._begin(self._first))
+            yield self._over(self._first, cut - 1, cut)
+            self._first = cut
+
+    def _finish(self) -> Iterator[Over]:
+        first, self._first = self._first, None
+        if first is not None and self._is_speech(first):
+            end = min(self._last + 1 + MARGIN, self._begin(first) + LONGEST_CLIP, self.now)
+            yield self._over(first, self._last, end)
+
+    def _over(self, first: int, last: int, end: int) -> Over:
+        begin = self._begin(first)
+        speech = Span(self._ms(self._onset(first, begin)), self._ms(last + 1))
+        voice = max(self._voice[first - self._base : last + 1 - self._base])
+        self._taken = end
+        return Over(begin, last, Piece(begin * VOICE_WINDOW, self.sound(begin, end), speech, voice))
+
+    def _is_speech(self, first: int) -> bool:
+        is_rest = first == self._taken > 0
+        return is_rest or self._last + 1 - first >= SHORTEST_SPEECH
+
+    def _begin(self, first: int) -> int:
+        return max(first - MARGIN, self._taken, self._base)
+
+    def _onset(self, first: int, begin: int) -> int:
+        while first > begin and self._voice[first - 1 - self._base] >= VOICE_RISES_FROM:
+            first -= 1
+        return first
+
+    def _best_cut(self, begin: int) -> int:
+        """Where speech is least probable in the later half of the longest clip from a window on."""
+        half = begin + LONGEST_CLIP // 2
+        later = self._voice[half - self._base : begin + LONGEST_CLIP - self._base]
+        around = np.ones(_AROUND_CUT)
+        odds = np.convolve(later, around, "same") / np.convolve(np.ones(len(later)), around, "same")
+        return half + max(1, int(np.argmin(odds)))
+
+    def _forget(self) -> None:
+        """Let go of what lies before the margin of what comes next."""
+        spare = max(0, (self.now if self._first is None else self._first) - MARGIN - self._base)
+        del self._voice[:spare]
+        self._kept = self._kept[spare * VOICE_WINDOW :].copy()
+        self._base += spare
+
+    @staticmethod
+    def _ms(window: int) -> int:
+        return milliseconds(window * VOICE_WINDOW)

@@ -1,0 +1,120 @@
+"""Hears live calls on a thread of its own."""
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from gardefou.hearing.live.choosing import Task
+from gardefou.hearing.live.desk import LiveDesk
+from gardefou.hearing.live.ear import Deliver, LiveEar
+from gardefou.hearing.live.ports import LiveEngine
+from gardefou.hearing.ports import HeardClip, VoiceActivity
+from gardefou.kernel.errors import RoomFull
+from gardefou.kernel.transcript import Language, Role
+
+TICK_S = 0.05
+
+_log = logging.getLogger(__name__)
+
+
+class LiveHearing:
+    """Hears calls from `start` to `close`; words are delivered from its thread, or from `tick`.
+
+    `lanes` is how many batches the engine reads at once. Whoever takes words must not wait in there.
+    """
+
+    def __init__(self, engine: LiveEngine, voice_activity: VoiceActivity, lanes: int, most_channels: int) -> None:
+        self._engine = engine
+        self._lanes = lanes
+        self._desk = LiveDesk(engine, voice_activity, lanes, most_channels)
+        self._lock = threading.RLock()
+        """Held while the desk is used."""
+        self._done: queue.SimpleQueue[tuple[list[Task], Sequence[HeardClip] | None]] = queue.SimpleQueue()
+        self._wake = threading.Event()
+        self._is_closed = False
+        self._thread: threading.Thread | None = None
+
+    def open(self, roles: Sequence[Role], language: Language | None, deliver: Deliver) -> LiveEar:
+        """The ear of a call that begins; a language that nobody tells is recognised.
+
+        Raises RoomFull.
+        """
+        with self._lock:
+            if self._is_closed:
+                raise RoomFull("live hearing has ended")
+            ear = self._desk.open(roles, language, deliver)
+        self._wake.set()
+        return ear
+
+    def start(self) -> None:
+        """Begin to hear."""
+        self._thread = threading.Thread(target=self._run, name="live-hearing", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Forget all calls and end, after the batches under way: the engine cannot leave them."""
+        with self._lock:
+            self._is_closed = True
+            self._desk.close()
+        self._wake.set()
+        if self._thread and self._thread is not threading.current_thread():
+            self._thread.join()
+
+    def tick(self, now: float) -> None:
+        """Hear all that has come, on the caller's thread; for those who tell the time themselves."""
+        with self._lock:
+            while self._desk.listen(now):
+                pass
+            while tasks := self._desk.next(now):
+                self._note(tasks, self._read(tasks), now)
+            self._desk.listen(now)
+
+    def _run(self) -> None:
+        with ThreadPoolExecutor(self._lanes, "live-reading") as pool:
+            free = self._lanes
+            while not self._is_closed:
+                with self._lock:
+                    free += self._take_done()
+                    more = self._desk.listen(time.monotonic())
+                    while free and (tasks := self._desk.next(time.monotonic())):
+                        free -= 1
+                        pool.submit(self._read, tasks).add_done_callback(self._returning(tasks))
+                    is_idle = self._desk.is_idle
+                self._rest(None if is_idle else 0.0 if more else TICK_S)
+
+    def _rest(self, seconds: float | None) -> None:
+        """Until there is something to do."""
+        self._wake.wait(seconds)
+        self._wake.clear()
+
+    def _take_done(self) -> int:
+        """Note what was read; the number of lanes that are free again."""
+        count = 0
+        while not self._done.empty():
+            tasks, heard = self._done.get()
+            self._note(tasks, heard, time.monotonic())
+            count += 1
+        return count
+
+    def _returning(self, tasks: list[Task]) -> Callable[[Future[Sequence[HeardClip] | None]], None]:
+        def returned(future: Future[Sequence[HeardClip] | None]) -> None:
+            self._done.put((tasks, future.result()))
+            self._wake.set()
+
+        return returned
+
+    def _read(self, tasks: list[Task]) -> Sequence[HeardClip] | None:
+        """What the engine makes of them; nothing where it fails."""
+        try:
+            return self._engine.read([task.reading.clip for task in tasks])
+        except Exception:
+            return None
+
+    def _note(self, tasks: list[Task], heard: Sequence[HeardClip] | None, now: float) -> None:
+        if heard is None:
+            self._desk.failed(tasks, now)
+        else:
+            self._desk.done(tasks, heard, now)
