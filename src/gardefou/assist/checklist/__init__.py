@@ -1,0 +1,1 @@
+"""Statements not to forget, ticked as they are heard."""

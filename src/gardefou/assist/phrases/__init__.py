@@ -1,0 +1,1 @@
+"""Words for a situation, on request."""

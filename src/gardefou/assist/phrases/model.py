@@ -1,0 +1,37 @@
+"""A phrase book as people write it."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from gardefou.kernel.wording import Wording
+
+LONGEST_PHRASE = 300
+MOST_PHRASES = 3
+
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+Phrase = Annotated[str, Field(min_length=1, max_length=LONGEST_PHRASE)]
+Phrases = Annotated[tuple[Phrase, ...], Field(min_length=1, max_length=MOST_PHRASES)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PhrasesByLanguage(_Strict):
+    """Formulations in the languages that calls are in."""
+
+    fr: Phrases
+    en: Phrases
+
+    def into(self, language: str) -> tuple[str, ...]:
+        """Those of a language, French when there is none."""
+        return self.en if language == "en" else self.fr
+
+
+class Situation(_Strict):
+    """A situation of a call, with words for it."""
+
+    id: Id
+    label: Wording
+    phrases: PhrasesByLanguage

@@ -1,0 +1,1 @@
+"""The draft of what the adviser may write down after a call."""
