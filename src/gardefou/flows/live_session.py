@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
+from uuid import UUID
 
 from gardefou.kernel.errors import RoomFull
 from gardefou.kernel.sound import HEARING_RATE, Samples
@@ -83,6 +84,8 @@ class LiveSession:
         self, notice: LiveCallNotice, recorder: Recorder | None, closed: Callable[["LiveSession"], None]
     ) -> None:
         self.notice = notice
+        self.helped: UUID | None = None
+        """The adviser who had their page beside it; nobody else may."""
         self._recorder = recorder
         self._closed = closed
         self._siblings: list[SoundSibling] = [recorder] if recorder else []
@@ -102,17 +105,23 @@ class LiveSession:
         recording = self._recorder.recording if self._recorder else Recording.NONE
         return replace(self._controls, recording=recording)
 
-    def attach(self, sibling: SoundSibling, watch: Callable[[Controls], None]) -> None:
-        """Have a sibling take the sound from here on, and be told whenever the controls change."""
+    def attach(self, sibling: SoundSibling) -> None:
+        """Have a sibling take the sound from here on."""
         if self.position_ms:
             sibling.skip(self.position_ms)
         self._siblings.append(sibling)
-        self._watchers.append(watch)
 
-    def detach(self, sibling: SoundSibling, watch: Callable[[Controls], None]) -> None:
+    def detach(self, sibling: SoundSibling) -> None:
         """Give it no more."""
         self._siblings = [each for each in self._siblings if each is not sibling]
-        self._watchers = [each for each in self._watchers if each != watch]
+
+    def watch(self, told: Callable[[Controls], None]) -> None:
+        """Have somebody told whenever the controls change."""
+        self._watchers.append(told)
+
+    def unwatch(self, told: Callable[[Controls], None]) -> None:
+        """Tell them no more."""
+        self._watchers = [each for each in self._watchers if each != told]
 
     def sound(self, samples: Samples) -> None:
         """What follows, of shape `(channels, samples)` at HEARING_RATE; during a pause it reaches nobody."""
@@ -134,18 +143,18 @@ class LiveSession:
 
     def pause(self) -> None:
         """Nothing is heard nor recorded, as while a card number is said."""
-        self._change(is_paused=True)
+        self._change(replace(self._controls, is_paused=True))
 
     def resume(self) -> None:
         """Go on."""
-        self._change(is_paused=False)
+        self._change(replace(self._controls, is_paused=False))
 
     def erase(self, *, is_private: bool = False) -> None:
         """Let the recording go for good: the customer objects; a private call is not heard any more either."""
         if self._recorder:
             self._recorder.erase()
             self._siblings = [each for each in self._siblings if each is not self._recorder]
-        self._change(is_private=is_private or self._controls.is_private)
+        self._change(replace(self._controls, is_private=is_private or self._controls.is_private))
 
     def end(self) -> None:
         """The call is over: words that are left become final."""
@@ -161,17 +170,17 @@ class LiveSession:
         siblings, self._siblings = self._siblings, []
         for sibling in siblings:
             last(sibling)
-        self._change(is_over=True)
+        self._change(replace(self._controls, is_over=True))
         self._closed(self)
 
     def _skipped(self, milliseconds: int) -> None:
         for sibling in self._siblings:
             sibling.skip(milliseconds)
 
-    def _change(self, **changes: bool) -> None:
-        self._controls = replace(self._controls, **changes)
-        for watch in list(self._watchers):
-            watch(self.controls)
+    def _change(self, controls: Controls) -> None:
+        self._controls = controls
+        for told in list(self._watchers):
+            told(self.controls)
 
 
 class LiveSessions:

@@ -1,0 +1,155 @@
+"""The WebSocket of the page: one connection beside one call, for the person who is signed in."""
+
+import logging
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+from uuid import UUID, uuid4
+
+from starlette.concurrency import run_in_threadpool
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from gardefou.entrypoints.live.asked import Open, read_asked
+from gardefou.entrypoints.live.connection import Connection
+from gardefou.entrypoints.live.page_session import Helping, PageSession, fault_document
+from gardefou.entrypoints.live.pages import STAYS_S, Pages
+from gardefou.flows.live_session import LiveCallNotice, LiveSession, LiveSessions
+from gardefou.kernel.errors import AccessRefused, GardefouError, InputRefused
+from gardefou.kernel.transcript import Language, Role
+
+POLICY_VIOLATED, TRY_AGAIN_LATER = 1008, 1013
+PRACTICE = frozenset({"sample", "practice"})
+BOTH = (Role.ADVISER, Role.CUSTOMER)
+LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who is beside the page."""
+
+    person: UUID
+    number: str
+    site: str
+    language: Language
+
+
+class Door(Protocol):
+    """Knows who asks, and what the charter allows them."""
+
+    def visitor(self, socket: WebSocket) -> Visitor:
+        """Who opens a connection from a page of ours.
+
+        Raises AccessRefused.
+        """
+        ...
+
+    def check(self, visitor: Visitor, *, is_practice: bool) -> None:
+        """Raises Refused when assist is not open to them."""
+        ...
+
+
+class PageSockets:
+    """Serves the connections of pages."""
+
+    def __init__(
+        self,
+        sessions: LiveSessions,
+        helping: Helping,
+        door: Door,
+        samples: Mapping[str, Path],
+        stays_s: float = STAYS_S,
+    ) -> None:
+        self.pages = Pages(stays_s)
+        self._sessions = sessions
+        self._helping = helping
+        self._door = door
+        self._samples = samples
+        self._connected: dict[str, Connection] = {}
+
+    async def serve(self, socket: WebSocket) -> None:
+        """One connection, until it ends."""
+        await socket.accept()
+        try:
+            visitor = await run_in_threadpool(self._door.visitor, socket)
+            wanted = await _first(socket)
+            page = await self._opened(visitor, wanted)
+        except WebSocketDisconnect:
+            return
+        except GardefouError as error:
+            await _refuse(socket, error)
+            return
+        await self._attend(Connection(socket, page, partial(self._check, socket, wanted)), page)
+
+    def _check(self, socket: WebSocket, wanted: Open) -> None:
+        self._door.check(self._door.visitor(socket), is_practice=wanted.source in PRACTICE)
+
+    async def _attend(self, connection: Connection, page: PageSession) -> None:
+        self._connected[page.token] = connection
+        is_done = False
+        try:
+            is_done = await connection.serve()
+        finally:
+            if self._connected.get(page.token) is connection:
+                del self._connected[page.token]
+                self.pages.forget(page.token) if is_done else self.pages.leave(page)
+
+    async def _opened(self, visitor: Visitor, wanted: Open) -> PageSession:
+        is_practice = wanted.source in PRACTICE
+        await run_in_threadpool(partial(self._door.check, visitor, is_practice=is_practice))
+        if wanted.session is not None:
+            page = self.pages.again(visitor.person, wanted.session)
+            if former := self._connected.pop(page.token, None):
+                await former.close()
+            page.come_back()
+            return page
+        page = PageSession(self._session(visitor, wanted), self._helping, visitor.language)
+        self.pages.add(visitor.person, page)
+        try:
+            page.begin(is_assisted=wanted.assist)
+        except GardefouError:
+            self.pages.forget(page.token)
+            raise
+        if wanted.sample and is_practice:
+            page.play(self._samples[wanted.sample], wanted.speed)
+        return page
+
+    def _session(self, visitor: Visitor, wanted: Open) -> LiveSession:
+        if wanted.source == "telephone":
+            found = self._sessions.find(wanted.call or "")
+            if found is None or not _is_theirs(found, visitor):
+                raise InputRefused("call", "no call of this id goes on for you; check the id")
+            found.helped = visitor.person
+            return found
+        if wanted.source in PRACTICE and wanted.sample not in self._samples:
+            raise InputRefused("sample", "is not one of the sample calls")
+        roles = BOTH if wanted.source in PRACTICE else wanted.roles
+        notice = LiveCallNotice(str(uuid4()), "page", roles, datetime.now(UTC), language=wanted.language)
+        return self._sessions.open(notice)
+
+
+async def _first(socket: WebSocket) -> Open:
+    message = await socket.receive()
+    if message["type"] == "websocket.disconnect":
+        raise WebSocketDisconnect(message.get("code", 1000))
+    asked = read_asked(message.get("text") or "")
+    if not isinstance(asked, Open):
+        raise InputRefused("message, field do", "the first message has to be open")
+    return asked
+
+
+async def _refuse(socket: WebSocket, error: GardefouError) -> None:
+    LOG.warning("a page was not served: %s", error.code)
+    with suppress(RuntimeError, WebSocketDisconnect):
+        await socket.send_json(fault_document(error))
+        await socket.close(POLICY_VIOLATED if isinstance(error, AccessRefused) else TRY_AGAIN_LATER)
+
+
+def _is_theirs(session: LiveSession, visitor: Visitor) -> bool:
+    """Whether a call may be theirs: telephony says so, or leaves it open and nobody else was helped with it."""
+    notice = session.notice
+    is_named = notice.adviser in {None, visitor.number} and notice.site in {None, visitor.site}
+    return is_named and session.helped in {None, visitor.person}

@@ -1,0 +1,93 @@
+"""One connection of a page, from the moment that its call is open."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+
+from starlette.concurrency import run_in_threadpool
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from gardefou.entrypoints.live.asked import read_asked
+from gardefou.entrypoints.live.page_session import PageSession, fault_document
+from gardefou.kernel.errors import GardefouError, InputRefused
+
+LARGEST_SOUND = 256 * 1024
+CHECKED_EVERY_S = 10.0
+"""How often it is asked anew whether assist is open: a suspension, or the end of a sign-in, ends it (S18)."""
+NORMAL = 1000
+
+
+class Connection:
+    """Takes what the page sends and sends what it is to be told; `check` raises GardefouError once help has to end."""
+
+    def __init__(self, socket: WebSocket, page: PageSession, check: Callable[[], None]) -> None:
+        self._socket = socket
+        self._page = page
+        self._check = check
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def serve(self) -> bool:
+        """Serve it until it ends; True when the page is done, False when it may come back."""
+        self._tasks = [asyncio.create_task(self._send()), asyncio.create_task(self._watch())]
+        try:
+            while not await self._take():
+                pass
+            return True
+        except WebSocketDisconnect:
+            return False
+        finally:
+            self._stop()
+
+    async def close(self) -> None:
+        """End it: the same page has a newer one, which takes what it has still to be told."""
+        self._stop()
+        with suppress(RuntimeError, WebSocketDisconnect):
+            await self._socket.close(NORMAL)
+
+    def _stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+
+    async def _take(self) -> bool:
+        """Take one message; True when the page is done."""
+        message = await self._socket.receive()
+        if message["type"] == "websocket.disconnect":
+            raise WebSocketDisconnect(message.get("code", NORMAL))
+        try:
+            if (content := message.get("bytes")) is not None:
+                _check_size(content)
+                self._page.sound(content)
+                return False
+            asked = read_asked(message.get("text") or "")
+            if asked.do == "open":
+                raise InputRefused("message", "a call is open already on this connection")
+            if asked.do == "close":
+                return True
+            self._page.do(asked)
+        except GardefouError as error:
+            self._page.outbox.put(fault_document(error))
+        return False
+
+    async def _send(self) -> None:
+        outbox = self._page.outbox
+        with suppress(RuntimeError, WebSocketDisconnect):
+            while True:
+                await self._socket.send_text(await outbox.next())
+                if outbox.is_overrun:
+                    outbox.is_overrun = False
+                    self._page.come_back()
+
+    async def _watch(self) -> None:
+        """Stop helping as soon as assist is closed to the person."""
+        while True:
+            await asyncio.sleep(CHECKED_EVERY_S)
+            try:
+                await run_in_threadpool(self._check)
+            except GardefouError as error:
+                self._page.refuse(error)
+                return
+
+
+def _check_size(content: bytes) -> None:
+    if len(content) > LARGEST_SOUND:
+        raise InputRefused("sound", f"is more than {LARGEST_SOUND // 1024} kB at once")

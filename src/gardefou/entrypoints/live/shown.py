@@ -1,0 +1,35 @@
+"""What a page shows of a call, kept in memory so that a page whose connection broke goes on where it was."""
+
+from gardefou.entrypoints.live.events import Document
+
+LATEST = ("controls", "steps", "suggestions", "checklist", "wording", "wrap_up", "pace")
+
+
+class Shown:
+    """The events that a page that comes back has to be told again."""
+
+    def __init__(self) -> None:
+        self._latest: dict[str, Document] = {}
+        self._utterances: dict[int, Document] = {}
+
+    def note(self, document: Document) -> None:
+        """Remember an event, in the place of what it replaces."""
+        kind = document["type"]
+        if kind in LATEST:
+            self._latest[kind] = document
+        elif kind in {"hypothesis", "utterance"}:
+            number = document["utterance"]
+            if kind == "utterance" and document["text"] is None:
+                self._utterances.pop(number, None)
+            else:
+                self._utterances[number] = document
+
+    def again(self) -> list[Document]:
+        """All of it, in the order in which a page can take it."""
+        return [*self._utterances.values(), *(self._latest[kind] for kind in LATEST if kind in self._latest)]
+
+    def forget(self) -> None:
+        """Let go of every word; where the call stands remains."""
+        controls = self._latest.get("controls")
+        self._utterances.clear()
+        self._latest = {"controls": controls} if controls else {}

@@ -1,0 +1,120 @@
+"""A call while it goes on: words -> without personal data -> help; all of it in memory, and gone with it (S7)."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from threading import Event
+
+from gardefou.assist.model import Help
+from gardefou.assist.steps import Assistant
+from gardefou.hearing.ports import Redact
+from gardefou.kernel.live import Hypothesis, LiveWords, Utterance
+from gardefou.kernel.transcript import Language, Role, Segment, Transcript
+
+REDACTED_TOGETHER = 12
+"""So many utterances are searched together for personal data: a number may run over several."""
+
+LiveEvent = LiveWords | Help
+Tell = Callable[[LiveEvent], None]
+RedactText = Callable[[str, str], str]
+
+
+@dataclass(repr=False)
+class LiveCall:
+    """One call; used by one thread at a time.
+
+    An utterance is told again under its number when later words show that it held part of a number.
+    """
+
+    assistant: Assistant
+    redact: Redact
+    redact_text: RedactText
+    tell: Tell
+    roles: tuple[Role, ...]
+    language: Language = Language.FRENCH
+    model: str = "live"
+    _raw: list[tuple[int, Segment]] = field(default_factory=list)
+    _told: dict[int, Segment] = field(default_factory=dict)
+    _drafting: tuple[str, Event] | None = None
+    """The situation that a language model drafts words for, and what ends it."""
+
+    def heard(self, words: LiveWords) -> None:
+        """Take what was heard, and tell what comes of it."""
+        if isinstance(words, Utterance) and words.segment:
+            self._said(words.utterance, words.segment)
+        elif isinstance(words, Hypothesis):
+            self.tell(self._without_data(words))
+        else:
+            self.tell(words)
+
+    def offer(self, offered: Help) -> None:
+        """Tell what the adviser asked for."""
+        self.tell(offered)
+
+    def word(self, situation: str, elsewhere: Callable[..., None]) -> None:
+        """Tell words for a situation; `elsewhere` runs what takes long, as when a language model drafts them."""
+        self.stop_wording()
+        book = self.assistant.phrases
+        if not book.drafts:
+            self.tell(book.wording(situation, self.transcript))
+            return
+        stop = Event()
+        self._drafting = (situation, stop)
+        elsewhere(self._draft, situation, self.transcript, stop)
+
+    def stop_wording(self) -> None:
+        """No words are wanted any more."""
+        if self._drafting:
+            self._drafting[1].set()
+            self._drafting = None
+
+    @property
+    def transcript(self) -> Transcript:
+        """The call so far, without personal data."""
+        segments = sorted(self._told.values(), key=lambda each: (each.start_ms, each.channel))
+        duration_ms = max((each.end_ms for each in segments), default=0)
+        return Transcript(duration_ms, self.language.value, self.model, tuple(segments), roles=self.roles)
+
+    def forget(self) -> None:
+        """Let go of every word."""
+        self.stop_wording()
+        self.assistant.forget()
+        self._raw.clear()
+        self._told.clear()
+
+    def _said(self, number: int, segment: Segment) -> None:
+        self._raw.append((number, segment))
+        del self._raw[:-REDACTED_TOGETHER]
+        for changed, redacted in self._redacted():
+            if self._told.get(changed) != redacted:
+                self._told[changed] = redacted
+                self.tell(Utterance(changed, redacted))
+        self._move_on(segment)
+        for each in self.assistant.heard(self.transcript, self._told[number]):
+            self.tell(each)
+
+    def _move_on(self, segment: Segment) -> None:
+        """What is drafted no longer fits once the customer has said more: the book's own words stand in its place."""
+        if self._drafting and segment.role is Role.CUSTOMER:
+            situation, stop = self._drafting
+            if not stop.is_set():
+                self.tell(self.assistant.phrases.wording(situation, self.transcript))
+            self.stop_wording()
+
+    def _draft(self, situation: str, call: Transcript, stop: Event) -> None:
+        for each in self.assistant.phrases.drafted(situation, call, stop):
+            if not stop.is_set():
+                self.tell(each)
+        stop.set()
+
+    def _redacted(self) -> Iterator[tuple[int, Segment]]:
+        ordered = sorted(self._raw, key=lambda each: (each[1].start_ms, each[1].channel))
+        segments = tuple(segment for _, segment in ordered)
+        until_ms = max(segment.end_ms for segment in segments)
+        raw = Transcript(until_ms, self.language.value, self.model, segments, roles=self.roles)
+        yield from zip((number for number, _ in ordered), self.redact(raw).segments, strict=True)
+
+    def _without_data(self, words: Hypothesis) -> Hypothesis:
+        """What is being said; where it holds part of a number, none of it is taken as agreed."""
+        whole = f"{words.agreed} {words.pending}".strip()
+        redacted = self.redact_text(whole, self.language.value)
+        return words if redacted == whole else replace(words, agreed="", pending=redacted)
