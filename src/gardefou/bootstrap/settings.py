@@ -112,7 +112,7 @@ class Settings(BaseSettings):
     wrap_up_secret: Annotated[SecretStr, AfterValidator(key)] | None = None
     """What each wrap-up is signed with."""
     audiohook_keys: Path | None = None
-    """A YAML file with the API keys of Genesys AudioHook and their secrets; without it no telephone is connected."""
+    """A file with an API key of Genesys AudioHook and its secret on each line; without it no telephone is connected."""
     session_idle_minutes: float = Field(default=60, gt=0, le=12 * 60)
     """After how many minutes without a request a person has to sign in again."""
     session_hours: float = Field(default=12, gt=0, le=24)
