@@ -9,7 +9,7 @@ from gardefou.hearing.turns import turns_of
 from gardefou.hearing.written import Written, written_form
 from gardefou.hearing.written.figures import NARROW, NO_BREAK
 from gardefou.kernel.span import Span
-from gardefou.kernel.transcript import Role, Transcript, Word
+from gardefou.kernel.transcript import Role, Transcript
 
 LONGEST_LINE = 42
 LONGEST_CUE_MS = 7_000
@@ -49,22 +49,18 @@ def cues(transcript: Transcript, names: Mapping[Role, str] | None = None) -> tup
     """The subtitles of a call in order of time; with names, each turn begins with the speaker's."""
     found: dict[Role, list[Cue]] = {}
     for turn in turns_of(transcript.segments):
-        words = [word for each in turn.segments for word in each.words or (Word(*_ends(each.span), each.text),)]
+        words = [word for each in turn.segments for word in each.words_or_whole]
         bits = [bit for piece in written_form(words, transcript.language) for bit in _bits(piece)]
         if names and bits:
             bits = [_Bit(f"{names[turn.role]}{NO_BREAK}:", replace(bits[0].span, end_ms=bits[0].span.start_ms)), *bits]
         for group in _groups(bits):
             found.setdefault(turn.role, []).append(Cue(turn.role, _time(group), _lines(group)))
     for each in transcript.unheard:
-        role = transcript.roles[min(each.channel, len(transcript.roles) - 1)]
+        role = transcript.speaker_of(each.channel, each.span)
         text = UNHEARD["en" if transcript.language == "en" else "fr"]
         found.setdefault(role, []).append(Cue(role, each.span, (text,)))
     shown = [cue for of_role in found.values() for cue in _long_enough(sorted(of_role, key=lambda each: each.span))]
     return tuple(sorted(shown, key=lambda cue: cue.span))
-
-
-def _ends(span: Span) -> tuple[int, int]:
-    return span.start_ms, span.end_ms
 
 
 def _bits(piece: Written) -> Iterator[_Bit]:

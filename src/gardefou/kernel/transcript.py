@@ -21,8 +21,22 @@ class Language(StrEnum):
     ENGLISH = "en"
 
 
+class Timed:
+    """Something of a call that begins and ends."""
+
+    __slots__ = ()
+
+    start_ms: int
+    end_ms: int
+
+    @property
+    def span(self) -> Span:
+        """When it is."""
+        return Span(self.start_ms, self.end_ms)
+
+
 @dataclass(frozen=True, slots=True)
-class Word:
+class Word(Timed):
     """One word as heard; `confidence` in 0..1, None when the source gives none."""
 
     start_ms: int
@@ -30,14 +44,9 @@ class Word:
     text: str
     confidence: float | None = None
 
-    @property
-    def span(self) -> Span:
-        """When it was said."""
-        return Span(self.start_ms, self.end_ms)
-
 
 @dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Timed):
     """A passage of one speaker without a long pause; `text` is its words joined by single spaces."""
 
     channel: int
@@ -49,13 +58,13 @@ class Segment:
     words: tuple[Word, ...] = ()
 
     @property
-    def span(self) -> Span:
-        """When it was said."""
-        return Span(self.start_ms, self.end_ms)
+    def words_or_whole(self) -> tuple[Word, ...]:
+        """Its words, or all of it as one where it came without them."""
+        return self.words or (Word(self.start_ms, self.end_ms, self.text, self.confidence),)
 
 
 @dataclass(frozen=True, slots=True)
-class Redaction:
+class Redaction(Timed):
     """A stretch of sound and text that was removed; its value is kept nowhere."""
 
     kind: str
@@ -63,24 +72,14 @@ class Redaction:
     start_ms: int
     end_ms: int
 
-    @property
-    def span(self) -> Span:
-        """The silenced time."""
-        return Span(self.start_ms, self.end_ms)
-
 
 @dataclass(frozen=True, slots=True)
-class Unheard:
+class Unheard(Timed):
     """A stretch where somebody speaks that could not be transcribed."""
 
     channel: int
     start_ms: int
     end_ms: int
-
-    @property
-    def span(self) -> Span:
-        """When it is."""
-        return Span(self.start_ms, self.end_ms)
 
 
 @dataclass(frozen=True, slots=True)

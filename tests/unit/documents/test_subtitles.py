@@ -1,10 +1,12 @@
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.calls import transcript
 
 from gardefou.adapters.documents.subtitles import subrip, webvtt
 from gardefou.hearing.cues import LONGEST_CUE_MS, LONGEST_LINE, cues
-from gardefou.kernel.transcript import Role, Segment, Transcript, Unheard, Word
+from gardefou.kernel.transcript import ESTIMATED, Role, Segment, Transcript, Unheard, Word
 
 CALL = transcript(
     ("adviser", 600, 3_000, "Orvane bonjour , Maud à votre écoute."),
@@ -42,6 +44,12 @@ def test_an_english_call_has_english_voices() -> None:
 def test_a_passage_that_was_not_transcribed_is_told() -> None:
     call = Transcript(9_000, "fr", "m", CALL.segments, unheard=(Unheard(1, 10_000, 14_000),))
     assert "00:00:10.000 --> 00:00:14.000\n<v Client>[passage non transcrit]" in webvtt(call)
+
+
+def test_on_one_channel_a_passage_that_was_not_transcribed_is_of_whom_speaks_next_to_it() -> None:
+    segments = tuple(replace(each, channel=0) for each in CALL.segments)
+    call = Transcript(20_000, "fr", "m", segments, unheard=(Unheard(0, 10_000, 14_000),), speakers=ESTIMATED)
+    assert "<v Client>[passage non transcrit]" in webvtt(call)
 
 
 def test_what_was_said_cannot_end_a_subtitle_nor_write_tags() -> None:

@@ -32,7 +32,7 @@ class Saying:
 
 def sayings_of(segment: Segment, redactions: Sequence[Redaction]) -> list[Saying]:
     """The words of a segment one by one, in order of time."""
-    words = segment.words or (Word(segment.start_ms, segment.end_ms, segment.text, segment.confidence),)
+    words = segment.words_or_whole
     spoken = [_said(word) for word in words if not any(inside(word.span, each.span) for each in redactions)]
     hidden = [Saying(each.span, _tail(words, each.span), each.kind) for each in redactions]
     return sorted((*spoken, *hidden), key=lambda saying: saying.span.start_ms)

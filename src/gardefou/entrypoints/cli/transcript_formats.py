@@ -14,7 +14,7 @@ from gardefou.entrypoints.cli.wording import clock
 from gardefou.hearing.turns import Turn, turns_of
 from gardefou.hearing.written import written_text
 from gardefou.kernel.errors import InputRefused
-from gardefou.kernel.transcript import Transcript, Word
+from gardefou.kernel.transcript import Transcript
 
 
 class TranscriptFormat(StrEnum):
@@ -82,6 +82,6 @@ def targets(files: Sequence[Path], output: Path | None, wanted: TranscriptFormat
 
 
 def _line(turn: Turn, language: str) -> str:
-    words = [word for each in turn.segments for word in each.words or (Word(each.start_ms, each.end_ms, each.text),)]
+    words = [word for each in turn.segments for word in each.words_or_whole]
     mark = "~ " if turn.is_aside else ""
     return f"{clock(turn.span.start_ms):>7}  {turn.role.value:<9} {mark}{written_text(words, language)}"

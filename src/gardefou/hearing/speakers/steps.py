@@ -35,7 +35,7 @@ def divide(transcript: Transcript, sound: Sound, embeddings: SpeakerEmbeddings) 
     if len(transcript.roles) > 1 or sound.properties.channels > 1:
         return transcript
     alone = replace(transcript, speakers=ESTIMATED)
-    units = [unit for segment in transcript.segments for unit in _units(segment)]
+    units = [unit for segment in transcript.segments for unit in segment.words_or_whole]
     by_time = sorted(range(len(units)), key=lambda number: units[number].start_ms)
     voices = _voices(sound, [units[number] for number in by_time], embeddings)
     if voices is None:
@@ -58,13 +58,8 @@ def undivided(transcript: Transcript, _: Sound) -> Transcript:
     return replace(transcript, speakers=ESTIMATED)
 
 
-def _units(segment: Segment) -> tuple[Word, ...]:
-    """What is given to one speaker whole: words, or a segment that came without them."""
-    return segment.words or (Word(segment.start_ms, segment.end_ms, segment.text),)
-
-
 def _parts(segment: Segment, roles: Iterator[Role]) -> Iterator[Segment]:
-    own = [(next(roles), word) for word in _units(segment)]
+    own = [(next(roles), word) for word in segment.words_or_whole]
     groups = [(role, [word for _, word in said]) for role, said in groupby(own, key=lambda each: each[0])]
     if len(groups) == 1:
         yield replace(segment, role=groups[0][0])
