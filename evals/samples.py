@@ -22,6 +22,7 @@ from gardefou.bootstrap.resources import resource
 from gardefou.bootstrap.samples import SampleCall, sample_calls
 from gardefou.bootstrap.settings import read_settings
 from gardefou.flows.laboratory_call import EvaluatedCall
+from gardefou.kernel.audibility import UNHEARD
 from gardefou.kernel.evaluation import CriterionResult
 from gardefou.kernel.evidence import EvidenceKind
 from gardefou.kernel.span import Span
@@ -206,6 +207,8 @@ def _personal(measured: Sequence[Measured]) -> dict[str, Any]:
             if not hit and label["kind"] in STRUCTURED:
                 missed.append(f"{each.call.id} {label['kind']} at {label['start_ms'] / 1000:.0f} s")
         for redaction in each.made.transcript.redactions:
+            if redaction.kind == UNHEARD:
+                continue
             removals += 1
             around = _widened(redaction.span, PERSONAL_TOLERANCE_MS)
             needless += not any(

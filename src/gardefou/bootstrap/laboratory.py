@@ -1,5 +1,6 @@
 """Wiring of the command line, which works on files and stores nothing."""
 
+import threading
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.util import find_spec
@@ -47,16 +48,24 @@ class Laboratory:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self._loading_voices = threading.Lock()
+        """Held while their network is asked for: calls that are heard at once share it."""
 
     @cached_property
     def engine(self) -> WhisperEngine:
-        """The speech engine with its weights loaded."""
+        """The speech engine."""
+        model, of = self.whisper, self.settings
+        return WhisperEngine(model.weights, model.name, model.workers, of.speech_beam, glossary=self.glossary)
+
+    @cached_property
+    def whisper(self) -> "LoadedModel":
+        """The weights of the speech model, loaded."""
         of = self.settings
         weights = find_weights(of.speech_model, of.models)
         name = of.speech_model if weights.name.startswith("packaged") else weights.name
         workers = workers_on(of.speech_device, of.threads)
         model = WhisperModel(weights, of.speech_device, of.speech_precision, workers)
-        return WhisperEngine(model, f"whisper-{name}", workers, of.speech_beam, glossary=self.glossary)
+        return LoadedModel(model, f"whisper-{name}", workers)
 
     def check_files(self) -> None:
         """Read what hearing needs beside its models, before any recording is read.
@@ -83,7 +92,9 @@ class Laboratory:
         return PackagedSpeakerEmbeddings(threads=1)
 
     def _divided(self, transcript: Transcript, sound: Sound) -> Transcript:
-        return divide(transcript, sound, self.speaker_embeddings)
+        with self._loading_voices:
+            embeddings = self.speaker_embeddings
+        return divide(transcript, sound, embeddings)
 
     @cached_property
     def embeddings(self) -> UniversalSentenceEmbeddings:
@@ -156,6 +167,15 @@ class Laboratory:
             classifier=analysing.classifier,
             evaluator=analysing.evaluator,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedModel:
+    """A speech model that may read `workers` batches at once."""
+
+    weights: WhisperModel
+    name: str
+    workers: int
 
 
 @dataclass(frozen=True, slots=True)

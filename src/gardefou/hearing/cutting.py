@@ -7,7 +7,7 @@ from itertools import accumulate
 import numpy as np
 
 from gardefou.hearing.ports import VOICE_WINDOW, Probabilities
-from gardefou.kernel.sound import HEARING_RATE, Samples
+from gardefou.kernel.sound import HEARING_RATE, Samples, milliseconds
 from gardefou.kernel.span import Span
 
 SPEECH_FROM, SPEECH_UNTIL = 0.5, 0.35
@@ -37,7 +37,7 @@ class Piece:
     @property
     def span(self) -> Span:
         """When it is."""
-        return Span(_ms(self.start), _ms(self.start + len(self.samples)))
+        return Span(milliseconds(self.start), milliseconds(self.start + len(self.samples)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +59,12 @@ class CutClip:
 
     def piece_at(self, at_ms: int) -> int:
         """The index of the piece that holds a time of the clip; the last one for what lies beyond."""
-        return next((i for i, end in enumerate(self._ends) if at_ms < _ms(end)), len(self.pieces) - 1)
+        return next((i for i, end in enumerate(self._ends) if at_ms < milliseconds(end)), len(self.pieces) - 1)
 
     def call_ms(self, at_ms: int, place: int) -> int:
         """The time of the call for a time of the clip, kept within the speech of the piece at `place`."""
         piece = self.pieces[place]
-        at = piece.span.start_ms + at_ms - _ms(self._ends[place] - len(piece.samples))
+        at = piece.span.start_ms + at_ms - milliseconds(self._ends[place] - len(piece.samples))
         return min(max(at, piece.speech.start_ms), piece.speech.end_ms)
 
     @property
@@ -156,7 +156,7 @@ class Cutter:
         return half + max(1, int(np.argmin(odds)))
 
     def _window_ms(self, window: int) -> int:
-        return _ms(self._kept_from + window * VOICE_WINDOW)
+        return milliseconds(self._kept_from + window * VOICE_WINDOW)
 
     def _packed(self) -> CutClip:
         clip = CutClip(self.channel, tuple(self._waiting))
@@ -176,7 +176,3 @@ class Cutter:
 
 def _length(pieces: list[Piece]) -> int:
     return sum(len(piece.samples) for piece in pieces)
-
-
-def _ms(samples: int) -> int:
-    return samples * 1000 // HEARING_RATE

@@ -39,14 +39,13 @@ class HeardClip:
     """What the engine made of a clip; times count from the start of its samples.
 
     The confidence of a word is how probable the model held its tokens, which is not yet how often such words are right.
-    `log_probability` is the mean over tokens, `no_speech_probability` lies in 0..1, `compression_ratio` grows with
-    repetition. `failed` says that the clip could not be transcribed, and that its words are not to be trusted.
+    `log_probability` is the mean over tokens, `no_speech_probability` lies in 0..1. `failed` says that the clip could
+    not be transcribed, and that its words are not to be trusted.
     """
 
     words: tuple[Word, ...]
     log_probability: float
     no_speech_probability: float
-    compression_ratio: float
     language: Language
     failed: bool = False
 

@@ -14,10 +14,8 @@ from gardefou.hearing.rules import as_segments, in_order
 from gardefou.hearing.speakers.ports import Divide
 from gardefou.hearing.speakers.steps import undivided
 from gardefou.kernel.progress import Progress, silent
-from gardefou.kernel.sound import HEARING_RATE, Sound
+from gardefou.kernel.sound import Sound, milliseconds
 from gardefou.kernel.transcript import Language, Role, Segment, Transcript, Unheard, Word
-
-LANGUAGE_SAMPLE_S = 30
 
 
 class Hearing:
@@ -61,19 +59,19 @@ class Hearing:
             read += block.samples.shape[1]
             call.add(clip for reader, own in zip(readers, block.samples, strict=True) for clip in reader.add(own))
             if not call.waits:
-                course.heard(_ms(read))
-        course.duration_ms = _ms(read)
+                course.heard(milliseconds(read))
+        course.duration_ms = milliseconds(read)
         call.add(clip for reader in readers for clip in reader.end())
         call.finish()
-        course.heard(_ms(read))
+        course.heard(milliseconds(read))
         quality = tuple(reader.quality for reader in readers)
         return Transcript(
-            _ms(read),
+            milliseconds(read),
             call.language,
             self._engine.name,
-            _segments(call.words, roles, _ms(read)),
+            _segments(call.words, roles, milliseconds(read)),
             roles=tuple(roles),
-            unheard=_within(call.unheard, _ms(read)),
+            unheard=_within(call.unheard, milliseconds(read)),
             quality=quality,
         )
 
@@ -128,12 +126,8 @@ class _Call:
             return self.fixed
         if clip.channel not in self._languages:
             speech = np.concatenate([each.samples for each in waiting if each.channel == clip.channel])
-            self._languages[clip.channel] = self.engine.language_of(speech[: LANGUAGE_SAMPLE_S * HEARING_RATE])
+            self._languages[clip.channel] = self.engine.language_of(speech)
         return self._languages[clip.channel]
-
-
-def _ms(samples: int) -> int:
-    return samples * 1000 // HEARING_RATE
 
 
 def _within(unheard: Sequence[Unheard], duration_ms: int) -> tuple[Unheard, ...]:

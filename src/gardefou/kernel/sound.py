@@ -15,6 +15,11 @@ HEARING_RATE = 16_000
 """Samples per second of the sound that stages exchange, whatever the file's own rate."""
 
 
+def milliseconds(samples: int) -> int:
+    """How long so many samples last at HEARING_RATE, in whole milliseconds."""
+    return samples * 1000 // HEARING_RATE
+
+
 @dataclass(frozen=True, slots=True)
 class SoundBlock:
     """A stretch of a call's sound: `samples` has shape `(channels, samples)`, values in -1..1, at HEARING_RATE."""

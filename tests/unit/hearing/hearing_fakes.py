@@ -90,7 +90,7 @@ class BeepEngine:
             sounds = np.concatenate([[False], clip.samples != 0])
             starts = np.flatnonzero(~sounds[:-1] & sounds[1:]) * 1000 // HEARING_RATE
             words = tuple(Word(int(ms), int(ms) + 200, self.word, 0.9) for ms in starts)
-            yield HeardClip(words, -0.2, 0.1, 1.0, clip.language, self.failed)
+            yield HeardClip(words, -0.2, 0.1, clip.language, self.failed)
 
 
 def as_is(transcript: Transcript) -> Transcript:

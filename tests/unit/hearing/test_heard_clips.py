@@ -29,7 +29,6 @@ HEARD = HeardClip(
     ),
     -0.2,
     0.1,
-    1.0,
     Language.FRENCH,
 )
 

@@ -92,7 +92,7 @@ def clip(text: str, confidence: float = 0.9, seconds: float = 5, **scores: float
     said = text.split()
     step = seconds * 1000 / max(1, len(said))
     words = tuple(Word(int(i * step), int((i + 1) * step), word, confidence) for i, word in enumerate(said))
-    given = {"log_probability": -0.3, "no_speech_probability": 0.1, "compression_ratio": 1.2, **scores}
+    given = {"log_probability": -0.3, "no_speech_probability": 0.1, **scores}
     return HeardClip(words, language=Language.FRENCH, **given)
 
 

@@ -31,7 +31,7 @@ def sure(words: tuple[Word, ...]) -> list[float]:
 
 
 def heard(words: tuple[Word, ...]) -> list[Word]:
-    return list(words_of(CLIP, HeardClip(words, -0.3, 0.1, 1.2, Language.FRENCH)))
+    return list(words_of(CLIP, HeardClip(words, -0.3, 0.1, Language.FRENCH)))
 
 
 @given(probabilities, st.integers(0, len(SAID) - 1), st.floats(0, 1))

@@ -24,7 +24,9 @@ class Doubling:
         self.go_on, self.begun = threading.Semaphore(0), threading.Semaphore(0)
         self._lock = threading.Lock()
         self.queue = Batches(self._compute, lambda number: number % 2, most, threads)
-        self.of = self.queue.of
+
+    def of(self, numbers: Sequence[int]) -> list[int]:
+        return [future.result() for future in self.queue.submit(numbers)]
 
     def _compute(self, numbers: Sequence[int]) -> list[int]:
         with self._lock:
@@ -56,7 +58,7 @@ class Doubling:
 def test_each_caller_gets_its_results_in_order(callers: list[list[int]], threads: int, most: int) -> None:
     doubling = Doubling(threads, most)
     with ThreadPoolExecutor(len(callers)) as pool:
-        results = list(pool.map(lambda numbers: list(doubling.of(numbers)), callers))
+        results = list(pool.map(doubling.of, callers))
     assert results == [[2 * number for number in numbers] for numbers in callers]
     assert sorted(chain(*doubling.batches)) == sorted(chain(*callers))
     assert all(len(batch) <= most and len({number % 2 for number in batch}) == 1 for batch in doubling.batches)
@@ -66,10 +68,10 @@ def test_each_caller_gets_its_results_in_order(callers: list[list[int]], threads
 def test_tasks_of_a_size_share_a_batch_with_those_of_other_callers() -> None:
     doubling = Doubling(most=10, held=True)
     with ThreadPoolExecutor(3) as pool:
-        futures = [pool.submit(lambda: list(doubling.of([20])))]
+        futures = [pool.submit(lambda: doubling.of([20]))]
         assert doubling.begun.acquire(timeout=PATIENCE_S)
         for asked, numbers in enumerate(([22, 23], [24, 25]), start=1):
-            futures.append(pool.submit(lambda numbers=numbers: list(doubling.of(numbers))))
+            futures.append(pool.submit(lambda numbers=numbers: doubling.of(numbers)))
             doubling.wait_until_asked_for(2 * asked)
         doubling.go_on.release(3)
         assert [future.result(PATIENCE_S) for future in futures] == [[40], [44, 46], [48, 50]]
@@ -79,11 +81,11 @@ def test_tasks_of_a_size_share_a_batch_with_those_of_other_callers() -> None:
 def test_an_error_reaches_those_whose_tasks_shared_the_batch_and_no_others() -> None:
     doubling = Doubling(held=True)
     with ThreadPoolExecutor(3) as pool:
-        busy = pool.submit(lambda: list(doubling.of([20])))
+        busy = pool.submit(lambda: doubling.of([20]))
         assert doubling.begun.acquire(timeout=PATIENCE_S)
-        failing = pool.submit(lambda: list(doubling.of([13])))
+        failing = pool.submit(lambda: doubling.of([13]))
         doubling.wait_until_asked_for(1)
-        other = pool.submit(lambda: list(doubling.of([14])))
+        other = pool.submit(lambda: doubling.of([14]))
         doubling.wait_until_asked_for(2)
         doubling.go_on.release(3)
         with pytest.raises(ValueError, match="thirteen"):

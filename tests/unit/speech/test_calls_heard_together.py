@@ -18,6 +18,7 @@ from gardefou.kernel.sound import Samples
 from gardefou.kernel.transcript import Language, Role, Transcript
 
 PATIENCE_S = 20
+MANY = 99
 LOUDNESS = {"une": 0.25, "deux": 0.5, "trois": 0.75}
 
 
@@ -34,14 +35,14 @@ class LoudnessVocabulary:
 
 
 class LoudnessModel:
-    """Hears in a clip the word of its loudness, notes which came together, and lets a test hold up the first batch."""
+    """Hears in a clip the word of its loudness, notes which came together, and computes a batch for each permit."""
 
     device = "cpu"
     vocabulary = LoudnessVocabulary()
 
     def __init__(self) -> None:
         self.together: list[list[float]] = []
-        self.begun, self.go_on = threading.Event(), threading.Event()
+        self.begun, self.permits = threading.Event(), threading.Semaphore(0)
         self.failing: set[float] = set()
         self.error = "no way"
 
@@ -54,14 +55,14 @@ class LoudnessModel:
     def decode(self, encoded: Any, prompts: Any, beam: int, most_tokens: int) -> list[Decoded]:
         self.together.append(encoded.tolist())
         self.begun.set()
-        assert self.go_on.wait(PATIENCE_S)
+        assert self.permits.acquire(timeout=PATIENCE_S)
         if self.failing & set(encoded.tolist()):
             raise RuntimeError(self.error)
         return [Decoded((list(LOUDNESS.values()).index(each),), -0.2, 0.1) for each in encoded]
 
 
-def engine_of(model: LoudnessModel) -> WhisperEngine:
-    return WhisperEngine(model, "loudness", threads=1, beam=3, word_times=False)  # type: ignore[arg-type]
+def engine_of(model: LoudnessModel, batch: int | None = None) -> WhisperEngine:
+    return WhisperEngine(model, "loudness", threads=1, beam=3, word_times=False, batch=batch)  # type: ignore[arg-type]
 
 
 def wait_until_waiting(engine: WhisperEngine, clips: int) -> None:
@@ -84,7 +85,7 @@ def test_clips_of_calls_that_wait_share_a_batch_and_each_call_gets_its_own_words
         assert model.begun.wait(PATIENCE_S)
         calls |= {word: pool.submit(hear, word) for word in ("deux", "trois")}
         wait_until_waiting(engine, 2)
-        model.go_on.set()
+        model.permits.release(MANY)
         heard = {word: [said.text for _, said in call.result().words()] for word, call in calls.items()}
     assert [sorted(each) for each in model.together] == [[0.25], [0.5, 0.75]]
     assert heard == {word: [word] for word in LOUDNESS}
@@ -96,7 +97,7 @@ def clip(word: str) -> Clip:
 
 def test_a_clip_that_cannot_be_transcribed_takes_nothing_from_those_beside_it() -> None:
     model = LoudnessModel()
-    model.go_on.set()
+    model.permits.release(MANY)
     model.failing = {LOUDNESS["deux"]}
     heard = list(engine_of(model).hear([clip(word) for word in LOUDNESS]))
     assert [each.failed for each in heard] == [False, True, False]
@@ -105,28 +106,26 @@ def test_a_clip_that_cannot_be_transcribed_takes_nothing_from_those_beside_it() 
 
 def test_a_graphics_processor_that_fails_does_not_pass_for_speech_that_cannot_be_transcribed() -> None:
     model = LoudnessModel()
-    model.go_on.set()
+    model.permits.release(MANY)
     model.failing, model.error = set(LOUDNESS.values()), "CUDA failed with error unspecified launch failure"
     with pytest.raises(RuntimeError):
         list(engine_of(model).hear([clip("une")]))
 
 
 def test_what_nobody_waits_for_any_more_is_not_computed() -> None:
-    begun: list[int] = []
-    permits = threading.Semaphore(1)
-
-    def compute(tasks: Sequence[int]) -> list[int]:
-        begun.extend(tasks)
-        assert permits.acquire(timeout=PATIENCE_S)
-        return [2 * task for task in tasks]
-
-    batches = Batches(compute, size_of=lambda task: task, most=1, threads=1)
-    given_up = batches.of([1, 2, 3])
-    assert next(given_up) == 2
-    given_up.close()
-    permits.release(3)
-    assert list(batches.of([4])) == [8]
-    assert 3 not in begun
+    model = LoudnessModel()
+    engine = engine_of(model, batch=1)
+    call = engine.hear([clip("une"), clip("deux"), clip("deux"), clip("deux")])
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(next, call)
+        assert model.begun.wait(PATIENCE_S)
+        model.permits.release()
+        assert [word.text for word in first.result(PATIENCE_S).words] == ["une"]
+    call.close()
+    model.permits.release(MANY)
+    assert [word.text for each in engine.hear([clip("trois")]) for word in each.words] == ["trois"]
+    assert model.together[-1] == [0.75]
+    assert model.together.count([0.5]) <= 1, "one may have been under way"
 
 
 def test_the_end_of_the_process_waits_for_the_batch_under_way_and_begins_no_other() -> None:
@@ -144,7 +143,7 @@ def test_the_end_of_the_process_waits_for_the_batch_under_way_and_begins_no_othe
         return list(tasks)
 
     batches = Batches(compute, size_of=lambda task: task, most=1, threads=1)
-    threading.Thread(target=lambda: list(batches.of([1, 2])), daemon=True).start()
+    batches.submit([1, 2])
     assert under_way.wait(PATIENCE_S)
     batches._close()
     assert begun == ended == [1]

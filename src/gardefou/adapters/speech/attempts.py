@@ -22,6 +22,8 @@ FOREIGN_BELOW = -0.6
 FOREIGN_FROM = 0.7
 """How probable the other language must be to be taken."""
 DOUBTFUL_BEAM = 5
+LEAST_SAID = 0.8
+"""A reading in context has this share of the letters read at first at least: one that leaves words out may be surer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,9 @@ class Attempts:
     def in_context(self, clips: Sequence[Clip], made: Sequence[Made], before: Sequence[Sequence[int]]) -> list[Made]:
         """Each clip read again after the tokens of what was said `before`, where the model is then surer of it.
 
-        Each has frames of its own; all have the same length, and so have all the texts before.
+        They share a batch, in their order; all the texts before have the same length.
         """
-        batch = self._model.joined([each.frames.batch for each in made])
+        batch = made[0].frames.batch
         prompts = [self._model.vocabulary.prompt(each.language, said) for each, said in zip(made, before, strict=True)]
         beam = max(self._beam, DOUBTFUL_BEAM)
         decoded = self._model.decode(batch, prompts, beam, most_tokens(max(map(filled_length, clips))))
@@ -92,6 +94,11 @@ class Attempts:
             }
         return own
 
+    def together(self, made: Sequence[Made]) -> list[Made]:
+        """What was made of clips with frames of their own, all of the same length, with their frames as one batch."""
+        batch = self._model.joined([each.frames.batch for each in made])
+        return [replace(each, frames=Frames(batch, place)) for place, each in enumerate(made)]
+
     def encoded(self, sounds: Sequence[Samples], margin: float) -> Any:
         """Encoder frames of sounds that fill up to the same length."""
         seconds = _filled(max(len(samples) for samples in sounds) / HEARING_RATE, margin)
@@ -100,7 +107,8 @@ class Attempts:
     @staticmethod
     def _surer(first: Made, second: Made) -> Made:
         better = second.attempt.log_probability > first.attempt.log_probability
-        return second if better and not second.attempt.is_doubtful else first
+        whole = first.attempt.is_doubtful or len(second.attempt.text) >= LEAST_SAID * len(first.attempt.text)
+        return second if better and whole and not second.attempt.is_doubtful else first
 
     def _checked(self, clip: Clip, made: Made) -> Made:
         """The text, made again in the other language or with more silence after the clip where it is doubtful."""

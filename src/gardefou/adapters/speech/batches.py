@@ -3,7 +3,7 @@
 import atexit
 import threading
 from collections import deque
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import Future
 from typing import Generic, TypeVar
 
@@ -35,21 +35,8 @@ class Batches(Generic[Task, Result]):
         for number in range(threads):
             threading.Thread(target=self._work, name=f"speech-{number}", daemon=True).start()
 
-    def of(self, tasks: Sequence[Task]) -> Iterator[Result]:
-        """The result of each task, in their order, as soon as it is there; what nobody waits for is not computed.
-
-        Raises what the computation raised.
-        """
-        futures = self.submit(tasks)
-        try:
-            for future in futures:
-                yield future.result()
-        finally:
-            for future in futures:
-                future.cancel()
-
     def submit(self, tasks: Sequence[Task]) -> list[Future[Result]]:
-        """What will hold the result of each task; a cancelled one is not computed."""
+        """What will hold the result of each task, or what its computation raised; a cancelled one is not computed."""
         futures: list[Future[Result]] = [Future() for _ in tasks]
         sizes = [self._size_of(task) for task in tasks]
         with self._changed:

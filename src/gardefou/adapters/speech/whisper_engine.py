@@ -24,6 +24,7 @@ CONTEXT_FROM = -0.5
 CONTEXT_TOKENS = 64
 """How much of what was said before is given: always as much, so that clips share a batch."""
 LANGUAGE_SAMPLE_S = 30
+"""A language is told by so much at the beginning."""
 CLIPS_AT_ONCE = 64
 BATCH = {CPU: 16, CUDA: 64}
 
@@ -140,7 +141,7 @@ class WhisperEngine:
             if tasks[0].before:
                 return self._read([replace(task, before=()) for task in tasks])
             if len(tasks) == 1:
-                return [_Read(None, HeardClip((), 0.0, 0.0, 0.0, tasks[0].clip.language, failed=True))]
+                return [_Read(None, HeardClip((), 0.0, 0.0, tasks[0].clip.language, failed=True))]
             return [each for task in tasks for each in self._read([task])]
 
     def _read_first(self, tasks: Sequence[_Task]) -> list[_Read]:
@@ -155,7 +156,8 @@ class WhisperEngine:
         ]
 
     def _read_again(self, tasks: Sequence[_Task]) -> list[_Read]:
-        clips, made = [task.clip for task in tasks], [task.first for task in tasks if task.first]
+        clips = [task.clip for task in tasks]
+        made = self._attempts.together([task.first for task in tasks if task.first])
         if tasks[0].before:
             made = self._attempts.in_context(clips, made, [task.before for task in tasks])
         return [_Read(each, heard) for each, heard in zip(made, self._heard(clips, made), strict=True)]
@@ -170,12 +172,7 @@ def _is_sure(made: Made) -> bool:
 
 
 def _result(made: Made, words: tuple[Word, ...]) -> HeardClip:
-    decoded, attempt = made.decoded, made.attempt
+    decoded = made.decoded
     return HeardClip(
-        words,
-        decoded.log_probability,
-        decoded.no_speech_probability,
-        attempt.compression_ratio,
-        made.language,
-        failed=attempt.is_lost,
+        words, decoded.log_probability, decoded.no_speech_probability, made.language, failed=made.attempt.is_lost
     )

@@ -41,6 +41,7 @@ def sound_of(text: str) -> str:
     return _DOUBLED.sub(r"\1", classes)
 
 
+@lru_cache(maxsize=50_000)
 def distance(one: str, other: str) -> int:
     """How many sounds have to be changed, added or left out to make one of the other."""
     row = list(range(len(other) + 1))

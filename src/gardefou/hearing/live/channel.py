@@ -108,7 +108,7 @@ class LiveChannel:
             saying = self._going or self._new(each.begin, each.begin, each.last)
             self._going = None
             saying.piece, saying.last, saying.over_since = each.piece, each.last, now
-            if saying.spoken and True:
+            if saying.spoken and saying.spoken[0] == each.last:
                 saying.final = saying.spoken[1]
             self._over.append(saying)
         going = self._follower.going

@@ -14,7 +14,7 @@ from gardefou.kernel.sound import HEARING_RATE, Samples
 from gardefou.kernel.transcript import Language, Role
 
 MOST_WAITING_S = 20
-"""Sound that comes faster than it can be listened to is taken for silence beyond this."""
+"""While more than this waits to be listened to, sound that comes is taken for silence."""
 AT_ONCE_S = 2
 """Of one call so much is listened to before the others have their turn."""
 
@@ -52,7 +52,7 @@ class LiveEar:
         with self._inbox:
             if self._is_ended or not samples.shape[1]:
                 return
-            if self._samples + samples.shape[1] > MOST_WAITING_S * HEARING_RATE:
+            if self._samples > MOST_WAITING_S * HEARING_RATE:
                 self._skip(samples.shape[1])
             else:
                 self._waiting.append(np.array(samples, np.float32))

@@ -21,6 +21,11 @@ from gardefou.kernel.span import Span
 WINDOWS_PER_SECOND = HEARING_RATE / VOICE_WINDOW
 LONGEST_PAUSE = round(0.5 * WINDOWS_PER_SECOND)
 """So many windows without speech end a stretch of it."""
+LONG_FROM = round(7.0 * WINDOWS_PER_SECOND)
+PAUSE_OF_LONG = round(0.13 * WINDOWS_PER_SECOND)
+"""So short a pause ends a stretch that is longer than LONG_FROM, so that its words do not wait for its end."""
+CUT_AMONG = round(2.0 * WINDOWS_PER_SECOND)
+"""Without any pause a stretch is cut at its longest, where speech is least probable in so many windows before."""
 GROUP = 3
 """Voice activity looks at so many windows at once: one by one costs twenty times as much."""
 SILENCE_FOR_GAP = round(1.0 * WINDOWS_PER_SECOND) * VOICE_WINDOW
@@ -126,7 +131,7 @@ class Follower:
                 self._first = self._last = window
         elif probability >= SPEECH_UNTIL:
             self._last = window
-        elif window - self._last >= LONGEST_PAUSE:
+        elif window - self._last >= self._pause(self._first):
             yield from self._finish()
         if self._first is not None and self._last + 1 - self._begin(self._first) > LONGEST_CLIP:
             cut = self._best_cut(self._begin(self._first))
@@ -150,6 +155,9 @@ class Follower:
         is_rest = first == self._taken > 0
         return is_rest or self._last + 1 - first >= SHORTEST_SPEECH
 
+    def _pause(self, first: int) -> int:
+        return PAUSE_OF_LONG if self._last + 1 - self._begin(first) > LONG_FROM else LONGEST_PAUSE
+
     def _begin(self, first: int) -> int:
         return max(first - MARGIN, self._taken, self._base)
 
@@ -159,12 +167,12 @@ class Follower:
         return first
 
     def _best_cut(self, begin: int) -> int:
-        """Where speech is least probable in the later half of the longest clip from a window on."""
-        half = begin + LONGEST_CLIP // 2
-        later = self._voice[half - self._base : begin + LONGEST_CLIP - self._base]
+        """Where speech is least probable near the end of the longest clip from a window on."""
+        near = begin + LONGEST_CLIP - CUT_AMONG
+        later = self._voice[near - self._base : begin + LONGEST_CLIP - self._base]
         around = np.ones(_AROUND_CUT)
         odds = np.convolve(later, around, "same") / np.convolve(np.ones(len(later)), around, "same")
-        return half + max(1, int(np.argmin(odds)))
+        return near + max(1, int(np.argmin(odds)))
 
     def _forget(self) -> None:
         """Let go of what lies before the margin of what comes next."""

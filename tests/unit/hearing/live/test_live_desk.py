@@ -16,11 +16,13 @@ from tests.unit.hearing.live.live_fakes import (
 
 from gardefou.hearing.live.channel import GIVEN_UP_AFTER_S
 from gardefou.hearing.live.choosing import TOGETHER
+from gardefou.hearing.live.ear import MOST_WAITING_S
 from gardefou.hearing.live.following import LONGEST_PAUSE
 from gardefou.hearing.live.load import FULL_FROM_S, LOOKED_BACK_S
 from gardefou.hearing.live.saying import Kind
 from gardefou.kernel.errors import RoomFull
 from gardefou.kernel.live import LiveWords, Pace
+from gardefou.kernel.sound import HEARING_RATE
 from gardefou.kernel.transcript import Language
 
 ONE = ROLES[:1]
@@ -174,7 +176,7 @@ def test_sound_that_comes_much_too_fast_is_not_kept() -> None:
     ear, told = opened(desk, ONE)
     for _ in range(200):
         ear.add(OVER)
-    assert ear._samples <= 20 * 16_000
+    assert ear._samples <= MOST_WAITING_S * HEARING_RATE + OVER.shape[1]
     ear.end()
     work(desk, engine, 0.0)
     assert ear.is_over
