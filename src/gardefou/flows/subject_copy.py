@@ -10,7 +10,7 @@ from gardefou.governance.actors import Person
 from gardefou.governance.subjects import KeptCall
 from gardefou.kernel.errors import ContentErased, InputRefused, Refused
 from gardefou.kernel.subject import SubjectCall
-from gardefou.kernel.transcript import Role, Segment, Transcript, Unheard
+from gardefou.kernel.transcript import ESTIMATED, Role, Segment, Transcript, Unheard
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,10 @@ class SubjectCopies:
         self._gate = gate
 
     def of_customer(self, officer: Person, calls: Iterable[SubjectCall]) -> list[CopiedCall]:
-        """The calls of a customer with the customer's own words; what the adviser said is about somebody else."""
+        """The calls of a customer with the customer's own words; what the adviser said is about somebody else.
+
+        Where who speaks is an estimate, no words are given: the adviser's may be among them.
+        """
         return [self._copied(officer, call) for call in calls]
 
     def of_adviser(self, calls: Iterable[SubjectCall]) -> list[CopiedCall]:
@@ -49,6 +52,8 @@ class SubjectCopies:
             return CopiedCall(call, withheld="erased")
         if transcript is None:
             return CopiedCall(call, ())
+        if transcript.is_estimated:
+            return CopiedCall(call, withheld=ESTIMATED, unheard=transcript.unheard)
         unheard = tuple(each for each in transcript.unheard if Role.CUSTOMER in transcript.roles_on(each.channel))
         return CopiedCall(call, transcript.of(Role.CUSTOMER), unheard=unheard)
 
