@@ -1,6 +1,6 @@
 """From libav's frames to samples at the rate that stages exchange."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 import numpy as np
@@ -11,6 +11,8 @@ from gardefou.adapters.media.unfit import Unfit, cut_short, too_long, too_much
 from gardefou.kernel.sound import HEARING_RATE, Samples
 
 LONGEST_S = 24 * 3600
+TOGETHER = 50
+"""So many pieces are limited at once: of most files each is some hundredths of a second."""
 
 
 def decoded(frames: Iterator[AudioFrame], promised_s: float | None, tolerance_s: float) -> Iterator[Samples]:
@@ -37,11 +39,20 @@ def resampled(frames: Iterator[AudioFrame]) -> Iterator[Samples]:
     Raises Unfit when a value is not a number.
     """
     resampler = AudioResampler(format="fltp", rate=HEARING_RATE)
+    waiting: list[Samples] = []
     for frame in chain(frames, (None,)):
         if frame is not None:
             frame.pts = None
-        for piece in resampler.resample(frame):
-            samples = piece.to_ndarray().astype(np.float32, copy=False)
-            if not np.isfinite(samples).all():
-                raise Unfit("holds values that are not numbers where sound should be: export the recording again")
-            yield np.clip(samples, -1.0, 1.0)
+        waiting += [piece.to_ndarray().astype(np.float32, copy=False) for piece in resampler.resample(frame)]
+        if len(waiting) >= TOGETHER:
+            yield _limited(waiting)
+            waiting = []
+    if waiting:
+        yield _limited(waiting)
+
+
+def _limited(pieces: Sequence[Samples]) -> Samples:
+    samples = np.concatenate(pieces, axis=1)
+    if not np.isfinite(samples).all():
+        raise Unfit("holds values that are not numbers where sound should be: export the recording again")
+    return np.clip(samples, -1.0, 1.0)

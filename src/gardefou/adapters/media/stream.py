@@ -90,7 +90,7 @@ def _packets(source: InputContainer, sound: AudioStream) -> Iterator["Packet[Aud
 
 def _is_gap(frame: AudioFrame, seconds: float, sound: AudioStream) -> bool:
     """Return whether libav has left out a damaged frame of FLAC without a word."""
-    if frame.pts is None or frame.time_base is None or codec_name(sound) != "flac":
+    if codec_name(sound) != "flac" or frame.pts is None or frame.time_base is None:
         return False
     begin = (sound.start_time or 0) * (sound.time_base or 0)
     return float(frame.pts * frame.time_base - begin) - seconds > GAP_S
