@@ -1,11 +1,13 @@
 """Simulated installations for tests: a real PostgreSQL, a real vault, real audio, and what the engine heard once."""
 
+import atexit
 import os
+import shutil
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +39,7 @@ from gardefou.kernel.measures import Measures, Reason
 from gardefou.kernel.sound import Sound
 from gardefou.kernel.transcript import Language, Role, Transcript
 from tests.embeddings import SharedWords
-from tests.integration.postgres.server_users import open_directory
+from tests.integration.postgres.server_users import copy_cluster, open_directory
 
 HEARD = Path(__file__).parent / "data" / "heard"
 SITE = "paris"
@@ -98,6 +100,7 @@ class SimulatedInstallation:
     def __init__(self, directory: Path, charter: Charter, **settings: Any) -> None:
         self.directory = directory
         self.charter = charter
+        self._changed = settings
         self._given = {"retry_after_s": 0, "stalled_after_s": 2, "sweep_every_s": 0.5} | settings
 
     @property
@@ -113,8 +116,15 @@ class SimulatedInstallation:
         return os.environ | given | {"GARDEFOU_DATA_DIRECTORY": str(self.directory), "PYTHONPATH": path}
 
     def create(self) -> None:
-        with Store(self.settings, creating=True) as store:
-            store.create(simulated=True)
+        """Take a copy of what every such installation begins with: making it anew costs five times as much."""
+        if self.charter == simulated_charter() and not self._changed:
+            copy_cluster(_begun(), self.directory)
+        else:
+            copy_cluster(_empty(), self.directory)
+            self.begin()
+
+    def begin(self) -> None:
+        """Open the site and let its people in."""
         with self.opened() as installation:
             open_site(installation, SITE, self.charter)
             gate = installation.gate("owner")
@@ -132,6 +142,35 @@ class SimulatedInstallation:
             work(installation, queue, RecordedEngines, stop_when_idle=True)
 
 
+def prepare() -> None:
+    """Have at hand what installations are copies of, before this process is copied."""
+    _begun()
+
+
+@cache
+def _empty() -> Path:
+    """The directory of a simulated installation without sites, whose server is down; it goes with this process."""
+    directory = _kept_directory() / "data"
+    with Store(Settings(data_directory=directory), creating=True) as store:
+        store.create(simulated=True)
+    return directory
+
+
+@cache
+def _begun() -> Path:
+    """The directory of one that has its site and people, whose server is down."""
+    directory = _kept_directory() / "data"
+    copy_cluster(_empty(), directory)
+    SimulatedInstallation(directory, simulated_charter()).begin()
+    return directory
+
+
+def _kept_directory() -> Path:
+    kept = ExitStack()
+    atexit.register(kept.close)
+    return kept.enter_context(open_directory())
+
+
 @contextmanager
 def simulated_installation(charter: Charter | None = None, **settings: Any) -> Iterator[SimulatedInstallation]:
     """A new installation, gone at the end."""
@@ -139,6 +178,18 @@ def simulated_installation(charter: Charter | None = None, **settings: Any) -> I
         made = SimulatedInstallation(directory / "data", charter or simulated_charter(), **settings)
         made.create()
         yield made
+
+
+@contextmanager
+def installation_and_folder() -> Iterator[tuple[SimulatedInstallation, Path]]:
+    """A new installation and an empty folder beside it, gone at the end."""
+    with simulated_installation() as made:
+        folder = made.directory.parent / "aside"
+        folder.mkdir()
+        try:
+            yield made, folder
+        finally:
+            shutil.rmtree(folder)
 
 
 def open_site(installation: Installation, site: str, charter: Charter, zone: str = "Europe/Paris") -> None:

@@ -80,11 +80,16 @@ class Reader:
         self.complaints: list[str] = []
         self.page.on("console", lambda said: self._heard(said.type, said.text))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", lambda request: self._asked(request.url))
         self._say = wording(code).gettext
 
     def _heard(self, kind: str, text: str) -> None:
         if kind in {"error", "warning"}:
             self.complaints.append(text)
+
+    def _asked(self, url: str) -> None:
+        if not url.startswith((f"{self.url}/", "data:")):
+            self.complaints.append(f"asked {url}")
 
     def say(self, message: str) -> str:
         """What a page writes for a message."""

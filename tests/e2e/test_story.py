@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from uuid import UUID
 
+import psycopg
 import pytest
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 from tests.e2e.hands import AUDIO, CLIP, Keyboard, Pointer, Reader, readers
 from tests.e2e.served_story import Served, served_story
 
@@ -26,6 +27,7 @@ REFUSED = (
 )
 WORKER_DOWN = "Aucun programme d'écoute n'est en marche : les appels qui arrivent attendent. Ces pages fonctionnent."
 COMMENT = "C'est noté <script>document.title = 'gone'</script> \N{RIGHT-TO-LEFT OVERRIDE}txet\nà la ligne"
+DECIDED_TWICE = "%(first)s, puis %(second)s ont écouté et décidé."
 CONTEST = "L'annonce est au tout début, un peu hachée."
 FIRST_REASON = "Je n'entends pas que l'appel est enregistré."
 SECOND_REASON = "L'annonce est dite, la ligne la coupe."
@@ -77,6 +79,8 @@ def _answer(reader: Reader, call: UUID) -> None:
     reader.press("button", "Garder ce commentaire", criterion)
     assert reader.page.locator(criterion).get_by_text("<script>document.title").is_visible()
     assert reader.page.title() != "gone"
+    isolation = "each => getComputedStyle(each).unicodeBidi"
+    assert reader.page.locator(f"{criterion} .voice bdi").first.evaluate(isolation) == "isolate"
     reader.hand.press(details.nth(1).locator("summary"))
     reader.hand.choose(details.nth(1).get_by_role("radio", name=reader.say("Satisfait"), exact=True))
     reader.hand.write(details.nth(1).get_by_label(reader.say("Pourquoi")), CONTEST)
@@ -123,6 +127,28 @@ def _is_refused_unheard(reader: Reader, browser: Browser, call: UUID) -> None:
     context.close()
 
 
+def _sent_anyway(page: Page) -> int:
+    """Send the decision past its button; the status of the answer."""
+    with page.expect_navigation() as moved:
+        page.evaluate("document.getElementById('decision').requestSubmit()")
+    return moved.value.status if moved.value else 0
+
+
+def _decides_nothing_twice(story: Served, reader: Reader, late: Page, call: UUID) -> None:
+    """A form that was open before the decision is answered in words, and nothing changes."""
+    before = _decisions(story, call)
+    late.locator("[data-ruling] label.choice").first.click()
+    assert _sent_anyway(late) == 409
+    assert late.get_by_role("heading", name=reader.say("Vous avez déjà rendu cette décision")).is_visible()
+    assert _decisions(story, call) == before != []
+
+
+def _decisions(story: Served, call: UUID) -> list[tuple[str, ...]]:
+    query = "SELECT criterion, before, after FROM gardefou.decisions WHERE call_id = %s ORDER BY criterion"
+    with psycopg.connect(story.installation.store.server.dsn("owner")) as connection:
+        return connection.execute(query, [call]).fetchall()
+
+
 @pytest.mark.parametrize(
     ("code", "width", "hand"), [("fr", 1280, Pointer()), ("en", 360, Keyboard())], ids=["fr-1280", "en-360-keyboard"]
 )
@@ -139,6 +165,8 @@ def test_the_adviser_answers_first_and_two_people_decide(
         first.sign_in("Q01")
         _take(first, call)
         _is_refused_unheard(first, browser, call)
+        late = first.context.new_page()
+        late.goto(f"{story.url}/reviews/{call}")
         assert first.hear() >= 1
         _fill_in(first, FIRST_REASON)
         first.press("button", "Rendre la décision")
@@ -147,6 +175,7 @@ def test_the_adviser_answers_first_and_two_people_decide(
         first.page.wait_for_load_state()
         assert first.reads("Votre décision est contestée.")
         assert first.named("button", "Rendre la décision").count() == 0
+        _decides_nothing_twice(story, first, late, call)
 
         adviser.go("Ce qui m'attend")
         adviser.page.goto(f"{story.url}/calls/{call}")
@@ -168,6 +197,8 @@ def test_the_adviser_answers_first_and_two_people_decide(
         final = adviser.page.locator(f"#criterion-{CONTESTED}").inner_text()
         assert all(each in final for each in ("Camille Roux", FIRST_REASON, "Nadia Benali", SECOND_REASON))
         assert adviser.named("button", "Envoyer ma réponse").count() == 0
+        both = {"first": "Camille Roux", "second": "Nadia Benali"}
+        assert adviser.say(DECIDED_TWICE) % both in adviser.page.locator(".stage").inner_text()
 
 
 def _contested(story: Served, source: str) -> UUID:
@@ -225,8 +256,9 @@ def test_a_call_that_is_erased_meanwhile_is_said_to_be_gone(story: Served, brows
         reviewer.hand.press(reviewer.page.locator("#still-closed [data-left]:not([hidden]) button").first)
         reviewer.page.locator("[data-gone]").wait_for()
         assert reviewer.page.evaluate(f"{CLIP}.paused")
+        assert _sent_anyway(reviewer.page) in {404, 410}
         with reviewer.page.expect_response(f"**/reviews/{call}") as answer:
-            reviewer.page.reload()
+            reviewer.page.goto(f"{story.url}/reviews/{call}")
         assert answer.value.status in {404, 410}
         assert reviewer.page.get_by_role("heading", level=1).is_visible()
         reviewer.complaints = [each for each in reviewer.complaints if "Failed to load resource" not in each]

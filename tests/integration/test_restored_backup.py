@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from click.testing import Result
-from tests.installations import ADVISERS, SITE, SimulatedInstallation, simulated_installation
+from tests.installations import ADVISERS, SITE, SimulatedInstallation, installation_and_folder
 from tests.spec.negotiating import EMPLOYEES, EMPLOYER, Table, signature_of
 from tests.spec.scene import Scene
 from typer.testing import CliRunner
@@ -70,14 +70,8 @@ class Story:
 
 @pytest.fixture(scope="module")
 def story() -> Iterator[Story]:
-    with simulated_installation() as made:
-        aside = made.directory.parent / "aside"
-        aside.mkdir()
-        try:
-            with Installation(made.settings) as installation:
-                yield told(made, aside, Scene(installation, made.directory))
-        finally:
-            shutil.rmtree(aside)
+    with installation_and_folder() as (made, aside), Installation(made.settings) as installation:
+        yield told(made, aside, Scene(installation, made.directory))
 
 
 def told(made: SimulatedInstallation, aside: Path, scene: Scene) -> Story:

@@ -12,7 +12,7 @@ from uuid import UUID
 import pytest
 from psycopg import Connection
 from psycopg.pq import TransactionStatus
-from tests.installations import SITE, SimulatedInstallation, simulated_installation
+from tests.installations import SITE, SimulatedInstallation, installation_and_folder
 from tests.integration.secrecy.scanner import Canaries, contents
 from tests.spec.scene import Scene
 
@@ -66,13 +66,8 @@ def traces(story_canaries: Canaries, directory: Path) -> set[str]:
 
 @pytest.fixture(scope="module")
 def story() -> Iterator[Story]:
-    with simulated_installation() as made:
-        aside = made.directory.parent / "aside"
-        aside.mkdir()
-        try:
-            yield told(made, aside)
-        finally:
-            shutil.rmtree(aside)
+    with installation_and_folder() as (made, aside):
+        yield told(made, aside)
 
 
 def told(made: SimulatedInstallation, aside: Path) -> Story:

@@ -5,13 +5,16 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
+from unittest.mock import patch
 
 import httpx
 import uvicorn
+from argon2 import PasswordHasher
 from tests.installations import SITE
 
-from gardefou.adapters.passwords import Passwords
+from gardefou.adapters import passwords
 from gardefou.bootstrap.installation import Installation, administration_of
 from gardefou.entrypoints.cli.server import server_config
 from gardefou.entrypoints.web.application import web_application
@@ -20,14 +23,18 @@ from gardefou.intake.model import PersonNotice
 from gardefou.kernel.transcript import Language
 
 PASSWORD = "quatre mots bien choisis"
-HASH = Passwords().hash(PASSWORD)
+cheap_hasher = partial(PasswordHasher, time_cost=1, memory_cost=64, parallelism=1)
+"""A hundredth of the work: people sign in hundreds of times, and few tests ask about passwords."""
+HASH = cheap_hasher().hash(PASSWORD)
 CSRF = re.compile(r'name="csrf" value="([^"]*)"')
 
 
 @contextmanager
 def served(installation: Installation) -> Iterator[str]:
     """A server of this installation's pages, and its address."""
-    config = server_config(web_application(installation), installation.settings)
+    with patch.object(passwords, "PasswordHasher", cheap_hasher):
+        application = web_application(installation)
+    config = server_config(application, installation.settings)
     config.host, config.port = "127.0.0.1", 0
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
