@@ -1,4 +1,7 @@
-"""Takes a picture of every page of a demonstration that is served: python docs/picture_pages.py ADDRESS PASSWORD."""
+"""Takes a picture of every page of a demonstration that is served.
+
+python docs/picture_pages.py ADDRESS PASSWORD [ADDRESS OF LIVE ASSIST]
+"""
 
 import shutil
 import sys
@@ -27,7 +30,11 @@ LINKED = {
 }
 
 
-def main(address: str, password: str) -> None:
+LIVE_SAMPLE = "invoice_dispute"
+LIVE_CARD_MS = 120_000
+
+
+def main(address: str, password: str, live: str = "") -> None:
     """Sign in as each role and picture its pages."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
@@ -43,6 +50,8 @@ def main(address: str, password: str) -> None:
                 if HOMES[number] == "analyst":
                     _picture(page, _edited(page, address), f"analyst-scorecard-edit-{width}-{theme}")
                     _picture(page, _taken(page, address), f"analyst-review-{width}-{theme}")
+                if live and number == "D01":
+                    _picture_live(page, live, f"{width}-{theme}")
                 context.close()
         browser.close()
 
@@ -51,6 +60,16 @@ def _picture_sign_in(browser: Browser, address: str, width: int, theme: str) -> 
     context = _context(browser, width, theme)
     _picture(context.new_page(), f"{address}/sign-in", f"everybody-sign-in-{width}-{theme}")
     context.close()
+
+
+def _picture_live(page: Page, live: str, name: str) -> None:
+    """Live assist before a call, and in a sample call once a card has come."""
+    _picture(page, f"{live}/live/", f"adviser-live-start-{name}")
+    page.locator("#sample").select_option(LIVE_SAMPLE)
+    page.locator("[data-start='sample'] button").click()
+    page.locator(".tip h3").first.wait_for(timeout=LIVE_CARD_MS)
+    page.screenshot(path=FOLDER / f"adviser-live-call-{name}.jpg", type="jpeg", quality=QUALITY)
+    page.locator("[data-do='hang-up']").click()
 
 
 def _pages(page: Page, address: str, number: str) -> Iterator[tuple[str, str]]:
@@ -106,4 +125,4 @@ def _picture(page: Page, url: str, name: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1].rstrip("/"), sys.argv[2])
+    main(sys.argv[1].rstrip("/"), sys.argv[2], *(each.rstrip("/") for each in sys.argv[3:4]))
