@@ -46,6 +46,11 @@ def render(code: str, template: str, **values: Any) -> str:
     return environment(code).get_template(template).render(**values)
 
 
+def why_refused(code: str, text: str) -> str:
+    """The reason that a clause gives, as a sentence in a language."""
+    return _why(code)(text)
+
+
 def _why(code: str) -> Callable[[str], str]:
     """Why a clause refuses, as a sentence; a number in it is `{number}` in the catalogue."""
     say = refusal_wording(code).gettext

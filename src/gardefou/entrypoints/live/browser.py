@@ -15,7 +15,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from gardefou.entrypoints.live.asked import Open, read_asked
 from gardefou.entrypoints.live.connection import Connection
-from gardefou.entrypoints.live.page_session import Helping, PageSession, fault_document
+from gardefou.entrypoints.live.events import fault_document
+from gardefou.entrypoints.live.page_session import Helping, PageSession
 from gardefou.entrypoints.live.pages import STAYS_S, Pages
 from gardefou.flows.live_session import LiveCallNotice, LiveSession, LiveSessions
 from gardefou.kernel.errors import AccessRefused, GardefouError, InputRefused
@@ -73,14 +74,16 @@ class PageSockets:
     async def serve(self, socket: WebSocket) -> None:
         """One connection, until it ends."""
         await socket.accept()
+        language = Language.FRENCH
         try:
             visitor = await run_in_threadpool(self._door.visitor, socket)
+            language = visitor.language
             wanted = await _first(socket)
             page = await self._opened(visitor, wanted)
         except WebSocketDisconnect:
             return
         except GardefouError as error:
-            await _refuse(socket, error)
+            await _refuse(socket, error, language)
             return
         await self._attend(Connection(socket, page, partial(self._check, socket, wanted)), page)
 
@@ -141,10 +144,10 @@ async def _first(socket: WebSocket) -> Open:
     return asked
 
 
-async def _refuse(socket: WebSocket, error: GardefouError) -> None:
+async def _refuse(socket: WebSocket, error: GardefouError, language: Language) -> None:
     LOG.warning("a page was not served: %s", error.code)
     with suppress(RuntimeError, WebSocketDisconnect):
-        await socket.send_json(fault_document(error))
+        await socket.send_json(fault_document(error, language))
         await socket.close(POLICY_VIOLATED if isinstance(error, AccessRefused) else TRY_AGAIN_LATER)
 
 

@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from gardefou.entrypoints.live.asked import read_asked
-from gardefou.entrypoints.live.page_session import PageSession, fault_document
+from gardefou.entrypoints.live.page_session import PageSession
 from gardefou.kernel.errors import GardefouError, InputRefused
 
 LARGEST_SOUND = 256 * 1024
@@ -65,7 +65,7 @@ class Connection:
                 return True
             self._page.do(asked)
         except GardefouError as error:
-            self._page.outbox.put(fault_document(error))
+            self._page.fault(error)
         return False
 
     async def _send(self) -> None:

@@ -2,10 +2,13 @@
 
 from typing import Any, assert_never
 
+from gardefou.adapters.pages.rendering import why_refused
 from gardefou.assist.model import Checklist, NextSteps, Said, Suggestion, Suggestions, Wording, WrapUp
 from gardefou.flows.live_call import LiveEvent
 from gardefou.flows.live_session import Controls
+from gardefou.kernel.errors import GardefouError, Refused
 from gardefou.kernel.live import Hypothesis, Pace, Utterance
+from gardefou.kernel.transcript import Language
 
 Document = dict[str, Any]
 
@@ -60,6 +63,14 @@ def controls_document(controls: Controls, *, is_assisted: bool) -> Document:
         "is_private": controls.is_private,
         "is_over": controls.is_over,
     }
+
+
+def fault_document(error: GardefouError, language: Language) -> Document:
+    """What a page is told of a failure; a refusal names its clause, and says why as its reader does."""
+    document: Document = {"type": "fault", "code": error.code, "message": str(error)}
+    if isinstance(error, Refused):
+        document |= {"clause": error.clause, "why": why_refused(language.value, error.text)}
+    return document
 
 
 def _segment(event: Utterance) -> Document:

@@ -10,7 +10,7 @@ import numpy as np
 
 from gardefou.adapters.media.sound import open_sound
 from gardefou.entrypoints.live.asked import Asked, Assist, Dismiss, Pin, Plain, Send, Tick, Word
-from gardefou.entrypoints.live.events import Document, controls_document, event_document
+from gardefou.entrypoints.live.events import Document, controls_document, event_document, fault_document
 from gardefou.entrypoints.live.outbox import Outbox
 from gardefou.entrypoints.live.replay import play
 from gardefou.entrypoints.live.shown import Shown
@@ -43,6 +43,7 @@ class PageSession:
     def __init__(self, session: LiveSession, helping: Helping, language: Language) -> None:
         self.token = token_urlsafe(24)
         self.session = session
+        self._language = language
         self.outbox = Outbox()
         self._shown = Shown()
         self._helping = helping
@@ -110,11 +111,15 @@ class PageSession:
             case Plain():
                 self._plain(asked.do)
 
+    def fault(self, error: GardefouError) -> None:
+        """Say what failed."""
+        self.outbox.put(fault_document(error, self._language))
+
     def refuse(self, error: GardefouError) -> None:
         """Help no more, and say why."""
         self._turn_off()
         self._show_controls()
-        self.outbox.put(fault_document(error))
+        self.fault(error)
 
     def close(self) -> None:
         """The page is gone for good: forget every word; a call of the telephone goes on without help."""
@@ -169,7 +174,7 @@ class PageSession:
         try:
             await asyncio.to_thread(send, slots)
         except GardefouError as error:
-            self.outbox.put(fault_document(error))
+            self.fault(error)
             return
         self._turn_off()
         self._show_controls()
@@ -179,12 +184,17 @@ class PageSession:
         try:
             await play(open_sound(path), speed, self.session.sound)
         except GardefouError as error:
-            self.outbox.put(fault_document(error))
+            self.fault(error)
         self.session.end()
 
     def _opened(self) -> Document:
         notice = self.session.notice
-        return {"type": "opened", "session": self.token, "roles": [role.value for role in notice.roles]}
+        return {
+            "type": "opened",
+            "session": self.token,
+            "roles": [role.value for role in notice.roles],
+            "position_ms": self.session.position_ms,
+        }
 
     def _told(self, event: LiveEvent) -> None:
         document = event_document(event)
@@ -205,9 +215,3 @@ class PageSession:
     def _back(self, function: Callable[..., None], *given: object) -> None:
         """Into the event loop, which shows in its log what it was given: words are not."""
         self._loop.call_soon_threadsafe(lambda: function(*given))
-
-
-def fault_document(error: GardefouError) -> Document:
-    """What a page is told of a failure."""
-    clause = getattr(error, "clause", None)
-    return {"type": "fault", "code": error.code, "message": str(error), **({"clause": clause} if clause else {})}
