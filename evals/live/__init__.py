@@ -1,0 +1,1 @@
+"""Measures live hearing: how late words are, what they cost, and how many are wrong."""
