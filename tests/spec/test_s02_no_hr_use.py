@@ -21,6 +21,8 @@ SITE = "hr"
 EXCUSED = {
     "statuses.rank": "how far a call has come",
     "Taxonomy.phrase_bonus": "what a phrase counts for the reason of a call",
+    "Dismiss.do": "an adviser puts a knowledge card aside",
+    "Dismiss.card": "an adviser puts a knowledge card aside",
 }
 PEOPLE = r"(^|[^a-z])(person_id|adviser_id|manager_id|reviewer_id|adviser|person|name|number|team)([^a-z]|$)"
 SCORES = r"(^|[^a-z])(score|scores|average|points|kappa|rate|share)([^a-z]|$)"

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+import httpx
 import pytest
+from tests.live_process import LiveServer, StandInAssistance, served_live
 from tests.spec.reviewing import Reviewing
 from tests.spec.scene import MOST_ROLES, Scene, days_ago
 
@@ -14,6 +16,7 @@ from gardefou.governance.roles import PersonRole
 from gardefou.governance.subjects import KeptCall, OwnFile, SiteWork
 from gardefou.intake.model import Arrival
 from gardefou.kernel.errors import ContentErased, InputRefused
+from gardefou.kernel.transcript import Role, Segment
 
 SITE = "refusing"
 ADVISERS = 10
@@ -108,6 +111,31 @@ def views(people: Reviewing) -> list[str]:
     with scene.gate("web").transaction(watcher, Action(Verb.READ_AGREEMENT), work) as tx:
         agreement = repr(sorted(tx.figures.agreement_pairs(), key=repr))
     return [queue, team, agreement]
+
+
+def test_s8_whether_an_adviser_is_helped_or_refuses_it_is_in_no_view_no_log_and_no_counter(people: Reviewing) -> None:
+    scene = people.scene
+    watcher = scene.hire(f"{SITE}-r", SITE, PersonRole.REPRESENTATIVE)
+    said = Segment(0, Role.ADVISER, 0, 900, "bonjour")
+    seen = []
+    with served_live(scene.installation, StandInAssistance([said])) as live:
+        for is_helped in (False, True, False):
+            entries = scene.logged(lambda helped=is_helped: talk(live, people.adviser, helped))
+            metrics = httpx.get(f"http://127.0.0.1:{live.port}/live/metrics", headers={"Cookie": live.cookie(watcher)})
+            log = [entry for entry in entries if entry["actor_kind"] != "operator"]
+            seen.append((views(people), metrics.status_code, metrics.content, log))
+    assert seen[0] == seen[1] == seen[2]
+    assert seen[1][1:] == (200, b"", [])
+
+
+def talk(live: LiveServer, adviser: Person, is_helped: bool) -> None:
+    """A call beside the page, with help or without."""
+    with live.page(adviser, source="microphone", assist=is_helped) as page:
+        page.until("controls", is_assisted=is_helped)
+        page.say()
+        if is_helped:
+            page.until("suggestions")
+        page.ask("close")
 
 
 def test_s8_nobody_else_reads_or_changes_a_refusal(people: Reviewing, refuser: Person) -> None:

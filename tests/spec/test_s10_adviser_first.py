@@ -153,6 +153,7 @@ def test_s10_whoever_runs_the_machine_sees_how_a_call_stands_and_removes_none(sc
         (ProcessName.WORKER, {"hear", "measure", "classify", "evaluate", "offer", "shadow", "park", "lose"}),
         (ProcessName.SWEEP, {"lose", "expire", "close_window", "lapse"}),
         (ProcessName.DEMONSTRATION, {"show_simulated"}),
+        (ProcessName.LIVE, {"receive", "keep", "object"}),
     ],
 )
 def test_s10_each_part_of_the_program_does_its_own_work(

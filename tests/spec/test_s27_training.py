@@ -11,6 +11,8 @@ from tests.spec.scene import WORKER, Scene
 from gardefou.flows.trainings import Training as Trained
 from gardefou.governance.actions import Action, Verb, operation
 from gardefou.governance.clauses.s27_training import is_trained
+from gardefou.governance.purposes import LISTED
+from gardefou.governance.register_documents import EntryKind
 from gardefou.governance.registers import PersonRecords
 from gardefou.governance.roles import PersonRole
 from gardefou.governance.subjects import KeptCall, OwnFile, SiteWork
@@ -166,3 +168,20 @@ def test_s27_simulated_installations_train_nobody(scene: Scene) -> None:
     scene.open_site("untrained", training={"hours": 14})
     analyst = scene.hire("untrained-q", "untrained", PersonRole.QUALITY_ANALYST)
     assert scene.refused(analyst, Action(Verb.READ_QUEUE), SiteWork("untrained"), role="web") is None
+
+
+def test_s27_live_assist_opens_once_its_adviser_was_trained(real_scene: RealScene) -> None:
+    code, assist = "trained-for-assist", Action(Verb.ASSIST, LISTED)
+    named = ["recording", "assist"]
+    real_scene.open_site(code, advisers=2, sites={code: {"features": named}})
+    for kind, days in ((EntryKind.NOTICE, 20), (EntryKind.IMPACT_ASSESSMENT, 20), (EntryKind.OPINION, 30)):
+        real_scene.record(code, kind, days, features=named)
+    for kind in (EntryKind.RISK_REGISTER, EntryKind.BASELINE):
+        real_scene.record(code, kind)
+    trained, fresh = (real_scene.person(f"{code}-{number}") for number in (0, 1))
+    real_scene.train(code, f"{code}-0")
+    real_scene.train(code, f"{code}-1", minutes=45)
+    real_scene.gate("live").permit(trained, assist, SiteWork(code))
+    with pytest.raises(Refused) as refused:
+        real_scene.gate("live").permit(fresh, assist, SiteWork(code))
+    assert refused.value.clause == "S27" and "the employer writes it down" in refused.value.text

@@ -12,14 +12,17 @@ from tests.spec.scene import ALL, INTAKE, WORKER, Scene, sound
 from gardefou.bootstrap.simulated_signatories import SimulatedSignatories
 from gardefou.governance.actions import Action, Verb
 from gardefou.governance.charter import Charter
+from gardefou.governance.purposes import LISTED
 from gardefou.governance.roles import PersonRole
-from gardefou.governance.subjects import KeptCall
+from gardefou.governance.subjects import KeptCall, SiteWork
 from gardefou.governance.terms.places import Feature
 from gardefou.kernel.errors import Refused
 
 FEATURES = {"recording", "evaluation", "assist", "analytics", "laboratory"}
 EXCUSED_PACE = {
     "Settings.session_idle_minutes": "when somebody who left the screen is signed out",
+    "Pace.lag_ms": "how far the program is behind a call, whoever speaks",
+    "Pace.shows_hypotheses": "whether the program shows words while they are said",
 }
 MAKES_DRAFTS = (Verb.EVALUATE, Verb.OFFER, Verb.SHADOW)
 
@@ -75,6 +78,17 @@ def test_s30_recording_alone_makes_no_draft_and_both_do(scene: Scene) -> None:
         clauses = {verb: each.clause if each else None for verb, each in refused.items()}
         assert clauses[Verb.HEAR] is None
         assert {clauses[verb] == "S30" for verb in MAKES_DRAFTS} == {site == "heard"}
+
+
+def test_s30_nobody_is_helped_during_calls_where_the_charter_does_not_name_it(scene: Scene) -> None:
+    for site, features in (("unassisted", ["recording"]), ("named-assist", ["recording", "assist"])):
+        open_with(scene, site, features)
+        try:
+            scene.gate("live").permit(scene.person(f"{site}-0"), Action(Verb.ASSIST, LISTED), SiteWork(site))
+            clause = None
+        except Refused as refused:
+            clause = refused.clause
+        assert clause == ("S30" if site == "unassisted" else None)
 
 
 def test_s30_a_feature_that_is_taken_out_stops_for_calls_that_are_here(scene: Scene) -> None:

@@ -54,6 +54,8 @@ class Verb(StrEnum):
     SHADOW = "shadow"
     LEARN = "learn"
     TRY_FILES = "try_files"
+    ASSIST = "assist"
+    PRACTISE = "practise"
     NEGOTIATE = "negotiate"
     SIGN = "sign"
     READ_ACTS = "read_acts"
@@ -95,7 +97,10 @@ PROCESSING = frozenset({Verb.HEAR, Verb.MEASURE, Verb.CLASSIFY, Verb.EVALUATE, V
 OPERATING = frozenset({Verb.ADMINISTER, Verb.READ_STATE, Verb.RETRY, Verb.PARK, Verb.LOSE, Verb.EXPIRE})
 """What keeps the system running: it needs no charter, and reaches no content."""
 
-WITHOUT_CHARTER = OPERATING | RIGHTS | AGREEING | REGISTERING
+TRACELESS = frozenset({Verb.ASSIST, Verb.PRACTISE})
+"""What is decided and written down nowhere: entries would measure who uses live assist, and how much (S7, S8)."""
+
+WITHOUT_CHARTER = OPERATING | RIGHTS | AGREEING | REGISTERING | {Verb.PRACTISE}
 """What needs no charter in force."""
 
 ANSWERING = frozenset({Verb.EVALUATE_ONESELF, Verb.STATE, Verb.ANSWER})
@@ -114,6 +119,7 @@ OF_A_SITE = (
     }
     | AGREEING
     | REGISTERING
+    | TRACELESS
 )
 """What is about the work of a site as a whole."""
 

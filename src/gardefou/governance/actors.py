@@ -15,6 +15,7 @@ class ProcessName(StrEnum):
     SWEEP = "sweep"
     DEMONSTRATION = "demonstration"
     LEARNING = "learning"
+    LIVE = "live"
 
 
 @dataclass(frozen=True, slots=True)

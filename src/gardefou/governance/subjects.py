@@ -137,7 +137,7 @@ class CallFacts:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Everything that a decision rests on."""
+    """Everything that a decision rests on; `reaches_store` says that the repositories open where it is allowed."""
 
     actor: Actor
     action: Action
@@ -148,3 +148,4 @@ class Request:
     charter: Charter | None = None
     call: CallFacts | None = None
     actor_records: PersonRecords | None = None
+    reaches_store: bool = True

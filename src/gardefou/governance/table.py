@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from gardefou.governance.actions import AGREEING, ANSWERING, OPERATING, PROCESSING, REGISTERING, RIGHTS, Action, Verb
+from gardefou.governance.actions import ANSWERING, PROCESSING, TRACELESS, WITHOUT_CHARTER, Action, Verb
 from gardefou.governance.actors import Actor, Operator, Person, Process, ProcessName, Sender
 from gardefou.governance.charter import Charter, Draw, Retention, Review
 from gardefou.governance.decision import refusal
@@ -112,10 +112,18 @@ def best(verb: Verb, actor: Actor) -> Request:
     is_own = isinstance(actor, Person)
     site = SiteFacts(_SITE, _KEY.site, "Europe/Paris", SiteState.OPEN, is_own=is_own, standing=_SIGNED)
     of_a_site = not isinstance(subject, Installation)
-    action = Action(verb, OPERATION if verb in OPERATING | RIGHTS | AGREEING | REGISTERING else Purpose.QUALITY.value)
+    action = Action(verb, OPERATION if verb in WITHOUT_CHARTER else Purpose.QUALITY.value)
     now = _START + timedelta(days=1)
     return Request(
-        actor, action, subject, now, True, site if of_a_site else None, _CHARTER if of_a_site else None, call
+        actor,
+        action,
+        subject,
+        now,
+        True,
+        site if of_a_site else None,
+        _CHARTER if of_a_site else None,
+        call,
+        reaches_store=verb not in TRACELESS,
     )
 
 

@@ -14,7 +14,26 @@ def _each(verbs: Iterable[str], value: Any) -> dict[str, Any]:
 
 
 ORDER = (
-    *("S18", "S32", "S17", "S20", "S28", "S19", "S1", "S30", "S12", "S5", "S6", "S16", "S10", "S3", "S4", "S8", "S27"),
+    *(
+        "S18",
+        "S32",
+        "S17",
+        "S20",
+        "S28",
+        "S19",
+        "S1",
+        "S30",
+        "S12",
+        "S5",
+        "S6",
+        "S7",
+        "S16",
+        "S10",
+        "S3",
+        "S4",
+        "S8",
+        "S27",
+    ),
     *("S15", "S14", "S33"),
 )
 """The veto first, then whether anything is agreed on and on record at all; who asks comes after what is asked for."""
@@ -25,7 +44,7 @@ AT_THEIR_REQUEST = {"erase_for_subject", "export_for_subject", "freeze", "lift",
 AT_THE_TABLE = {"negotiate", "sign", "read_acts"}
 OF_REGISTERS = {"record", "train", "read_registers"}
 AGREED_OR_ASKED = OF_PEOPLE_THEMSELVES | AT_THEIR_REQUEST | AT_THE_TABLE | OF_REGISTERS
-NEEDS_NO_CHARTER = RUNNING | AGREED_OR_ASKED
+NEEDS_NO_CHARTER = RUNNING | AGREED_OR_ASKED | {"practise"}
 WHILE_SUSPENDED = AGREED_OR_ASKED | {"park", "lose", "expire", "read_state"}
 
 STEPS = {"hear", "measure", "classify", "evaluate", "offer", "shadow"}
@@ -43,10 +62,11 @@ FEATURE = {
     **_each(("receive", "keep", "hear", "measure", "classify"), "recording"),
     **_each(("evaluate", "offer", "shadow"), "evaluation"),
     "try_files": "laboratory",
+    "assist": "assist",
 }
 NEEDS_RECORDS = FEATURE | {"learn": "evaluation"}
 """What makes something new of calls; what is here already is read, answered and removed without records."""
-TOOLS = {"read_queue", "take", "decide", "read_team", "edit", "propose"}
+TOOLS = {"read_queue", "take", "decide", "read_team", "edit", "propose", "assist"}
 """What waits for a person's training, beside calls of others."""
 RECORDS = {
     **_each(("simulated", "complete", "assessment of a year", "told in time", "question due today"), ""),
@@ -70,7 +90,7 @@ ROLES = (
     *("employer_signatory", "administrator"),
 )
 WHO_MAY = {
-    **_each(("receive", "keep"), {"process intake", "token"}),
+    **_each(("receive", "keep"), {"process intake", "process live", "token"}),
     **_each(STEPS | {"park"}, {"process worker"}),
     "lose": {"process worker", "process sweep"},
     **_each(("expire", "close_window", "lapse"), {"process sweep"}),
@@ -87,8 +107,10 @@ WHO_MAY = {
     "read_team": {"manager of the site"},
     **_each(("edit", "propose", "withdraw"), {"quality_analyst of the site"}),
     **_each(("erase_for_subject", "freeze", "lift", "export_for_subject", "answer_requests"), OFFICER),
-    "object": OFFICER | {"token", "operator"},
+    "object": OFFICER | {"token", "operator", "process live"},
     "try_files": {"operator"},
+    "assist": {"adviser of the site"},
+    "practise": {f"{role} of the site" for role in ROLES},
     **_each(("negotiate", "sign"), TABLE_OF_TWO_SIDES | {"operator"}),
     "record": TABLE_OF_TWO_SIDES | OFFICER | {"operator"},
     "train": {"employer_signatory of the site", "administrator of the site", "operator"},
@@ -100,7 +122,10 @@ WHO_MAY = {
 ABOUT = {
     **_each(("receive", "keep"), {"arriving"}),
     **_each(("read_own_file", "refuse_recording", "take_part"), {"own file"}),
-    **_each(("read_queue", "read_agreement", "read_team", "edit", "propose", "withdraw", "try_files"), {"site"}),
+    **_each(
+        ("read_queue", "read_agreement", "read_team", "edit", "propose", "withdraw", "try_files", "assist", "practise"),
+        {"site"},
+    ),
     **_each(("object", "answer_requests", *AT_THE_TABLE, *OF_REGISTERS), {"site"}),
     "pick": {"arriving", "call"},
     "read_state": {"call", "installation"},
@@ -131,7 +156,7 @@ class Place:
     """
 
     state: str = "open"
-    features: frozenset[str] = frozenset({"recording", "evaluation", "laboratory"})
+    features: frozenset[str] = frozenset({"recording", "evaluation", "laboratory", "assist"})
     lenient: bool = True
     records: str = "simulated"
     experiment: str = "none"
@@ -262,7 +287,8 @@ def _of_records(verb: str, who: Who, place: Place, matter: Matter) -> set[str]:
         is_experiment = place.experiment != "none"
         lacking, _, only = RECORDS[place.records].partition(" ")
         found |= {lacking if is_experiment or not only else "", EXPERIMENTS[place.experiment]}
-        if is_experiment and not is_simulated and matter.kind == "call" and place.people == "no volunteer":
+        concerns_somebody = matter.kind == "call" or verb == "assist"
+        if is_experiment and not is_simulated and concerns_somebody and place.people == "no volunteer":
             found.add("S19")
     if is_simulated:
         return found - {""}

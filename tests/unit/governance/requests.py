@@ -122,4 +122,5 @@ def requests(draw: st.DrawFn) -> Request:
                 is_to_go=seldom,
             )
         ),
+        reaches_store=draw(st.booleans()),
     )

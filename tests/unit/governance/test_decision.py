@@ -34,10 +34,10 @@ from gardefou.kernel.errors import Stop
 from gardefou.kernel.review import ReviewState
 
 INTAKE, WORKER, SWEEP, SHOWS = ("process intake", "process worker", "process sweep", "process demonstration")
-LEARNS = "process learning"
+LEARNS, LIVE = "process learning", "process live"
 ALLOWED = {
-    "receive": {INTAKE, "sender"},
-    "keep": {INTAKE, "sender"},
+    "receive": {INTAKE, LIVE, "sender"},
+    "keep": {INTAKE, LIVE, "sender"},
     "pick": set(),
     "hear": {WORKER},
     "measure": {WORKER},
@@ -67,7 +67,7 @@ ALLOWED = {
     "export_for_subject": {"data protection officer"},
     "freeze": {"data protection officer"},
     "lift": {"data protection officer"},
-    "object": {"sender", "operator", "data protection officer"},
+    "object": {"sender", "operator", "data protection officer", LIVE},
     "answer_requests": {"data protection officer"},
     "evaluate_oneself": {"adviser"},
     "state": {"adviser"},
@@ -76,6 +76,8 @@ ALLOWED = {
     "lapse": {SWEEP},
     "read_queue": {"who may review"},
     "try_files": {"operator"},
+    "assist": {"adviser here"},
+    "practise": {"anybody here"},
     "take": {"who may review"},
     "hand_back": {"reviewer"},
     "decide": {"reviewer"},
@@ -120,6 +122,8 @@ ABOUT = {
     "answer_requests": (SiteWork,),
     "read_queue": (SiteWork,),
     "try_files": (SiteWork,),
+    "assist": (SiteWork,),
+    "practise": (SiteWork,),
     "read_agreement": (SiteWork,),
     "read_team": (SiteWork,),
     "edit": (SiteWork,),
@@ -170,6 +174,7 @@ def of_a_person(request: Request, person: Person) -> dict[str, bool]:
         "anybody here": bool(person.roles) and here,
         "administrator": PersonRole.ADMINISTRATOR in person.roles,
         "administrator here": PersonRole.ADMINISTRATOR in person.roles and here,
+        "adviser here": PersonRole.ADVISER in person.roles and here,
         "oneself": isinstance(request.subject, OwnFile) and request.subject.person == person.id,
     }
 
@@ -178,9 +183,10 @@ def may_be_allowed(request: Request) -> bool:
     """Every condition that the safeguards set, said once more in other words than the clauses'."""
     verb, call, charter = request.action.verb.value, request.call, request.charter
     who = parties(request) & ALLOWED[verb]
-    operating = verb in KEEPS_RUNNING | RIGHTS and request.action.purpose == "operation"
+    operating = verb in KEEPS_RUNNING | RIGHTS | {"practise"} and request.action.purpose == "operation"
     return (
         bool(who)
+        and not (verb in {"assist", "practise"} and request.reaches_store)
         and (operating or verb == "try_files" or not who & {"operator", "administrator"})
         and isinstance(request.subject, ABOUT.get(verb, (KeptCall,)))
         and (not request.site or request.site.state is SiteState.OPEN or verb in REMOVES_OR_STOPS or is_own(request))
@@ -311,7 +317,7 @@ def test_s10_every_verb_is_given_to_exactly_those_named() -> None:
     assert set(ALLOWED) == {verb.value for verb in Verb}
     named = {
         "token": {"sender"},
-        "adviser of the call": {"adviser"},
+        "adviser of the call": {"adviser", "adviser here"},
         "operator": {"operator"},
         "reviewer of the call": {"reviewer", "who may review", "quality analyst"},
         "second reviewer": {"reviewer", "who may review", "quality analyst"},
@@ -323,7 +329,7 @@ def test_s10_every_verb_is_given_to_exactly_those_named() -> None:
         "data protection officer": {"data protection officer"},
         "employer's signatory": {"employer's signatory"},
         "administrator": {"administrator", "administrator here"},
-        "other adviser": set[str](),
+        "other adviser": {"adviser here"},
         **{part.value: {f"process {part}"} for part in ProcessName},
     }
     for row in who_may():
@@ -357,6 +363,8 @@ OF_A_ROLE = {
         PersonRole.ADMINISTRATOR,
     },
     "read_acts": set(PersonRole),
+    "practise": set(PersonRole),
+    "assist": {PersonRole.ADVISER},
     "negotiate": {PersonRole.REPRESENTATIVE, PersonRole.EMPLOYER_SIGNATORY},
     "sign": {PersonRole.REPRESENTATIVE, PersonRole.EMPLOYER_SIGNATORY},
     "administer": {PersonRole.ADMINISTRATOR},

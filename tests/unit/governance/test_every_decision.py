@@ -183,6 +183,7 @@ def _request(verb: str, purpose: str, who: Who, place: Place, matter: Matter) ->
         _charter(place) if at_a_site else None,
         _call(matter, who.relation, place) if has_call else None,
         _person_records(place.people, "asker untrained"),
+        reaches_store=verb not in {"assist", "practise"},
     )
 
 

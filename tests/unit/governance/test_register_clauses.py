@@ -53,10 +53,10 @@ CHARTER = Charter(
     experiment=Experiment(starts_on=TODAY - timedelta(days=1), days=365, criteria=("calm",), means=("time",)),
 )
 OF_CALLS = {"receive", "keep", "hear", "measure", "classify", "evaluate", "offer", "shadow", "learn"}
-MAKES = OF_CALLS | {"try_files"}
+MAKES = OF_CALLS | {"try_files", "assist"}
 """What makes something new of calls or files: it alone waits for a site's records."""
 OF_THE_CALL = {"hear", "measure", "classify", "evaluate", "offer", "shadow"}
-TOOLS = {"read_queue", "take", "decide", "read_team", "edit", "propose"}
+TOOLS = {"read_queue", "take", "decide", "read_team", "edit", "propose", "assist"}
 SHOWN = {"read_transcript", "read_evaluation", "listen"}
 
 
@@ -83,7 +83,11 @@ def actor(**changes: object) -> Callable[[Request], Request]:
 LACKS: dict[str, tuple[str, set[str], Callable[[Request], Request]]] = {
     "no opinion": ("S17", MAKES, site(opinions={})),
     "opinion of another body": ("S17", MAKES, site(opinions={"CSEC": ALL})),
-    "opinion on the laboratory alone": ("S17", OF_CALLS, site(opinions={"CSE": frozenset({Feature.LABORATORY})})),
+    "opinion on the laboratory alone": (
+        "S17",
+        OF_CALLS | {"assist"},
+        site(opinions={"CSE": frozenset({Feature.LABORATORY})}),
+    ),
     "no impact assessment": ("S17", MAKES, site(impact_assessment={})),
     "old impact assessment": ("S17", MAKES, site(impact_assessment=dict.fromkeys(ALL, TODAY - timedelta(days=366)))),
     "no risk register": ("S17", MAKES, site(risk_register=None)),
@@ -95,6 +99,7 @@ LACKS: dict[str, tuple[str, set[str], Callable[[Request], Request]]] = {
     "late baseline": ("S20", MAKES, site(baseline_on=TODAY)),
     "question unanswered": ("S28", MAKES, site(question_due=TODAY - timedelta(days=1))),
     "adviser takes no part": ("S19", OF_THE_CALL | {"learn"}, adviser(volunteers_for=frozenset())),
+    "takes no part": ("S19", {"assist"}, actor(volunteers_for=frozenset())),
     "adviser untrained": ("S27", OF_THE_CALL, adviser(training_minutes=45)),
     "untrained": ("S27", TOOLS | SHOWN, actor(training_minutes=45)),
     "never in person": ("S27", TOOLS | SHOWN, actor(in_person_minutes=0)),

@@ -69,7 +69,6 @@ CLAUSES = (
             "Ce que l'aide en direct entend reste en mémoire le temps de l'appel. Rien n'en passe à l'évaluation, rien "
             "ne mesure qui s'en sert."
         ),
-        message("l'aide en direct elle-même : rien n'est proposé pendant un appel."),
     ),
     Clause(
         "S8",

@@ -53,6 +53,7 @@ ANOTHER_CHARTER = message("Seule une autre charte, signée par les deux parties,
 NOBODY = message("Personne ne peut le permettre.")
 OTHER_FILES = message("Voyez « À relire » : d'autres dossiers y attendent peut-être.")
 SEE_THE_REGISTERS = message("La page « Registres » dit ce qui manque, et qui l'inscrit.")
+YOUR_PART = message("La page « Mes droits » dit comment participer à l'expérimentation, et comment en sortir.")
 YOUR_TRAINING = message("Demandez à l'employeur les heures qui manquent. Vos propres droits restent ouverts.")
 OF_THE_FILE_OF_PEOPLE = message("Les rôles et les sites viennent du fichier des personnes, que l'administration tient.")
 TO_BE_MENDED = message("Qui gère la machine doit la remettre en état ; rien ne s'y fait d'ici là.")
@@ -61,6 +62,10 @@ INSTEAD = {
     "only those who sit at the table for one side propose and sign": OF_THE_FILE_OF_PEOPLE,
     "whoever works at the site reads what was signed there": OF_THE_FILE_OF_PEOPLE,
     "the charter does not name this feature for this site": ANOTHER_CHARTER,
+    "live assist is the adviser's own tool, and nobody else's": OF_THE_FILE_OF_PEOPLE,
+    "live assist is in memory only; it neither reads nor writes anything that is stored": NOBODY,
+    "whoever works at the site practises on sample calls": OF_THE_FILE_OF_PEOPLE,
+    "this is for those who take part in the experiment; that is theirs alone to change": YOUR_PART,
     "what is written of this site is not what both sides signed; it stays closed until that is mended": TO_BE_MENDED,
     "the clock stands before what was signed or written last; set it right": TO_BE_MENDED,
     "the charter is not in force yet": message("Revenez à partir de son premier jour, que la page « Charte » donne."),

@@ -14,7 +14,7 @@ from gardefou.adapters.postgres.registers import SiteRegisters, person_records
 from gardefou.adapters.postgres.sealing import CallContent, Recordings
 from gardefou.adapters.postgres.standings import Standings
 from gardefou.adapters.postgres.transaction import PostgresTransaction
-from gardefou.governance.actions import CONTENT, Action, Verb
+from gardefou.governance.actions import CONTENT, TRACELESS, Action, Verb
 from gardefou.governance.actors import Actor, Person, Sender
 from gardefou.governance.audit import LONGEST_NAME, audit_entry, told
 from gardefou.governance.clauses.s1_purpose import resolved
@@ -82,11 +82,25 @@ class PostgresGate:
                             noting.before_commit()
                     except Refused as inside:  # a clause that had to see more; nothing of the block stays
                         refused = inside
-                if refused:
+                if refused and action.verb not in TRACELESS:
                     records.run("add_audit", **asdict(audit_entry(request, refused.clause)))
         if refused:
             raise refused
         noting.after_commit()
+
+    def permit(self, actor: Actor, action: Action, subject: Subject) -> None:
+        """Decide about what opens no repository and is written down nowhere, allowed or refused (S7).
+
+        Raises Refused naming the clause, InputRefused for a site that is not here, and LookupError for a verb that
+        leaves a trace.
+        """
+        if action.verb not in TRACELESS:
+            raise LookupError(f"{action.verb} is written down; open a transaction for it")
+        with database_failures(), self._pool.connection() as connection, connection.transaction():
+            request = self._request(Records(connection), actor, action, subject)
+        refused = refusal(replace(request, reaches_store=False))
+        if refused:
+            raise refused
 
     def _request(self, records: Records, actor: Actor, action: Action, subject: Subject) -> Request:
         row = _facts(records, actor, action, subject)

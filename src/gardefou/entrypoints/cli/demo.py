@@ -56,9 +56,9 @@ def demo(
 
 
 def _serve(installation: Installation, demonstration: Demonstration) -> None:
-    """Serve the pages beside a worker; both stop together."""
+    """Serve the pages beside a worker and the live process; all stop together."""
     password, keys = open_accounts(installation), SimulatedSignatories(installation).folder
-    with demonstration.worker():
+    with demonstration.worker(), demonstration.assist():
         run_server(
             installation,
             lambda address: show_accounts(console_for_text(), address, password, keys),

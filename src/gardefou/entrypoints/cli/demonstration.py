@@ -71,13 +71,24 @@ class Demonstration:
     @contextmanager
     def worker(self) -> Iterator["subprocess.Popen[bytes]"]:
         """A worker of this installation while the block runs."""
-        command = [sys.executable, "-m", "gardefou.entrypoints.cli.main", "worker"]
-        worker = subprocess.Popen(command, env=self.environment())  # noqa: S603 -- our own
-        try:
+        with self._beside("worker") as worker:
             yield worker
+
+    @contextmanager
+    def assist(self) -> Iterator["subprocess.Popen[bytes]"]:
+        """The live process of this installation while the block runs; it tells its address itself."""
+        with self._beside("assist") as assist:
+            yield assist
+
+    @contextmanager
+    def _beside(self, name: str) -> Iterator["subprocess.Popen[bytes]"]:
+        command = [sys.executable, "-m", "gardefou.entrypoints.cli.main", name]
+        started = subprocess.Popen(command, env=self.environment())  # noqa: S603 -- our own
+        try:
+            yield started
         finally:
-            worker.terminate()
-            worker.wait()
+            started.terminate()
+            started.wait()
 
     def _told(self, before: dict[str, str], progress: CountProgress) -> dict[str, str]:
         states = self._states()

@@ -16,7 +16,7 @@ CONNECTIONS = 12
 WAITING_CONNECTIONS = 1024
 
 
-class _Announced(uvicorn.Server):
+class Announced(uvicorn.Server):
     """Tells its address once it can be reached."""
 
     def __init__(self, config: uvicorn.Config, announce: Callable[[str], None]) -> None:
@@ -39,11 +39,12 @@ def run_server(
     Raises SettingWrong when the port cannot be had.
     """
     application = web_application(installation)
-    listening = _listening(installation.settings)
-    config = server_config(application, installation.settings)
+    settings = installation.settings
+    listening = listening_at(settings.web_host, settings.web_port, "GARDEFOU_WEB_PORT")
+    config = server_config(application, settings)
     sweeper = start_sweeper(environment)
     try:
-        _Announced(config, announce).run([listening])
+        Announced(config, announce).run([listening])
     finally:
         listening.close()
         if sweeper.stdin:
@@ -65,8 +66,11 @@ def server_config(application: FastAPI, settings: Settings) -> uvicorn.Config:
     )
 
 
-def _listening(settings: Settings) -> socket.socket:
-    host, port = settings.web_host, settings.web_port
+def listening_at(host: str, port: int, setting: str) -> socket.socket:
+    """A socket that listens there.
+
+    Raises SettingWrong naming the setting.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # named, so that asyncio sends small answers at once: it leaves sockets of an unnamed protocol as they are
     listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -76,6 +80,6 @@ def _listening(settings: Settings) -> socket.socket:
         listening.listen(WAITING_CONNECTIONS)
     except OSError as error:
         listening.close()
-        cause = f"{host}:{port} cannot be listened on ({error.strerror}); name another with GARDEFOU_WEB_PORT"
-        raise SettingWrong(f"GARDEFOU_WEB_PORT: {cause}") from None
+        cause = f"{host}:{port} cannot be listened on ({error.strerror}); name another with {setting}"
+        raise SettingWrong(f"{setting}: {cause}") from None
     return listening

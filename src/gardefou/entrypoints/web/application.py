@@ -28,6 +28,7 @@ from gardefou.entrypoints.web.charter import charter_routes
 from gardefou.entrypoints.web.frame import Frame
 from gardefou.entrypoints.web.home import home_pages
 from gardefou.entrypoints.web.intake import intake_router
+from gardefou.entrypoints.web.live_address import live_routes
 from gardefou.entrypoints.web.manager import manager_pages
 from gardefou.entrypoints.web.objections import objection_router
 from gardefou.entrypoints.web.officer import officer_pages
@@ -73,7 +74,7 @@ def web_application(installation: Installation) -> FastAPI:
     application = FastAPI(title="gardefou", docs_url=None, redoc_url=None, lifespan=closing)
     application.include_router(_intake(installation))
     application.include_router(_objections(installation))
-    application.router.routes.append(asset_route())
+    application.router.routes += [asset_route(), *live_routes(installation.settings)]
     _add_health(application, installation)
     _add_pages(application, installation, origin, turns)
     application.add_middleware(SecurityHeaders, is_secure=origin.is_secure)

@@ -4,7 +4,7 @@ import hmac
 from base64 import urlsafe_b64encode
 from secrets import token_urlsafe
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
 from gardefou.adapters.postgres.accounts import SignedIn, SignInTable
@@ -33,7 +33,7 @@ class Sessions:
         self._is_secure = is_secure
         self.cookie = "__Host-gardefou" if is_secure else "gardefou"
 
-    def token(self, request: Request) -> str | None:
+    def token(self, request: HTTPConnection) -> str | None:
         """The token that a request shows."""
         token = request.cookies.get(self.cookie, "")
         return token if 0 < len(token) <= LONGEST_TOKEN and token.isascii() and token.isprintable() else None

@@ -24,6 +24,7 @@ PARTS = {
     ProcessName.SWEEP: frozenset({Verb.LOSE, Verb.EXPIRE, Verb.CLOSE_WINDOW, Verb.LAPSE}),
     ProcessName.DEMONSTRATION: frozenset({Verb.SHOW_SIMULATED}),
     ProcessName.LEARNING: frozenset({Verb.LEARN}),
+    ProcessName.LIVE: frozenset({Verb.RECEIVE, Verb.KEEP, Verb.OBJECT}),
 }
 """What each part of gardefou may do."""
 
@@ -74,6 +75,8 @@ OF_ROLES = {
         "those who keep the registers of the site read them, and its administrator",
     ),
     Verb.READ_ACTS: (frozenset(PersonRole), "whoever works at the site reads what was signed there"),
+    Verb.ASSIST: (frozenset({PersonRole.ADVISER}), "live assist is the adviser's own tool, and nobody else's"),
+    Verb.PRACTISE: (frozenset(PersonRole), "whoever works at the site practises on sample calls"),
     Verb.READ_TEAM: (frozenset({PersonRole.MANAGER}), "only managers see the figures of a team"),
     **dict.fromkeys(
         (Verb.EDIT, Verb.PROPOSE, Verb.WITHDRAW),

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from gardefou.governance.actions import Verb
 from gardefou.governance.clauses.s17_consultation import needed
 from gardefou.governance.registers import PersonRecords
 from gardefou.governance.subjects import KeptCall, Request
@@ -17,8 +18,12 @@ def refusal(request: Request) -> str | None:
     if need is None or need.charter.experiment is None:
         return None
     text = outside(need.charter.experiment, need.today)
-    if text is not None or need.records is None or request.call is None or not isinstance(request.subject, KeptCall):
+    if text is not None or need.records is None:
         return text
+    if request.action.verb == Verb.ASSIST:
+        return _of_whoever_asks(need.charter.experiment, request.actor_records)
+    if request.call is None or not isinstance(request.subject, KeptCall):
+        return None
     adviser = request.call.adviser_records or PersonRecords()
     if not takes_part(need.charter.experiment, adviser, need.feature):
         return "the adviser of this call takes no part in the experiment; that is theirs alone to change"
@@ -37,6 +42,12 @@ def outside(experiment: Experiment, today: date) -> str | None:
 def last_day(experiment: Experiment) -> date:
     """The last day of an experiment, its first one counted."""
     return experiment.starts_on + timedelta(days=experiment.days - 1)
+
+
+def _of_whoever_asks(experiment: Experiment, person: PersonRecords | None) -> str | None:
+    if takes_part(experiment, person or PersonRecords(), Feature.ASSIST):
+        return None
+    return "this is for those who take part in the experiment; that is theirs alone to change"
 
 
 def takes_part(experiment: Experiment | None, adviser: PersonRecords, feature: Feature) -> bool:

@@ -6,7 +6,9 @@ from gardefou.governance.purposes import LISTED, OPERATION
 from gardefou.governance.subjects import Request
 
 CLAUSE = "S1"
-WHATEVER_IS_LISTED = frozenset({Verb.RECEIVE, Verb.KEEP, Verb.HEAR, Verb.MEASURE, Verb.CLASSIFY, Verb.TRY_FILES})
+WHATEVER_IS_LISTED = frozenset(
+    {Verb.RECEIVE, Verb.KEEP, Verb.HEAR, Verb.MEASURE, Verb.CLASSIFY, Verb.TRY_FILES, Verb.ASSIST}
+)
 """What every purpose of a charter needs; these may be asked for as `LISTED`."""
 
 

@@ -9,10 +9,11 @@ from gardefou.governance.subjects import Request
 from gardefou.governance.terms.rules_of_people import Training
 
 CLAUSE = "S27"
-TOOLS = frozenset({Verb.READ_QUEUE, Verb.TAKE, Verb.DECIDE, Verb.READ_TEAM, Verb.EDIT, Verb.PROPOSE})
+TOOLS = frozenset({Verb.READ_QUEUE, Verb.TAKE, Verb.DECIDE, Verb.READ_TEAM, Verb.EDIT, Verb.PROPOSE, Verb.ASSIST})
 """What opens to whoever was trained for it; calls of others that are released or assigned too.
 
-A person's own calls, answers and file never wait for training, and what was taken can always be handed back.
+A person's own calls, answers and file never wait for training, nor does practice on sample calls (S29), and what was
+taken can always be handed back.
 """
 MINUTES = 60
 

@@ -11,6 +11,7 @@ NEEDS: Mapping[Verb, Feature] = {
     **dict.fromkeys((Verb.RECEIVE, Verb.KEEP, Verb.HEAR, Verb.MEASURE, Verb.CLASSIFY), Feature.RECORDING),
     **dict.fromkeys((Verb.EVALUATE, Verb.OFFER, Verb.SHADOW), Feature.EVALUATION),
     Verb.TRY_FILES: Feature.LABORATORY,
+    Verb.ASSIST: Feature.ASSIST,
 }
 """Which feature makes something new of a call; what is here already is read and answered as before."""
 
