@@ -19,6 +19,8 @@ from gardefou.entrypoints.live.browser import PageSockets
 from gardefou.entrypoints.live.helping import AssistanceOf, helping
 from gardefou.entrypoints.live.metrics import metrics_of
 from gardefou.entrypoints.live.page import LiveCallPage
+from gardefou.entrypoints.live.samples import PATH as SAMPLE_PATH
+from gardefou.entrypoints.live.samples import sample_sounds
 from gardefou.entrypoints.live.sign_in import PageDoor, sessions_of
 from gardefou.entrypoints.web.assets import asset_route
 from gardefou.entrypoints.web.origin import Origin
@@ -38,11 +40,13 @@ def live_application(installation: Installation, assistance: AssistanceOf) -> St
     calls, samples = live_sessions(installation), {each.id: each for each in sample_calls()}
     door = PageDoor(installation, origin, sessions_of(installation, origin), counters)
     lent = helping(assistance, settings, CountedEars(assistance.hearing, counters))
-    sockets = PageSockets(calls, lent, door, {name: each.sound for name, each in samples.items()})
+    sounds = {name: each.sound for name, each in samples.items()}
+    sockets = PageSockets(calls, lent, door, sounds)
     page = LiveCallPage(installation, origin, door, assistance.situations)
     routes: list[BaseRoute] = [
         Route("/live/", page.show, methods=["GET"], name="live_call"),
         WebSocketRoute("/live/session", sockets.serve, name="live_session"),
+        Route(SAMPLE_PATH, sample_sounds(door, sounds), methods=["GET"], name="live_sample"),
         Route("/live/health", _health(installation), methods=["GET"], name="live_health"),
         Route("/live/metrics", metrics_of(door, counters), methods=["GET"], name="live_metrics"),
         Route("/live", lambda _: RedirectResponse("/live/"), methods=["GET"]),

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import count
 
 from starlette.concurrency import run_in_threadpool
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -12,8 +13,9 @@ from gardefou.entrypoints.live.page_session import PageSession
 from gardefou.kernel.errors import GardefouError, InputRefused
 
 LARGEST_SOUND = 256 * 1024
-CHECKED_EVERY_S = 10.0
-"""How often it is asked anew whether assist is open: a suspension, or the end of a sign-in, ends it (S18)."""
+LOOKED_EVERY_S = 1.0
+CHECKED_AT = 10
+"""After so many looks it is asked anew whether assist is open: a suspension, or the end of a sign-in, ends it (S18)."""
 NORMAL = 1000
 
 
@@ -78,11 +80,13 @@ class Connection:
                     self._page.come_back()
 
     async def _watch(self) -> None:
-        """Stop helping as soon as assist is closed to the person."""
-        while True:
-            await asyncio.sleep(CHECKED_EVERY_S)
+        """Tell what changed by itself, and stop helping as soon as assist is closed to the person."""
+        for look in count(1):
+            await asyncio.sleep(LOOKED_EVERY_S)
+            self._page.look()
             try:
-                await run_in_threadpool(self._check)
+                if look % CHECKED_AT == 0:
+                    await run_in_threadpool(self._check)
             except GardefouError as error:
                 self._page.refuse(error)
                 return

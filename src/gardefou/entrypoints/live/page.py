@@ -14,6 +14,7 @@ from gardefou.adapters.pages.live_words import LivePage, SampleCall, Situation
 from gardefou.bootstrap.installation import Installation
 from gardefou.bootstrap.live import ROLE
 from gardefou.bootstrap.samples import sample_calls
+from gardefou.entrypoints.live.samples import sample_address
 from gardefou.entrypoints.live.sign_in import PageDoor
 from gardefou.entrypoints.web.frame import Frame
 from gardefou.entrypoints.web.origin import Origin
@@ -48,7 +49,9 @@ class LiveCallPage:
         self._settings = installation.settings
         self._door = door
         self._situations = situations
-        self._samples = tuple(SampleCall(each.id, each.title, _language(each.labels)) for each in sample_calls())
+        self._samples = tuple(
+            SampleCall(each.id, each.title, _language(each.labels), sample_address(each.id)) for each in sample_calls()
+        )
 
     async def show(self, request: Request) -> Response:
         """The page; whoever is not signed in signs in on the pages first."""

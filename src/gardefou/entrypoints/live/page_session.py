@@ -46,6 +46,7 @@ class PageSession:
         self._language = language
         self.outbox = Outbox()
         self._shown = Shown()
+        self._seen = session.controls
         self._helping = helping
         self._loop = asyncio.get_running_loop()
         self._player: asyncio.Task[None] | None = None
@@ -77,6 +78,11 @@ class PageSession:
     def play(self, path: Path, speed: float) -> None:
         """Have a file played into the call, which ends with it."""
         self._player = asyncio.create_task(self._play(path, speed))
+
+    def look(self) -> None:
+        """Tell where the call stands if that changed by itself: recording begins once the call is drawn."""
+        if self.session.controls != self._seen:
+            self._show_controls()
 
     def sound(self, content: bytes) -> None:
         """Sound of a microphone: s16le at HEARING_RATE, channels interleaved.
@@ -206,7 +212,8 @@ class PageSession:
         self._show_controls()
 
     def _show_controls(self) -> None:
-        self._note(controls_document(self.session.controls, is_assisted=self._assisted.is_assisted))
+        self._seen = self.session.controls
+        self._note(controls_document(self._seen, is_assisted=self._assisted.is_assisted))
 
     def _note(self, document: Document) -> None:
         self._shown.note(document)

@@ -26,6 +26,9 @@ LABELS = {
 }
 """Entries in their order, by the name of their route."""
 
+LIVE = ("/live/", message("Aide en direct"))
+"""The page beside a call, which the live process serves to advisers."""
+
 HOMES = (
     (PersonRole.ADVISER, "waiting"),
     (PersonRole.QUALITY_ANALYST, "reviews"),
@@ -51,10 +54,11 @@ def entries(roles: Set[PersonRole], path: str, tasks: Mapping[str, int]) -> list
     """The entries for these roles; the current one is that of the page or of what it stands under."""
     known = {name: ROUTES[name] for name in LABELS if ROUTES[name].roles & roles}
     current = _current(known, path)
-    return [
+    found = [
         Entry(route.path, LABELS[name], name == current, path == route.path, tasks.get(name, 0))
         for name, route in known.items()
     ]
+    return [*found, Entry(*LIVE, False, False, 0)] if PersonRole.ADVISER in roles else found
 
 
 def home(roles: Set[PersonRole]) -> str:
