@@ -1,6 +1,7 @@
 """A Whisper model as CTranslate2 runs it: sound to encoder frames, frames to tokens, tokens to times."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,8 +9,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from gardefou.adapters.speech.devices import CUDA, PRECISIONS, library, unusable
+from gardefou.adapters.speech.devices import CPU, CUDA, PRECISIONS, library, unusable
 from gardefou.adapters.speech.features import FRAMES_PER_SECOND, Features, LogMel
+from gardefou.adapters.speech.fewer_tokens import with_fewer_tokens
 from gardefou.adapters.speech.vocabulary import Vocabulary
 from gardefou.kernel.errors import SettingWrong
 from gardefou.kernel.sound import HEARING_RATE, Samples
@@ -38,22 +40,28 @@ class WhisperModel:
     def __init__(self, weights: Path, device: str, precision: str | None, threads: int) -> None:
         self._library = library()
         self.device = device
+        with with_fewer_tokens(weights) if device == CPU else nullcontext(weights) as folder:
+            self._model = self._loaded(weights, folder, precision, threads)
+            self.vocabulary = Vocabulary(folder)
+        self._mel = LogMel(self._model.n_mels)
+        if device == CUDA:
+            self._try_out(weights, precision)
+
+    def _loaded(self, weights: Path, folder: Path, precision: str | None, threads: int) -> Any:
+        """What the library makes of `folder`, spoken of as `weights`."""
         try:
-            self._model = self._library.models.Whisper(
-                str(weights),
-                device=device,
-                compute_type=precision or PRECISIONS[device],
+            model = self._library.models.Whisper(
+                str(folder),
+                device=self.device,
+                compute_type=precision or PRECISIONS[self.device],
                 intra_threads=1,
                 inter_threads=threads,
             )
         except (RuntimeError, ValueError, LookupError, MemoryError) as error:
-            raise unusable(weights, device, precision, error) from None
-        if not self._model.is_multilingual:
+            raise unusable(weights, self.device, precision, error) from None
+        if not model.is_multilingual:
             raise SettingWrong(f"speech model {weights}: knows English only; name a multilingual one")
-        self.vocabulary = Vocabulary(weights)
-        self._mel = LogMel(self._model.n_mels)
-        if device == CUDA:
-            self._try_out(weights, precision)
+        return model
 
     def _try_out(self, weights: Path, precision: str | None) -> None:
         """Find out whether the GPU computes: its libraries are looked for at the first product only."""
