@@ -1,6 +1,7 @@
-"""Reads what is being said with a Whisper model: at once, and only what may stay a second time where it is doubtful."""
+"""Reads what is being said with a Whisper model: at once, and only what may stay a second time where it is unsure."""
 
 from collections.abc import Hashable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from gardefou.adapters.speech.attempts import (
@@ -25,6 +26,10 @@ from gardefou.hearing.ports import Clip, HeardClip
 from gardefou.kernel.transcript import Language, Word
 
 GREEDY = 1
+UNSURE_BELOW = -0.2
+"""What may stay is read again after what was said before, where its log-probability is lower."""
+CONTEXT_TOKENS = 32
+"""How much of what was said before is given: always as much, so that clips share a batch."""
 
 
 class LiveWhisperEngine:
@@ -52,6 +57,8 @@ class LiveWhisperEngine:
         except (RuntimeError, MemoryError, ValueError) as error:
             if is_of_device(error):
                 raise
+            if len(clips) == 1 and clips[0].before:
+                return self.read([replace(clips[0], before="")])
             if len(clips) == 1:
                 language = clips[0].language or Language.FRENCH
                 return [HeardClip((), 0.0, 0.0, language, failed=True)]
@@ -66,6 +73,7 @@ class LiveWhisperEngine:
         made = self._made(known, frames, self._beam if may_stay else GREEDY)
         if may_stay:
             made = [self._checked(clip, each) for clip, each in zip(known, made, strict=True)]
+            made = self._in_context(known, made, [self._before(clip) for clip in clips])
         times = self._timed if may_stay or clips[0].needs_times else self._untimed
         return [_heard(each, words) for each, words in zip(made, times.of(known, made), strict=True)]
 
@@ -91,6 +99,28 @@ class LiveWhisperEngine:
             )
             for place, (clip, each) in enumerate(zip(clips, decoded, strict=True))
         ]
+
+    def _before(self, clip: LiveClip) -> list[int]:
+        """The last tokens of what was said before a clip; none where they are few."""
+        tokens = self._model.vocabulary.encode(f" {clip.before}") if clip.before else []
+        return tokens[-CONTEXT_TOKENS:] if len(tokens) >= CONTEXT_TOKENS else []
+
+    def _in_context(self, clips: Sequence[Clip], made: Sequence[Made], before: Sequence[list[int]]) -> list[Made]:
+        """What was made, or where that is unsure, what is surer after what was said before."""
+        best = list(made)
+        unsure = [
+            place
+            for place, (clip, each) in enumerate(zip(clips, made, strict=True))
+            if before[place] and each.attempt.log_probability < UNSURE_BELOW and each.language is clip.language
+        ]
+        own = self._encoding.apart(made, unsure)
+        for length in {each.frames.batch.shape[1] for each in own.values()}:
+            places = [place for place in own if own[place].frames.batch.shape[1] == length]
+            first = self._encoding.together([own[place] for place in places])
+            again = self._encoding.in_context([clips[p] for p in places], first, [before[p] for p in places])
+            for place, each in zip(places, again, strict=True):
+                best[place] = each
+        return best
 
     def _checked(self, clip: Clip, made: Made) -> Made:
         """The text, made again in another language or with more silence after it where that is surer."""

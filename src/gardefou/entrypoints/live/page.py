@@ -73,7 +73,7 @@ class LiveCallPage:
     def _view(self, language: str, call: str) -> LivePage:
         return LivePage(
             SOCKET,
-            self._samples,
+            tuple(sorted(self._samples, key=lambda each: each.language != language)),
             tuple(Situation(each.id, each.label.into(language)) for each in self._situations),
             call[:LONGEST_CALL],
             may_practise=True,

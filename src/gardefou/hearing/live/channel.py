@@ -5,35 +5,36 @@ from collections.abc import Callable, Iterator
 
 from gardefou.hearing.cutting import CutClip
 from gardefou.hearing.heard import words_of
-from gardefou.hearing.live.following import WINDOWS_PER_SECOND, Follower, Over
+from gardefou.hearing.live.earlier import Earlier
+from gardefou.hearing.live.following import Follower, Over
 from gardefou.hearing.live.ports import LiveClip
 from gardefou.hearing.live.saying import Kind, Reading, Saying
+from gardefou.hearing.live.tape import WINDOW_MS
+from gardefou.hearing.live.trimming import TRIM_FROM, trim
+from gardefou.hearing.live.wishes import wish
 from gardefou.hearing.ports import VOICE_WINDOW, HeardClip, VoiceListener
 from gardefou.hearing.rules import in_order, is_believed, segment
 from gardefou.kernel.live import Hypothesis, LiveWords, Utterance
-from gardefou.kernel.sound import Samples, milliseconds
+from gardefou.kernel.sound import Samples
 from gardefou.kernel.transcript import Language, Role, Word
 
-PAUSE = round(0.2 * WINDOWS_PER_SECOND)
-"""After so many windows of silence what was said is read, in case that nothing follows."""
-FIRST_HYPOTHESIS = round(0.6 * WINDOWS_PER_SECOND)
-HYPOTHESIS_EVERY = round(0.7 * WINDOWS_PER_SECOND)
-"""Windows of sound from one reading to the next; more of them where others are read before."""
-TRIM_FROM = round(6.0 * WINDOWS_PER_SECOND)
-KEPT = round(3.0 * WINDOWS_PER_SECOND)
-"""Of what is longer than TRIM_FROM, so much at least is read again, beginning with an agreed word."""
 LANGUAGE_FROM_S = 3.0
 """So much speech tells the language of a channel; before, each reading recognises it anew."""
 GIVEN_UP_AFTER_S = 30.0
 """Words that are later than this help nobody: they are given up, so that memory stays bounded."""
-_WINDOW_MS = milliseconds(VOICE_WINDOW)
 
 
 class LiveChannel:
-    """Follows one channel; `number` gives the next number of an utterance in the call."""
+    """Follows one channel; `number` gives the next number of an utterance in the call, `earlier` is what was said."""
 
     def __init__(
-        self, channel: int, role: Role, language: Language | None, listener: VoiceListener, number: Callable[[], int]
+        self,
+        channel: int,
+        role: Role,
+        language: Language | None,
+        listener: VoiceListener,
+        number: Callable[[], int],
+        earlier: Earlier,
     ) -> None:
         self._channel = channel
         self._role = role
@@ -41,6 +42,7 @@ class LiveChannel:
         self._language_is_told = language is not None
         self._follower = Follower(listener)
         self._number = number
+        self._earlier = earlier
         self._going: Saying | None = None
         self._over: deque[Saying] = deque()
 
@@ -67,7 +69,7 @@ class LiveChannel:
             if saying.final is None and not saying.is_asked_final and saying.paused_at != saying.last:
                 yield self._reading(Kind.FINAL, saying, now)
         if self._going:
-            kind = self._kind(self._going)
+            kind = wish(self._going)
             if kind is None or (kind is Kind.HYPOTHESIS and not guesses):
                 self._going.wanted = None
             else:
@@ -120,13 +122,6 @@ class LiveChannel:
     def _new(self, begin: int, first: int, last: int) -> Saying:
         return Saying(self._number(), begin, first, last, last + 1, read_from=begin, asked_to=first, paused_at=-1)
 
-    def _kind(self, saying: Saying) -> Kind | None:
-        if saying.now - 1 - saying.last >= PAUSE:
-            return None if saying.paused_at == saying.last else Kind.PAUSE
-        is_first = saying.asked_to == saying.first
-        is_due = saying.now - saying.asked_to >= (FIRST_HYPOTHESIS if is_first else HYPOTHESIS_EVERY)
-        return Kind.HYPOTHESIS if is_due and saying.asked_to <= max(saying.heard_to, saying.first) else None
-
     def _reading(self, kind: Kind, saying: Saying, now: float) -> Reading:
         if saying.wanted is not kind:
             saying.wanted, saying.since = kind, now
@@ -138,6 +133,7 @@ class LiveChannel:
             self._language_is_told,
             may_stay=kind is not Kind.HYPOTHESIS,
             needs_times=len(samples) > TRIM_FROM * VOICE_WINDOW,
+            before="" if kind is Kind.HYPOTHESIS else self._earlier.text(self._language),
         )
         return Reading(kind, saying, clip, begin, saying.last, saying.now, saying.since)
 
@@ -149,22 +145,10 @@ class LiveChannel:
         saying.agreement.hear([word.text for word in heard.words], 0 if is_whole else saying.skipped)
         saying.is_shown = True
         said = saying.agreement
-        start_ms = saying.first * _WINDOW_MS
+        start_ms = saying.first * WINDOW_MS
         texts = " ".join(said.agreed), " ".join(said.pending)
         yield Hypothesis(saying.number, self._channel, self._role, start_ms, *texts)
-        if reading.clip.needs_times and reading.end - reading.begin > TRIM_FROM:
-            self._trim(reading, heard)
-
-    def _trim(self, reading: Reading, heard: HeardClip) -> None:
-        """Begin the next reading at an agreed word."""
-        saying = reading.saying
-        before = saying.skipped if reading.begin == saying.read_from else 0
-        known = heard.words[: len(saying.agreement.agreed) - before]
-        latest_ms = (reading.end - reading.begin - KEPT) * _WINDOW_MS
-        places = [place for place, word in enumerate(known) if word.start_ms <= latest_ms]
-        if places:
-            saying.read_from = reading.begin + known[places[-1]].start_ms // _WINDOW_MS
-            saying.skipped = before + places[-1]
+        trim(reading, heard)
 
     def _finals(self) -> Iterator[LiveWords]:
         """The oldest utterances that are final, in order."""
@@ -172,7 +156,10 @@ class LiveChannel:
             saying = self._over.popleft()
             words = self._words(saying)
             if words or saying.is_shown:
-                yield Utterance(saying.number, segment(self._channel, self._role, words) if words else None)
+                said = segment(self._channel, self._role, words) if words else None
+                if said and saying.final:
+                    self._earlier.note(saying.final, said.text)
+                yield Utterance(saying.number, said)
 
     def _words(self, saying: Saying) -> tuple[Word, ...]:
         if saying.piece is None or saying.final is None:

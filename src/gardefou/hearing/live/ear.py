@@ -8,6 +8,7 @@ from itertools import count
 import numpy as np
 
 from gardefou.hearing.live.channel import LiveChannel
+from gardefou.hearing.live.earlier import Earlier
 from gardefou.hearing.ports import VoiceActivity
 from gardefou.kernel.live import LiveWords
 from gardefou.kernel.sound import HEARING_RATE, Samples
@@ -27,9 +28,9 @@ class LiveEar:
     def __init__(
         self, roles: Sequence[Role], language: Language | None, voice_activity: VoiceActivity, deliver: Deliver
     ) -> None:
-        numbers = count(1)
+        numbers, earlier = count(1), Earlier()
         self.channels = tuple(
-            LiveChannel(channel, role, language, voice_activity.listener(), lambda: next(numbers))
+            LiveChannel(channel, role, language, voice_activity.listener(), lambda: next(numbers), earlier)
             for channel, role in enumerate(roles)
         )
         self._deliver = deliver

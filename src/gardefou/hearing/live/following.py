@@ -5,32 +5,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gardefou.hearing.cutting import (
-    LONGEST_CLIP,
-    MARGIN,
-    SHORTEST_SPEECH,
-    SPEECH_FROM,
-    SPEECH_UNTIL,
-    VOICE_RISES_FROM,
-    Piece,
-)
+from gardefou.hearing.cutting import LONGEST_CLIP, MARGIN, SHORTEST_SPEECH, SPEECH_FROM, SPEECH_UNTIL, Piece
+from gardefou.hearing.live.tape import WINDOWS_PER_SECOND, Tape
 from gardefou.hearing.ports import VOICE_WINDOW, Probabilities, VoiceListener
-from gardefou.kernel.sound import HEARING_RATE, Samples, milliseconds
+from gardefou.kernel.sound import Samples, milliseconds
 from gardefou.kernel.span import Span
 
-WINDOWS_PER_SECOND = HEARING_RATE / VOICE_WINDOW
 LONGEST_PAUSE = round(0.5 * WINDOWS_PER_SECOND)
 """So many windows without speech end a stretch of it."""
-LONG_FROM = round(7.0 * WINDOWS_PER_SECOND)
+LONG_FROM = round(11.0 * WINDOWS_PER_SECOND)
 PAUSE_OF_LONG = round(0.13 * WINDOWS_PER_SECOND)
 """So short a pause ends a stretch that is longer than LONG_FROM, so that its words do not wait for its end."""
-CUT_AMONG = round(2.0 * WINDOWS_PER_SECOND)
-"""Without any pause a stretch is cut at its longest, where speech is least probable in so many windows before."""
 GROUP = 3
 """Voice activity looks at so many windows at once: one by one costs twenty times as much."""
 SILENCE_FOR_GAP = round(1.0 * WINDOWS_PER_SECOND) * VOICE_WINDOW
 """Time without sound is silence for so many samples, and passed over beyond them."""
-_AROUND_CUT = 5
 _GROUP_SAMPLES = GROUP * VOICE_WINDOW
 
 
@@ -64,10 +53,7 @@ class Follower:
     def __init__(self, listener: VoiceListener) -> None:
         self._listener = listener
         self._rest: Samples = np.zeros(0, np.float32)
-        self._kept: Samples = np.zeros(0, np.float32)
-        self._voice: list[float] = []
-        self._base = 0
-        """The window that kept sound begins with."""
+        self._tape = Tape()
         self._first: int | None = None
         self._last = 0
         self._taken = 0
@@ -76,7 +62,7 @@ class Follower:
     @property
     def now(self) -> int:
         """The window that comes next."""
-        return self._base + len(self._voice)
+        return self._tape.now
 
     @property
     def going(self) -> Going | None:
@@ -98,9 +84,8 @@ class Follower:
         left = max(0, count - SILENCE_FOR_GAP)
         if left >= VOICE_WINDOW:
             yield from self._finish()
-            self._base = self._taken = self.now + left // VOICE_WINDOW
-            self._voice.clear()
-            self._kept = self._kept[:0]
+            self._tape.pass_over(left // VOICE_WINDOW)
+            self._taken = self._tape.base
         yield from self.add(np.zeros(left % VOICE_WINDOW, np.float32))
 
     def end(self) -> Iterator[Over]:
@@ -113,17 +98,17 @@ class Follower:
 
     def sound(self, begin: int, end: int) -> Samples:
         """The samples of some windows that are kept."""
-        return self._kept[(begin - self._base) * VOICE_WINDOW : (end - self._base) * VOICE_WINDOW]
+        return self._tape.sound(begin, end)
 
     def _hear(self, samples: Samples) -> Iterator[Over]:
         if not len(samples):
             return
         voice: Probabilities = self._listener(samples)
-        self._kept = np.concatenate([self._kept, samples])
+        self._tape.add(samples)
         for probability in voice.tolist():
-            self._voice.append(probability)
+            self._tape.add_voice(probability)
             yield from self._follow(self.now - 1, probability)
-        self._forget()
+        self._tape.forget((self.now if self._first is None else self._first) - MARGIN)
 
     def _follow(self, window: int, probability: float) -> Iterator[Over]:
         if self._first is None:
@@ -134,7 +119,7 @@ class Follower:
         elif window - self._last >= self._pause(self._first):
             yield from self._finish()
         if self._first is not None and self._last + 1 - self._begin(self._first) > LONGEST_CLIP:
-            cut = self._best_cut(self._begin(self._first))
+            cut = self._tape.best_cut(self._begin(self._first))
             yield self._over(self._first, cut - 1, cut)
             self._first = cut
 
@@ -146,8 +131,8 @@ class Follower:
 
     def _over(self, first: int, last: int, end: int) -> Over:
         begin = self._begin(first)
-        speech = Span(self._ms(self._onset(first, begin)), self._ms(last + 1))
-        voice = max(self._voice[first - self._base : last + 1 - self._base])
+        speech = Span(self._ms(self._tape.onset(first, begin)), self._ms(last + 1))
+        voice = max(self._tape.voice(first, last + 1))
         self._taken = end
         return Over(begin, last, Piece(begin * VOICE_WINDOW, self.sound(begin, end), speech, voice))
 
@@ -159,27 +144,7 @@ class Follower:
         return PAUSE_OF_LONG if self._last + 1 - self._begin(first) > LONG_FROM else LONGEST_PAUSE
 
     def _begin(self, first: int) -> int:
-        return max(first - MARGIN, self._taken, self._base)
-
-    def _onset(self, first: int, begin: int) -> int:
-        while first > begin and self._voice[first - 1 - self._base] >= VOICE_RISES_FROM:
-            first -= 1
-        return first
-
-    def _best_cut(self, begin: int) -> int:
-        """Where speech is least probable near the end of the longest clip from a window on."""
-        near = begin + LONGEST_CLIP - CUT_AMONG
-        later = self._voice[near - self._base : begin + LONGEST_CLIP - self._base]
-        around = np.ones(_AROUND_CUT)
-        odds = np.convolve(later, around, "same") / np.convolve(np.ones(len(later)), around, "same")
-        return near + max(1, int(np.argmin(odds)))
-
-    def _forget(self) -> None:
-        """Let go of what lies before the margin of what comes next."""
-        spare = max(0, (self.now if self._first is None else self._first) - MARGIN - self._base)
-        del self._voice[:spare]
-        self._kept = self._kept[spare * VOICE_WINDOW :].copy()
-        self._base += spare
+        return max(first - MARGIN, self._taken, self._tape.base)
 
     @staticmethod
     def _ms(window: int) -> int:
