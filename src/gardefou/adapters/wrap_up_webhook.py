@@ -3,7 +3,6 @@
 import hmac
 import json
 from collections.abc import Mapping
-from uuid import uuid4
 
 from pydantic import SecretStr
 
@@ -22,16 +21,16 @@ class WrapUpWebhook:
         self._endpoint = endpoint
         self._secret = secret
 
-    def send(self, slots: Mapping[str, str]) -> None:
-        """Send the slots by their ids.
+    def send(self, slots: Mapping[str, str], key: str) -> None:
+        """Send the slots by their ids; the other side knows by the key that it has them already.
 
         Raises InputRefused when the other side did not take them.
         """
         body = json.dumps({"slots": dict(slots)}, ensure_ascii=False).encode()
-        headers = {"Content-Type": "application/json", "Idempotency-Key": str(uuid4())}
+        headers = {"Content-Type": "application/json", "Idempotency-Key": key}
         if self._secret:
-            key = self._secret.get_secret_value().encode()
-            headers["X-Gardefou-Signature"] = hmac.digest(key, body, "sha256").hex()
+            secret = self._secret.get_secret_value().encode()
+            headers["X-Gardefou-Signature"] = hmac.digest(secret, body, "sha256").hex()
         try:
             status, _ = posted(self._endpoint, "" if self._endpoint.path else "/", headers, body, WITHIN_S)
         except NoAnswer as error:

@@ -70,11 +70,12 @@ class AssistedSession:
         return self._ear is None or self._ear.is_over
 
     def turn_on(self) -> None:
-        """Hear the call from here on.
+        """Hear the call from here on, unless it is over or private.
 
         Raises RoomFull.
         """
-        if self._call is not None or self.session.controls.is_over:
+        controls = self.session.controls
+        if self._call is not None or controls.is_over or controls.is_private:
             return
         notice = self.session.notice
         call = self._make_call(lambda event: self._back(self._told, call, event), notice.roles)

@@ -12,6 +12,8 @@ from gardefou.kernel.transcript import Language, Role, Segment, Transcript
 
 REDACTED_TOGETHER = 12
 """So many utterances are searched together for personal data: a number may run over several."""
+STAY_AS_THEY_ARE = 6
+"""So many of them, the oldest, are searched for what comes after them, and not told anew: what was before is gone."""
 
 LiveEvent = LiveWords | Help
 Tell = Callable[[LiveEvent], None]
@@ -34,6 +36,8 @@ class LiveCall:
     model: str = "live"
     _raw: list[tuple[int, Segment]] = field(default_factory=list)
     _told: dict[int, Segment] = field(default_factory=dict)
+    _is_full: bool = False
+    """Whether utterances were let go of."""
     _drafting: tuple[str, Event] | None = None
     """The situation that a language model drafts words for, and what ends it."""
 
@@ -80,9 +84,11 @@ class LiveCall:
         self.assistant.forget()
         self._raw.clear()
         self._told.clear()
+        self.tell = _nobody
 
     def _said(self, number: int, segment: Segment) -> None:
         self._raw.append((number, segment))
+        self._is_full |= len(self._raw) > REDACTED_TOGETHER
         del self._raw[:-REDACTED_TOGETHER]
         for changed, redacted in self._redacted():
             if self._told.get(changed) != redacted:
@@ -111,10 +117,16 @@ class LiveCall:
         segments = tuple(segment for _, segment in ordered)
         until_ms = max(segment.end_ms for segment in segments)
         raw = Transcript(until_ms, self.language.value, self.model, segments, roles=self.roles)
-        yield from zip((number for number, _ in ordered), self.redact(raw).segments, strict=True)
+        lost = {number for number, _ in self._raw[:-STAY_AS_THEY_ARE]} if self._is_full else set()
+        redacted = zip((number for number, _ in ordered), self.redact(raw).segments, strict=True)
+        yield from ((number, segment) for number, segment in redacted if number not in lost)
 
     def _without_data(self, words: Hypothesis) -> Hypothesis:
         """What is being said; where it holds part of a number, none of it is taken as agreed."""
         whole = f"{words.agreed} {words.pending}".strip()
         redacted = self.redact_text(whole, self.language.value)
         return words if redacted == whole else replace(words, agreed="", pending=redacted)
+
+
+def _nobody(_: LiveEvent) -> None:
+    """Who is told once all is forgotten."""

@@ -11,6 +11,9 @@ from gardefou.kernel.errors import RoomFull
 from gardefou.kernel.sound import HEARING_RATE, Samples
 from gardefou.kernel.transcript import Language, Role
 
+OF_PAGE = "page"
+"""The source of a call that a page opens for itself: a microphone, or a sample call."""
+
 
 @dataclass(frozen=True, slots=True)
 class LiveCallNotice:
@@ -98,6 +101,16 @@ class LiveSession:
     def position_ms(self) -> int:
         """How far the call is."""
         return self._samples * 1000 // HEARING_RATE + self._lost_ms
+
+    @property
+    def is_of_page(self) -> bool:
+        """Whether a page opened it for itself."""
+        return self.notice.source == OF_PAGE
+
+    @property
+    def has_recorder(self) -> bool:
+        """Whether it may be drawn and recorded."""
+        return self._recorder is not None
 
     @property
     def controls(self) -> Controls:
@@ -197,12 +210,15 @@ class LiveSessions:
     def open(self, notice: LiveCallNotice) -> LiveSession:
         """The session of a call that begins; one of the same source and id that was there gives way.
 
+        Calls of pages take no room from those of the telephone.
+
         Raises RoomFull.
         """
         name = (notice.source, notice.external_id)
         if name in self._open:
             self._open[name].drop()
-        if len(self._open) >= self._most:
+        is_of_page = notice.source == OF_PAGE
+        if sum(each.is_of_page == is_of_page for each in self._open.values()) >= self._most:
             raise RoomFull(f"{self._most} calls go on already; GARDEFOU_LIVE_CALLS allows no more")
         session = LiveSession(notice, self._record(notice), self._close)
         self._open[name] = session
@@ -210,7 +226,8 @@ class LiveSessions:
 
     def find(self, external_id: str) -> LiveSession | None:
         """The call of a telephone system that has this id."""
-        return next((each for each in self._open.values() if each.notice.external_id == external_id), None)
+        named = (each for each in self._open.values() if each.notice.external_id == external_id)
+        return next((each for each in named if not each.is_of_page), None)
 
     def close(self) -> None:
         """Drop all."""

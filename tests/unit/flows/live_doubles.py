@@ -8,6 +8,7 @@ import numpy as np
 
 from gardefou.assist.model import Help, Wording
 from gardefou.flows.live_session import LiveCallNotice, LiveSession, Recording
+from gardefou.kernel.errors import RoomFull
 from gardefou.kernel.live import LiveWords
 from gardefou.kernel.sound import HEARING_RATE, Samples
 from gardefou.kernel.transcript import Language, Role, Segment, Transcript, Word
@@ -70,8 +71,11 @@ class Ears:
 
     def __init__(self) -> None:
         self.opened: list[tuple[Sibling, Callable[[LiveWords], None]]] = []
+        self.is_full = False
 
     def open(self, roles, language: Language | None, deliver: Callable[[LiveWords], None]) -> Sibling:
+        if self.is_full:
+            raise RoomFull("all channels are taken")
         self.opened.append((Sibling(), deliver))
         return self.opened[-1][0]
 

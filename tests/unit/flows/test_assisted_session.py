@@ -66,3 +66,9 @@ def test_a_call_that_is_over_is_not_heard(scene):
     scene.assisted.turn_on()
     assert not scene.ears.opened
     scene.assisted.ask(pytest.fail)
+
+
+def test_a_private_call_is_not_heard(scene):
+    scene.session.erase(is_private=True)
+    scene.assisted.turn_on()
+    assert not scene.ears.opened and not scene.assisted.is_assisted

@@ -8,8 +8,6 @@ from gardefou.hearing.redaction import redact_text, redact_transcript
 from gardefou.kernel.live import Hypothesis, Pace, Utterance
 from gardefou.kernel.transcript import Role
 
-CARD = "quatre mille neuf cent soixante-dix zéro zéro douze"
-
 
 def call_of(assistant: Assistant) -> tuple[LiveCall, list]:
     told: list = []
@@ -32,6 +30,16 @@ def test_a_number_said_in_two_breaths_is_taken_out_of_what_was_told_before():
     last = {each.utterance: each.segment.text for each in told}
     assert "trente-trois" not in " ".join(last.values()) and "soixante-dix" not in " ".join(last.values())
     assert all("[" in text for text in last.values())
+
+
+def test_a_number_stays_out_when_the_utterance_before_it_is_no_longer_searched():
+    call, told = call_of(Assistant())
+    call.heard(Utterance(1, said("mon téléphone c'est le 06 12 34", 0)))
+    call.heard(Utterance(2, said("56 78 voilà", 4000)))
+    for number in range(3, 40):
+        call.heard(Utterance(number, said("et ensuite il a fallu attendre", number * 4000)))
+    assert not any("56 78" in each.segment.text for each in told[2:])
+    assert "56 78" not in " ".join(segment.text for segment in call.transcript.segments)
 
 
 def test_what_is_being_said_shows_no_number():
@@ -74,7 +82,9 @@ def test_a_draft_ends_when_the_customer_goes_on_and_the_books_words_take_its_pla
 
 def test_nothing_is_left_after_forgetting():
     assistant = Assistant()
-    call, _ = call_of(assistant)
+    call, told = call_of(assistant)
     call.heard(Utterance(1, said("bonjour", 0)))
     call.forget()
     assert call.transcript.segments == () and assistant.is_forgotten
+    call.tell(Utterance(2, said("encore")))
+    assert [each.utterance for each in told] == [1]

@@ -1,6 +1,6 @@
 """What a page may do beside a call, over its WebSocket."""
 
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from uuid import UUID
 
 import numpy as np
@@ -12,6 +12,8 @@ from starlette.websockets import WebSocketDisconnect
 from tests.unit.flows.live_doubles import Assistant, Ears, Tape, notice, said
 
 from gardefou.assist.model import Checklist, Statement, TickedBy, WrapUp
+from gardefou.bootstrap.samples import sample_calls
+from gardefou.entrypoints.live import connection
 from gardefou.entrypoints.live.browser import PageSockets, Visitor
 from gardefou.entrypoints.live.page_session import Helping
 from gardefou.flows.live_call import LiveCall
@@ -27,6 +29,7 @@ INES, HUGO = UUID(int=1), UUID(int=2)
 class Door:
     def __init__(self) -> None:
         self.is_open = True
+        self.closed_to = set()
 
     def visitor(self, socket):
         number = socket.headers.get("x-number", "D01")
@@ -35,7 +38,7 @@ class Door:
         return Visitor(INES if number == "D01" else HUGO, number, "paris", Language.FRENCH)
 
     def check(self, visitor, *, is_practice):
-        if not self.is_open:
+        if not self.is_open or is_practice in self.closed_to:
             raise Refused("S18", "the site is suspended", "1")
 
 
@@ -54,10 +57,15 @@ class Help(Assistant):
 class Scene:
     def __init__(self) -> None:
         self.ears, self.door, self.sent = Ears(), Door(), []
-        self.sessions = LiveSessions(3, lambda _: Tape())
-        helping = Helping(self.ears, self._make_call, _now, _now, self.sent.append)
-        self.sockets = PageSockets(self.sessions, helping, self.door, {}, stays_s=0.0)
+        self.sessions = LiveSessions(3, self._recorder)
+        self.tape = Tape()
+        helping = Helping(self.ears, self._make_call, _now, _now, lambda slots, key: self.sent.append((slots, key)))
+        samples = {"invoice_dispute": sample_calls()[9].sound}
+        self.sockets = PageSockets(self.sessions, helping, self.door, samples, stays_s=0.0)
         self.client = TestClient(Starlette(routes=[WebSocketRoute("/s", self.sockets.serve)]))
+
+    def _recorder(self, of_call):
+        return self.tape if of_call.adviser else None
 
     @staticmethod
     def _make_call(spoken, read):
@@ -109,7 +117,7 @@ def test_a_hand_ticks_and_a_wrap_up_is_sent_then_all_is_forgotten(scene):
         assert until(socket, "checklist")["statements"][0]["ticked_by"] == "hand"
         socket.send_json({"do": "send", "slots": {"reason": "Double facturation"}})
         until(socket, "sent")
-        assert scene.sent == [{"reason": "Double facturation"}]
+        assert [slots for slots, _ in scene.sent] == [{"reason": "Double facturation"}]
         assert scene.ears.opened[0][0].given[-1] == ("drop", 0)
         socket.send_json({"do": "close"})
 
@@ -161,19 +169,101 @@ def test_what_a_page_held_is_forgotten_when_it_does_not_come_back(scene):
 
 
 def test_a_call_of_the_telephone_is_helped_with_by_one_person_and_goes_on_without_the_page(scene):
-    call = scene.sessions.open(notice("42"))
+    call = scene.sessions.open(notice("42", site="paris", adviser=None))
     with scene.opened(source="telephone", call="42") as socket:
         until(socket, "controls")
         with scene.opened("D02", source="telephone", call="42") as other:
             assert "check the id" in until(other, "fault")["message"]
         socket.send_json({"do": "object"})
-        assert until(socket, "controls")["recording"] == "erased"
+        assert "whoever records it" in until(socket, "fault")["message"]
         socket.send_json({"do": "close"})
     assert scene.sessions.find("42") is call and not call.controls.is_over
 
 
+def test_a_customer_objects_and_the_recording_goes(scene):
+    scene.sessions.open(notice("42", site="paris", adviser="D01"))
+    with scene.opened(source="telephone", call="42") as socket:
+        socket.send_json({"do": "object"})
+        while until(socket, "controls")["recording"] != "erased":
+            pass
+        socket.send_json({"do": "close"})
+    assert scene.tape.given == [("erase", 0)]
+
+
+@pytest.mark.parametrize("cause", ["charter", "room"])
+def test_a_recorded_call_has_its_controls_where_help_cannot_be_had(scene, cause):
+    scene.sessions.open(notice("42", site="paris", adviser="D01"))
+    scene.door.is_open = cause == "room"
+    scene.ears.is_full = cause == "room"
+    with scene.opened(source="telephone", call="42") as socket:
+        assert until(socket, "fault")["code"] == ("room_full" if cause == "room" else "refused")
+        socket.send_json({"do": "pause"})
+        while not (controls := until(socket, "controls"))["is_paused"]:
+            pass
+        assert not controls["is_assisted"]
+        socket.send_json({"do": "close"})
+
+
+@pytest.mark.parametrize("source", ["practice", "telephone"])
+def test_only_a_microphone_page_takes_sound(scene, source):
+    scene.sessions.open(notice("42", site="paris", adviser="D01"))
+    with scene.opened(source=source, call="42", sample="invoice_dispute", speed=0.25) as socket:
+        until(socket, "controls")
+        socket.send_bytes(np.full(3200, 16384, "<i2").tobytes())
+        assert "microphone only" in until(socket, "fault")["message"]
+        socket.send_json({"do": "close"})
+    assert scene.tape.given == []
+
+
+def test_a_page_of_practice_sends_nothing(scene):
+    with scene.opened(source="practice", sample="invoice_dispute") as socket:
+        until(socket, "controls")
+        socket.send_json({"do": "send", "slots": {"reason": "essai"}})
+        assert until(socket, "fault")["code"] == "input_refused"
+        socket.send_json({"do": "close"})
+    assert scene.sent == []
+
+
+def test_help_that_the_charter_ended_comes_back_only_when_it_allows_it(scene, monkeypatch):
+    monkeypatch.setattr(connection, "LOOKED_EVERY_S", 0.01)
+    with scene.opened() as socket:
+        until(socket, "controls")
+        scene.door.is_open = False
+        assert until(socket, "fault")["clause"] == "S18"
+        socket.send_json({"do": "assist", "on": True})
+        assert until(socket, "fault")["clause"] == "S18"
+        assert len(scene.ears.opened) == 1
+        scene.door.is_open = True
+        socket.send_json({"do": "assist", "on": True})
+        assert until(socket, "controls")["is_assisted"]
+        scene.door.is_open = False
+        assert until(socket, "fault")["clause"] == "S18"
+        socket.send_json({"do": "close"})
+
+
+def test_a_page_comes_back_as_what_it_was(scene):
+    with scene.opened() as socket:
+        token = until(socket, "opened")["session"]
+        scene.door.closed_to = {False}
+        with scene.opened(session=token, source="practice", sample="invoice_dispute") as again:
+            assert until(again, "opened")["session"] == token
+            assert until(again, "controls")["is_assisted"] is False
+            assert until(again, "fault")["clause"] == "S18"
+            again.send_json({"do": "close"})
+    assert scene.ears.opened[0][0].given[-1] == ("drop", 0)
+
+
+def test_one_person_has_few_pages_and_takes_no_room_from_the_telephone(scene):
+    with ExitStack() as pages:
+        for _ in range(3):
+            until(pages.enter_context(scene.opened()), "controls")
+        with scene.opened("D02") as other:
+            assert until(other, "fault")["code"] == "room_full"
+        assert scene.sessions.open(notice("42"))
+
+
 def test_a_call_of_another_adviser_stays_theirs(scene):
-    scene.sessions.open(notice("42", adviser="D09"))
+    scene.sessions.open(notice("42", adviser="D09", site="paris"))
     with scene.opened(source="telephone", call="42") as socket:
         assert until(socket, "fault")["code"] == "input_refused"
 

@@ -40,7 +40,7 @@ def test_the_entry_of_a_page(path: str, current: str | None, is_page: bool) -> N
 
 def test_only_tasks_are_counted() -> None:
     waiting = {each.path: each.waiting for each in entries({PersonRole.ADVISER}, "/", {"waiting": 3})}
-    assert waiting == {"/waiting": 3, "/calls": 0, "/rights": 0, "/charter": 0}
+    assert waiting == {"/waiting": 3, "/calls": 0, "/rights": 0, "/charter": 0, "/live/": 0}
 
 
 def test_a_home_and_an_entry_are_open_to_whom_they_are_shown() -> None:

@@ -1,6 +1,7 @@
 """One connection of a page, from the moment that its call is open."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from itertools import count
@@ -9,14 +10,16 @@ from starlette.concurrency import run_in_threadpool
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from gardefou.entrypoints.live.asked import read_asked
+from gardefou.entrypoints.live.page_actions import carry_out
 from gardefou.entrypoints.live.page_session import PageSession
-from gardefou.kernel.errors import GardefouError, InputRefused
+from gardefou.kernel.errors import GardefouError, InputRefused, StoreUnavailable
 
 LARGEST_SOUND = 256 * 1024
 LOOKED_EVERY_S = 1.0
 CHECKED_AT = 10
 """After so many looks it is asked anew whether assist is open: a suspension, or the end of a sign-in, ends it (S18)."""
 NORMAL = 1000
+_log = logging.getLogger(__name__)
 
 
 class Connection:
@@ -27,6 +30,7 @@ class Connection:
         self._page = page
         self._check = check
         self._tasks: list[asyncio.Task[None]] = []
+        self._closing: asyncio.Task[None] | None = None
 
     async def serve(self) -> bool:
         """Serve it until it ends; True when the page is done, False when it may come back."""
@@ -40,9 +44,12 @@ class Connection:
         finally:
             self._stop()
 
-    async def close(self) -> None:
+    def close(self) -> None:
         """End it: the same page has a newer one, which takes what it has still to be told."""
         self._stop()
+        self._closing = asyncio.create_task(self._close())
+
+    async def _close(self) -> None:
         with suppress(RuntimeError, WebSocketDisconnect):
             await self._socket.close(NORMAL)
 
@@ -65,7 +72,9 @@ class Connection:
                 raise InputRefused("message", "a call is open already on this connection")
             if asked.do == "close":
                 return True
-            self._page.do(asked)
+            if asked.do == "assist" and asked.on:
+                await run_in_threadpool(self._check)
+            carry_out(self._page, asked)
         except GardefouError as error:
             self._page.fault(error)
         return False
@@ -80,16 +89,21 @@ class Connection:
                     self._page.come_back()
 
     async def _watch(self) -> None:
-        """Tell what changed by itself, and stop helping as soon as assist is closed to the person."""
+        """Tell what changed by itself, and stop helping whenever assist is closed to the person."""
         for look in count(1):
             await asyncio.sleep(LOOKED_EVERY_S)
             self._page.look()
-            try:
-                if look % CHECKED_AT == 0:
-                    await run_in_threadpool(self._check)
-            except GardefouError as error:
-                self._page.refuse(error)
-                return
+            if look % CHECKED_AT == 0 and self._page.is_assisted:
+                await self._ask_again()
+
+    async def _ask_again(self) -> None:
+        try:
+            await run_in_threadpool(self._check)
+        except GardefouError as error:
+            self._page.refuse(error)
+        except Exception:
+            _log.exception("it could not be asked whether assist is open; help ends")
+            self._page.refuse(StoreUnavailable("the charter", "could not be asked; turn help on again"))
 
 
 def _check_size(content: bytes) -> None:

@@ -3,12 +3,14 @@
 import asyncio
 import json
 from collections import deque
+from collections.abc import Iterable
 
 from gardefou.entrypoints.live.events import Document
 
 MOST_WAITING = 200
 """More than this, and hypotheses are left out."""
 MOST_AT_ALL = 2_000
+"""More than this, and the page has to begin again with what it shows."""
 
 
 class Outbox:
@@ -27,7 +29,7 @@ class Outbox:
             self._forget_hypothesis(document["utterance"])
         if len(self._waiting) >= MOST_AT_ALL:
             self.is_overrun = True
-            self._waiting.clear()
+            return
         self._waiting.append(document)
         self._is_there.set()
 
@@ -37,6 +39,12 @@ class Outbox:
             self._is_there.clear()
             await self._is_there.wait()
         return json.dumps(self._waiting.popleft(), ensure_ascii=False)
+
+    def begin_again(self, documents: Iterable[Document]) -> None:
+        """Forget what waits, and have all of these sent."""
+        self._waiting = deque(documents)
+        self.is_overrun = False
+        self._is_there.set()
 
     def clear(self) -> None:
         """Forget what waits."""

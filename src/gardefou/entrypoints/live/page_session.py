@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_urlsafe
+from uuid import uuid4
 
 import numpy as np
 
 from gardefou.adapters.media.sound import open_sound
-from gardefou.entrypoints.live.asked import Asked, Assist, Dismiss, Pin, Plain, Send, Tick, Word
 from gardefou.entrypoints.live.events import Document, controls_document, event_document, fault_document
 from gardefou.entrypoints.live.outbox import Outbox
 from gardefou.entrypoints.live.replay import play
@@ -17,12 +17,17 @@ from gardefou.entrypoints.live.shown import Shown
 from gardefou.flows.assisted_session import AssistedSession, Ears, MakeCall
 from gardefou.flows.live_call import LiveCall, LiveEvent
 from gardefou.flows.live_session import Controls, LiveSession
-from gardefou.kernel.errors import GardefouError, InputRefused
+from gardefou.kernel.errors import GardefouError, InputRefused, RoomFull
 from gardefou.kernel.live import Utterance
 from gardefou.kernel.transcript import Language
 
-SendWrapUp = Callable[[Mapping[str, str]], None]
-"""Hands a wrap-up to the customer's file. Raises InputRefused without its words."""
+SendWrapUp = Callable[[Mapping[str, str], str], None]
+"""Hands a wrap-up to the customer's file under a key that stays the same when it is sent again.
+
+Raises InputRefused without its words.
+"""
+PRACTICE = frozenset({"sample", "practice"})
+MICROPHONE = "microphone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +45,11 @@ class Helping:
 class PageSession:
     """Lives in the event loop; what is heard and offered passes through it and is kept as long as it lives."""
 
-    def __init__(self, session: LiveSession, helping: Helping, language: Language) -> None:
+    def __init__(self, session: LiveSession, helping: Helping, language: Language, source: str) -> None:
         self.token = token_urlsafe(24)
         self.session = session
+        self._source = source
+        self._wrap_up_key = str(uuid4())
         self._language = language
         self.outbox = Outbox()
         self._shown = Shown()
@@ -61,19 +68,24 @@ class PageSession:
         )
 
     def begin(self, *, is_assisted: bool) -> None:
-        """Tell the page what it sees, and help with the call where that is wanted."""
+        """Tell the page what it sees, and help with the call where that is wanted.
+
+        Raises RoomFull; beside a call of the telephone it is told instead, as its controls are needed without help.
+        """
         self.session.watch(self._controls_changed)
-        if is_assisted:
-            self._turn_on()
         self._note(self._opened())
-        self._show_controls()
+        try:
+            if is_assisted:
+                self.turn_on()
+        except RoomFull as full:
+            if not self.is_of_telephone:
+                raise
+            self.fault(full)
+        self.show_controls()
 
     def come_back(self) -> None:
         """Tell a page that lost its connection all that it showed."""
-        self.outbox.clear()
-        self.outbox.put(self._opened())
-        for document in self._shown.again():
-            self.outbox.put(document)
+        self.outbox.begin_again([self._opened(), *self._shown.again()])
 
     def play(self, path: Path, speed: float) -> None:
         """Have a file played into the call, which ends with it."""
@@ -82,40 +94,49 @@ class PageSession:
     def look(self) -> None:
         """Tell where the call stands if that changed by itself: recording begins once the call is drawn."""
         if self.session.controls != self._seen:
-            self._show_controls()
+            self.show_controls()
 
     def sound(self, content: bytes) -> None:
         """Sound of a microphone: s16le at HEARING_RATE, channels interleaved.
 
-        Raises InputRefused when it is not whole samples of all channels.
+        Raises InputRefused for a page of another source, and for what is not whole samples of all channels.
         """
+        if self._source != MICROPHONE:
+            raise InputRefused("sound", "is taken from a microphone only; this page has a call of its own")
         channels = len(self.session.notice.roles)
         if len(content) % (2 * channels):
             raise InputRefused("sound", f"is not whole samples of {channels} channels, 16 bits each")
         values = np.frombuffer(content, "<i2").reshape(-1, channels).T
         self.session.sound(np.divide(values, 32768, dtype=np.float32))
 
-    def do(self, asked: Asked) -> None:
-        """What the page asks for, other than to open.
+    def ask(self, wanted: Callable[[LiveCall], None]) -> None:
+        """Have something asked of the call's assistant; nothing where there is no help."""
+        self._assisted.ask(wanted)
 
-        Raises GardefouError.
+    def turn_on(self) -> None:
+        """Help from here on.
+
+        Raises RoomFull.
         """
-        match asked:
-            case Dismiss():
-                self._ask(lambda call: call.offer(call.assistant.suggestions.dismiss(asked.card)))
-            case Pin():
-                self._ask(lambda call: call.offer(call.assistant.suggestions.pin(asked.card, asked.on)))
-            case Tick():
-                self._ask(lambda call: call.offer(call.assistant.checklist.tick(asked.statement, asked.on)))
-            case Word():
-                self._ask(lambda call: call.word(asked.situation, self._helping.elsewhere))
-            case Assist():
-                self._turn_on() if asked.on else self._turn_off()
-                self._show_controls()
-            case Send():
-                self._send(asked.slots)
-            case Plain():
-                self._plain(asked.do)
+        self._assisted.turn_on()
+
+    def turn_off(self) -> None:
+        """Help no more, and forget every word."""
+        self._assisted.turn_off()
+        self._shown.forget()
+        self.outbox.clear()
+
+    def send(self, slots: Mapping[str, str]) -> None:
+        """Hand the wrap-up to the customer's file, once; help ends with it.
+
+        Raises InputRefused where there is nothing to send, or nowhere.
+        """
+        if self.is_practice or not self._assisted.is_assisted:
+            raise InputRefused("wrap-up", "is of no call that is helped with; nothing was sent")
+        if self._helping.send_wrap_up is None:
+            raise InputRefused("wrap-up", "has nowhere to go; copy it, or name GARDEFOU_WRAP_UP_URL")
+        if self._sending is None or self._sending.done():
+            self._sending = asyncio.create_task(self._sent(self._helping.send_wrap_up, dict(slots)))
 
     def fault(self, error: GardefouError) -> None:
         """Say what failed."""
@@ -123,67 +144,52 @@ class PageSession:
 
     def refuse(self, error: GardefouError) -> None:
         """Help no more, and say why."""
-        self._turn_off()
-        self._show_controls()
+        self.turn_off()
+        self.show_controls()
         self.fault(error)
 
     def close(self) -> None:
         """The page is gone for good: forget every word; a call of the telephone goes on without help."""
         if self._player:
             self._player.cancel()
-        self._turn_off()
+        self.turn_off()
         self.session.unwatch(self._controls_changed)
         if not self.is_of_telephone:
             self.session.drop()
 
     @property
+    def language(self) -> Language:
+        """That of whoever reads the page."""
+        return self._language
+
+    @property
+    def elsewhere(self) -> Callable[..., None]:
+        """What runs that takes long."""
+        return self._helping.elsewhere
+
+    @property
+    def is_assisted(self) -> bool:
+        """Whether it helps."""
+        return self._assisted.is_assisted
+
+    @property
+    def is_practice(self) -> bool:
+        """Whether it plays a sample call."""
+        return self._source in PRACTICE
+
+    @property
     def is_of_telephone(self) -> bool:
         """Whether the call is one of the telephone system, not one of this page."""
-        return self.session.notice.source != "page"
-
-    def _plain(self, what: str) -> None:
-        match what:
-            case "wrap_up":
-                self._ask(lambda call: call.offer(call.assistant.wrap_up.draft(call.transcript)))
-            case "stop_wording":
-                self._ask(lambda call: call.stop_wording())
-            case "pause":
-                self.session.pause()
-            case "resume":
-                self.session.resume()
-            case "object":
-                self.session.erase()
-            case "private":
-                self._turn_off()
-                self.session.erase(is_private=True)
-            case "hang_up":
-                if not self.is_of_telephone:
-                    self.session.end()
-
-    def _ask(self, wanted: Callable[[LiveCall], None]) -> None:
-        self._assisted.ask(wanted)
-
-    def _turn_on(self) -> None:
-        self._assisted.turn_on()
-
-    def _turn_off(self) -> None:
-        self._assisted.turn_off()
-        self._shown.forget()
-        self.outbox.clear()
-
-    def _send(self, slots: Mapping[str, str]) -> None:
-        if self._helping.send_wrap_up is None:
-            raise InputRefused("wrap-up", "has nowhere to go; copy it, or name GARDEFOU_WRAP_UP_URL")
-        self._sending = asyncio.create_task(self._sent(self._helping.send_wrap_up, dict(slots)))
+        return not self.session.is_of_page
 
     async def _sent(self, send: SendWrapUp, slots: dict[str, str]) -> None:
         try:
-            await asyncio.to_thread(send, slots)
+            await asyncio.to_thread(send, slots, self._wrap_up_key)
         except GardefouError as error:
             self.fault(error)
             return
-        self._turn_off()
-        self._show_controls()
+        self.turn_off()
+        self.show_controls()
         self.outbox.put({"type": "sent"})
 
     async def _play(self, path: Path, speed: float) -> None:
@@ -209,9 +215,10 @@ class PageSession:
         self._note(document)
 
     def _controls_changed(self, controls: Controls) -> None:
-        self._show_controls()
+        self.show_controls()
 
-    def _show_controls(self) -> None:
+    def show_controls(self) -> None:
+        """Tell where the call stands."""
         self._seen = self.session.controls
         self._note(controls_document(self._seen, is_assisted=self._assisted.is_assisted))
 

@@ -4,10 +4,12 @@ import asyncio
 from uuid import UUID
 
 from gardefou.entrypoints.live.page_session import PageSession
-from gardefou.kernel.errors import InputRefused
+from gardefou.kernel.errors import InputRefused, RoomFull
 
 STAYS_S = 60.0
 """How long what a page showed is kept after its connection broke."""
+MOST_OF_ONE = 4
+"""Pages that one person may have open; one whose connection broke counts until it is forgotten."""
 
 
 class Pages:
@@ -20,6 +22,11 @@ class Pages:
 
     def __len__(self) -> int:
         return len(self._pages)
+
+    def check_room(self, person: UUID) -> None:
+        """Raises RoomFull when a person has as many as one may."""
+        if sum(owner == person for owner, _ in self._pages.values()) >= MOST_OF_ONE:
+            raise RoomFull(f"{MOST_OF_ONE} pages of yours are open already; close one, or wait a minute")
 
     def add(self, person: UUID, page: PageSession) -> None:
         """Keep a page for a person."""

@@ -2,6 +2,8 @@
 
 from gardefou.entrypoints.live.events import Document
 
+MOST_UTTERANCES = 500
+"""The last of them: a page that comes back needs no more of a long call."""
 LATEST = ("controls", "steps", "suggestions", "checklist", "wording", "wrap_up", "pace")
 
 
@@ -23,6 +25,8 @@ class Shown:
                 self._utterances.pop(number, None)
             else:
                 self._utterances[number] = document
+                while len(self._utterances) > MOST_UTTERANCES:
+                    del self._utterances[next(iter(self._utterances))]
 
     def again(self) -> list[Document]:
         """All of it, in the order in which a page can take it."""
