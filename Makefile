@@ -7,7 +7,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 SOURCES := src tests evals
 WORKERS ?= 3
-EVALS := samples speakers prompts dispatch query evaluation redaction decode call_table vault gate suspension erasure flow
+EVALS := asr reliability glossary samples speakers prompts live suggestions guidance audiohook_sessions dispatch query evaluation \
+  redaction decode call_table vault gate suspension erasure flow
 
 .PHONY: demo test lint crashes evals measured lock clean
 demo: $(VENV)/.demo-installed
