@@ -16,7 +16,10 @@ from gardefou.kernel.transcript import Language
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A stretch of a call; `turns` are those that lie in it, with times from its start."""
+    """A stretch of a call; `turns` are those that lie in it, with times from its start.
+
+    Where somebody speaks beyond its ends it is silent: nobody could tell which of the words are heard.
+    """
 
     name: str
     samples: Samples
@@ -49,10 +52,18 @@ def _cut(item: Item, seconds: float) -> Iterator[Excerpt]:
     for number in range(whole.shape[1] // length):
         first_ms = round(number * seconds * 1000)
         last_ms = first_ms + round(seconds * 1000)
-        turns = tuple(
+        turns = [
             Turn(turn.channel, turn.start_ms - first_ms, turn.end_ms - first_ms, turn.text, turn.source)
             for turn in item.turns or ()
-            if first_ms <= turn.start_ms and turn.end_ms <= last_ms
-        )
-        samples = whole[:, number * length : (number + 1) * length]
-        yield Excerpt(f"{item.name}-{number}", samples, Language(item.language), turns)
+            if turn.end_ms > first_ms and turn.start_ms < last_ms
+        ]
+        whole_turns = tuple(turn for turn in turns if turn.start_ms >= 0 and turn.end_ms <= last_ms - first_ms)
+        samples = whole[:, number * length : (number + 1) * length].copy()
+        for turn in turns:
+            if turn not in whole_turns:
+                samples[turn.channel, _sample(turn.start_ms) : _sample(turn.end_ms)] = 0
+        yield Excerpt(f"{item.name}-{number}", samples, Language(item.language), whole_turns)
+
+
+def _sample(at_ms: int) -> int:
+    return max(0, at_ms * HEARING_RATE // 1000)

@@ -31,6 +31,16 @@ class Untimed(LiveWhisperEngine):
         self._timed = self._untimed
 
 
+class BeamModel(ScriptedModel):
+    """Notes how widely it is asked to look."""
+
+    beams: tuple[int, ...] = ()
+
+    def decode(self, encoded: Any, prompts: Sequence[list[int]], beam: int, limit: int) -> list[Any]:
+        self.beams += (beam,)
+        return super().decode(encoded, prompts, beam, limit)
+
+
 def clip(language: Language | None = FRENCH, *, is_told: bool = True, may_stay: bool = True) -> LiveClip:
     return LiveClip(np.full(2 * HEARING_RATE, 0.5, np.float32), language, is_told, may_stay)
 
@@ -45,10 +55,30 @@ def test_what_goes_on_is_read_once_however_doubtful() -> None:
     assert len(model.limits) == 1
 
 
+@pytest.mark.parametrize(("beam", "used"), [(1, [1, 1]), (3, [1, 5])])
+def test_what_may_stay_is_read_with_more_care_than_what_goes_on_unless_all_is_greedy(
+    beam: int, used: list[int]
+) -> None:
+    model = BeamModel(lambda loudness, seconds, language: ("oui", -0.1))
+    for may_stay in (False, True):
+        Untimed(model, beam).read([clip(may_stay=may_stay)])
+    assert list(model.beams) == used
+
+
 def test_what_may_stay_is_read_again_with_more_silence_where_it_is_doubtful() -> None:
     model = ScriptedModel(lambda loudness, seconds, language: ("oui", -0.1) if seconds > 4 else ("oui oui", -2.0))
     assert text_of(Untimed(model), [clip()]) == ["oui"]
     assert max(model.seconds) < 30
+
+
+def test_a_sentence_that_comes_twice_in_another_spelling_is_read_again() -> None:
+    once = "allez le lire."
+    said = f"{once} alez le lire"
+    model = ScriptedModel(lambda loudness, seconds, language: (once if seconds > 4 else said, -0.2))
+    assert text_of(Untimed(model), [clip()]) == [once]
+    model = ScriptedModel(lambda loudness, seconds, language: (f"{once} c'est au nom", -0.2))
+    assert text_of(Untimed(model), [clip()]) == [f"{once} c'est au nom"]
+    assert len(model.limits) == 1
 
 
 def test_a_language_that_nobody_knows_is_recognised() -> None:

@@ -1,7 +1,7 @@
-"""Reads what is being said with a Whisper model: at once, and only what may stay a second time where it is unsure."""
+"""Reads what is being said with a Whisper model: at once, and only what may stay a second time where it is doubtful."""
 
 from collections.abc import Hashable, Sequence
-from dataclasses import replace
+from difflib import SequenceMatcher
 from typing import Any
 
 from gardefou.adapters.speech.attempts import (
@@ -26,20 +26,24 @@ from gardefou.hearing.ports import Clip, HeardClip
 from gardefou.kernel.transcript import Language, Word
 
 GREEDY = 1
-UNSURE_BELOW = -0.2
-"""What may stay is read again after what was said before, where its log-probability is lower."""
-CONTEXT_TOKENS = 32
-"""How much of what was said before is given: always as much, so that clips share a batch."""
+SHORTEST_TWICE = 6
+TWICE_FROM = 0.8
+"""A text of so many words says the same twice where its halves are alike to this share: a wide beam may do so, and
+spells it in another way the second time."""
 
 
 class LiveWhisperEngine:
-    """Shares the weights with other engines; `beam` is for what may stay, the rest is read greedily."""
+    """Shares the weights with other engines; a `beam` of 1 is greedy, any other is for what may stay only.
+
+    What may stay gets the beam of what is doubtful at least: unlike files it has no second reading in context, which
+    costs more and finds no more.
+    """
 
     def __init__(self, model: WhisperModel, name: str, beam: int, glossary: Glossary | None = None) -> None:
         self.name = f"{name}, glossary {glossary.digest}" if glossary else name
         self._model = model
-        self._beam = beam
-        self._encoding = Attempts(model, beam)
+        self._beam = beam if beam == GREEDY else max(beam, DOUBTFUL_BEAM)
+        self._encoding = Attempts(model, self._beam)
         self._timed = WordTimes(model, True, GlossaryRescoring(model, glossary) if glossary else None)
         self._untimed = WordTimes(model, False, None)
 
@@ -57,8 +61,6 @@ class LiveWhisperEngine:
         except (RuntimeError, MemoryError, ValueError) as error:
             if is_of_device(error):
                 raise
-            if len(clips) == 1 and clips[0].before:
-                return self.read([replace(clips[0], before="")])
             if len(clips) == 1:
                 language = clips[0].language or Language.FRENCH
                 return [HeardClip((), 0.0, 0.0, language, failed=True)]
@@ -73,7 +75,6 @@ class LiveWhisperEngine:
         made = self._made(known, frames, self._beam if may_stay else GREEDY)
         if may_stay:
             made = [self._checked(clip, each) for clip, each in zip(known, made, strict=True)]
-            made = self._in_context(known, made, [self._before(clip) for clip in clips])
         times = self._timed if may_stay or clips[0].needs_times else self._untimed
         return [_heard(each, words) for each, words in zip(made, times.of(known, made), strict=True)]
 
@@ -100,28 +101,6 @@ class LiveWhisperEngine:
             for place, (clip, each) in enumerate(zip(clips, decoded, strict=True))
         ]
 
-    def _before(self, clip: LiveClip) -> list[int]:
-        """The last tokens of what was said before a clip; none where they are few."""
-        tokens = self._model.vocabulary.encode(f" {clip.before}") if clip.before else []
-        return tokens[-CONTEXT_TOKENS:] if len(tokens) >= CONTEXT_TOKENS else []
-
-    def _in_context(self, clips: Sequence[Clip], made: Sequence[Made], before: Sequence[list[int]]) -> list[Made]:
-        """What was made, or where that is unsure, what is surer after what was said before."""
-        best = list(made)
-        unsure = [
-            place
-            for place, (clip, each) in enumerate(zip(clips, made, strict=True))
-            if before[place] and each.attempt.log_probability < UNSURE_BELOW and each.language is clip.language
-        ]
-        own = self._encoding.apart(made, unsure)
-        for length in {each.frames.batch.shape[1] for each in own.values()}:
-            places = [place for place in own if own[place].frames.batch.shape[1] == length]
-            first = self._encoding.together([own[place] for place in places])
-            again = self._encoding.in_context([clips[p] for p in places], first, [before[p] for p in places])
-            for place, each in zip(places, again, strict=True):
-                best[place] = each
-        return best
-
     def _checked(self, clip: Clip, made: Made) -> Made:
         """The text, made again in another language or with more silence after it where that is surer."""
         if made.attempt.log_probability < FOREIGN_BELOW and not clip.language_is_told:
@@ -131,12 +110,20 @@ class LiveWhisperEngine:
             if spoken is not clip.language and odds[spoken] >= FOREIGN_FROM:
                 clip = Clip(clip.samples, spoken)
                 made = self._made([clip], frames, self._beam)[0]
-        if not made.attempt.is_doubtful:
+        if not made.attempt.is_doubtful and not _has_like_halves(made.attempt.text):
             return made
         frames = self._encoding.encoded([clip.samples], WIDER_MARGINS_S[0])
         wider = self._made([clip], frames, max(self._beam, DOUBTFUL_BEAM))[0]
         is_surer = wider.attempt.log_probability > made.attempt.log_probability
         return wider if is_surer or not wider.attempt.is_doubtful else made
+
+
+def _has_like_halves(text: str) -> bool:
+    words = text.lower().split()
+    half = len(words) // 2
+    if len(words) < SHORTEST_TWICE:
+        return False
+    return SequenceMatcher(None, " ".join(words[:half]), " ".join(words[half:])).ratio() >= TWICE_FROM
 
 
 def _heard(made: Made, words: tuple[Word, ...]) -> HeardClip:

@@ -3,9 +3,6 @@
 from collections import deque
 from collections.abc import Callable, Iterator
 
-from gardefou.hearing.cutting import CutClip
-from gardefou.hearing.heard import words_of
-from gardefou.hearing.live.earlier import Earlier
 from gardefou.hearing.live.following import Follower, Over
 from gardefou.hearing.live.ports import LiveClip
 from gardefou.hearing.live.saying import Kind, Reading, Saying
@@ -13,10 +10,10 @@ from gardefou.hearing.live.tape import WINDOW_MS
 from gardefou.hearing.live.trimming import TRIM_FROM, trim
 from gardefou.hearing.live.wishes import wish
 from gardefou.hearing.ports import VOICE_WINDOW, HeardClip, VoiceListener
-from gardefou.hearing.rules import in_order, is_believed, segment
+from gardefou.hearing.rules import is_believed, segment
 from gardefou.kernel.live import Hypothesis, LiveWords, Utterance
 from gardefou.kernel.sound import Samples
-from gardefou.kernel.transcript import Language, Role, Word
+from gardefou.kernel.transcript import Language, Role
 
 LANGUAGE_FROM_S = 3.0
 """So much speech tells the language of a channel; before, each reading recognises it anew."""
@@ -25,16 +22,10 @@ GIVEN_UP_AFTER_S = 30.0
 
 
 class LiveChannel:
-    """Follows one channel; `number` gives the next number of an utterance in the call, `earlier` is what was said."""
+    """Follows one channel; `number` gives the next number of an utterance in the call."""
 
     def __init__(
-        self,
-        channel: int,
-        role: Role,
-        language: Language | None,
-        listener: VoiceListener,
-        number: Callable[[], int],
-        earlier: Earlier,
+        self, channel: int, role: Role, language: Language | None, listener: VoiceListener, number: Callable[[], int]
     ) -> None:
         self._channel = channel
         self._role = role
@@ -42,7 +33,6 @@ class LiveChannel:
         self._language_is_told = language is not None
         self._follower = Follower(listener)
         self._number = number
-        self._earlier = earlier
         self._going: Saying | None = None
         self._over: deque[Saying] = deque()
 
@@ -133,7 +123,6 @@ class LiveChannel:
             self._language_is_told,
             may_stay=kind is not Kind.HYPOTHESIS,
             needs_times=len(samples) > TRIM_FROM * VOICE_WINDOW,
-            before="" if kind is Kind.HYPOTHESIS else self._earlier.text(self._language),
         )
         return Reading(kind, saying, clip, begin, saying.last, saying.now, saying.since)
 
@@ -154,15 +143,6 @@ class LiveChannel:
         """The oldest utterances that are final, in order."""
         while self._over and (self._over[0].final or self._over[0].is_given_up):
             saying = self._over.popleft()
-            words = self._words(saying)
+            words = saying.words(self._channel)
             if words or saying.is_shown:
-                said = segment(self._channel, self._role, words) if words else None
-                if said and saying.final:
-                    self._earlier.note(saying.final, said.text)
-                yield Utterance(saying.number, said)
-
-    def _words(self, saying: Saying) -> tuple[Word, ...]:
-        if saying.piece is None or saying.final is None:
-            return ()
-        clip = CutClip(self._channel, (saying.piece,))
-        return in_order(words_of(clip, saying.final), saying.piece.speech.end_ms)
+                yield Utterance(saying.number, segment(self._channel, self._role, words) if words else None)

@@ -8,7 +8,6 @@ from itertools import count
 import numpy as np
 
 from gardefou.hearing.live.channel import LiveChannel
-from gardefou.hearing.live.earlier import Earlier
 from gardefou.hearing.ports import VoiceActivity
 from gardefou.kernel.live import LiveWords
 from gardefou.kernel.sound import HEARING_RATE, Samples
@@ -28,9 +27,9 @@ class LiveEar:
     def __init__(
         self, roles: Sequence[Role], language: Language | None, voice_activity: VoiceActivity, deliver: Deliver
     ) -> None:
-        numbers, earlier = count(1), Earlier()
+        numbers = count(1)
         self.channels = tuple(
-            LiveChannel(channel, role, language, voice_activity.listener(), lambda: next(numbers), earlier)
+            LiveChannel(channel, role, language, voice_activity.listener(), lambda: next(numbers))
             for channel, role in enumerate(roles)
         )
         self._deliver = deliver

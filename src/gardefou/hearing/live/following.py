@@ -7,14 +7,14 @@ import numpy as np
 
 from gardefou.hearing.cutting import LONGEST_CLIP, MARGIN, SHORTEST_SPEECH, SPEECH_FROM, SPEECH_UNTIL, Piece
 from gardefou.hearing.live.tape import WINDOWS_PER_SECOND, Tape
-from gardefou.hearing.ports import VOICE_WINDOW, Probabilities, VoiceListener
+from gardefou.hearing.ports import VOICE_WINDOW, VoiceListener
 from gardefou.kernel.sound import Samples, milliseconds
 from gardefou.kernel.span import Span
 
 LONGEST_PAUSE = round(0.5 * WINDOWS_PER_SECOND)
 """So many windows without speech end a stretch of it."""
-LONG_FROM = round(11.0 * WINDOWS_PER_SECOND)
-PAUSE_OF_LONG = round(0.13 * WINDOWS_PER_SECOND)
+LONG_FROM = round(10.0 * WINDOWS_PER_SECOND)
+PAUSE_OF_LONG = round(0.2 * WINDOWS_PER_SECOND)
 """So short a pause ends a stretch that is longer than LONG_FROM, so that its words do not wait for its end."""
 GROUP = 3
 """Voice activity looks at so many windows at once: one by one costs twenty times as much."""
@@ -91,9 +91,8 @@ class Follower:
     def end(self) -> Iterator[Over]:
         """What is left."""
         if len(self._rest):
-            padded = np.pad(self._rest, (0, -len(self._rest) % VOICE_WINDOW))
-            self._rest = self._rest[:0]
-            yield from self._hear(padded)
+            rest, self._rest = self._rest, self._rest[:0]
+            yield from self._hear(np.pad(rest, (0, -len(rest) % VOICE_WINDOW)))
         yield from self._finish()
 
     def sound(self, begin: int, end: int) -> Samples:
@@ -103,9 +102,8 @@ class Follower:
     def _hear(self, samples: Samples) -> Iterator[Over]:
         if not len(samples):
             return
-        voice: Probabilities = self._listener(samples)
         self._tape.add(samples)
-        for probability in voice.tolist():
+        for probability in self._listener(samples).tolist():
             self._tape.add_voice(probability)
             yield from self._follow(self.now - 1, probability)
         self._tape.forget((self.now if self._first is None else self._first) - MARGIN)

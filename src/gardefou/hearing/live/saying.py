@@ -3,10 +3,13 @@
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from gardefou.hearing.cutting import Piece
+from gardefou.hearing.cutting import CutClip, Piece
+from gardefou.hearing.heard import words_of
 from gardefou.hearing.live.agreement import Agreement
 from gardefou.hearing.live.ports import LiveClip
 from gardefou.hearing.ports import HeardClip
+from gardefou.hearing.rules import in_order
+from gardefou.kernel.transcript import Word
 
 
 class Kind(IntEnum):
@@ -51,6 +54,12 @@ class Saying:
     since: float = 0.0
     """Since when it is wanted."""
     over_since: float = 0.0
+
+    def words(self, channel: int) -> tuple[Word, ...]:
+        """The final words, at their times in the call."""
+        if self.piece is None or self.final is None:
+            return ()
+        return in_order(words_of(CutClip(channel, (self.piece,)), self.final), self.piece.speech.end_ms)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

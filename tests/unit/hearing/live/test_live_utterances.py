@@ -156,10 +156,10 @@ def test_silence_is_not_kept() -> None:
     for _ in range(60):
         ear.add(np.zeros((1, HEARING_RATE), np.float32))
         work(desk, engine, 0.0)
-    assert len(ear.channels[0]._follower._kept) < HEARING_RATE
+    assert len(ear.channels[0]._follower._tape._kept) < HEARING_RATE
 
 
 def test_a_long_utterance_ends_at_a_short_pause_and_not_long_before_its_words_are_final() -> None:
-    breath = 5
-    told = hear(call_of([(20, 260), (breath, 200)]), [TICK])
-    assert [len(text.split()) for _, text, _, _ in said(told)] == [260 // WINDOWS_PER_WORD, 200 // WINDOWS_PER_WORD]
+    breath = 7
+    told = hear(call_of([(20, 340), (breath, 200)]), [TICK])
+    assert [len(text.split()) for _, text, _, _ in said(told)] == [340 // WINDOWS_PER_WORD, 200 // WINDOWS_PER_WORD]
