@@ -1,6 +1,7 @@
 """All calls that are heard live: takes their sound, tells what to read, gives their words; without clock or thread."""
 
 import logging
+from collections import deque
 from collections.abc import Sequence
 
 from gardefou.hearing.live.choosing import Task, chosen
@@ -20,7 +21,7 @@ _log = logging.getLogger(__name__)
 
 
 class LiveDesk:
-    """Used by one thread, which tells the time in seconds; `lanes` batches are read at once elsewhere."""
+    """Used by one thread, which tells the time in seconds, but for `open`; `lanes` batches are read elsewhere."""
 
     def __init__(self, engine: LiveEngine, voice_activity: VoiceActivity, lanes: int, most_channels: int) -> None:
         self._engine = engine
@@ -28,6 +29,9 @@ class LiveDesk:
         self._guessing_lanes = max(1, lanes - 1)
         self._most_channels = most_channels
         self._ears: tuple[LiveEar, ...] = ()
+        self._arriving: deque[LiveEar] = deque()
+        self._full_lag_s: float | None = None
+        """How far words are behind while that is too far for a further call."""
         self._load = Load()
         self._under_way: list[list[Task]] = []
         self._told = Pace(0, True)
@@ -36,7 +40,7 @@ class LiveDesk:
     @property
     def is_idle(self) -> bool:
         """Whether no call goes on."""
-        return not self._ears and not self._under_way
+        return not self._ears and not self._arriving and not self._under_way
 
     @property
     def pace(self) -> Pace:
@@ -48,29 +52,31 @@ class LiveDesk:
 
         Raises RoomFull.
         """
-        heard = sum(len(ear.channels) for ear in self._ears if not ear.is_over)
+        heard = sum(len(ear.channels) for ear in (*self._ears, *self._arriving) if not ear.is_over)
         if heard + len(roles) > self._most_channels:
             raise RoomFull(f"{heard} channels are heard already, of {self._most_channels}; try again later")
-        if self._load.is_full:
-            raise RoomFull(f"words are {self._load.lag_s:.0f} s behind the calls that go on; try again later")
+        if (lag_s := self._full_lag_s) is not None:
+            raise RoomFull(f"words are {lag_s:.0f} s behind the calls that go on; try again later")
         ear = LiveEar(roles, language, self._voice_activity, deliver)
-        self._ears = (*self._ears, ear)
-        if not self._load.shows_hypotheses:
-            self._give(ear, self.pace)
+        self._arriving.append(ear)
         return ear
 
     def close(self) -> None:
         """Forget all calls."""
-        for ear in self._ears:
+        for ear in (*self._ears, *self._arriving):
             ear.drop()
         self._ears = ()
+        self._arriving.clear()
 
     def listen(self, now: float) -> bool:
         """Take in what has come; whether there is more."""
+        while self._arriving:
+            self._arrive(self._arriving.popleft())
         more = [self._listen(ear, now) for ear in self._ears]
         self._ears = tuple(ear for ear in self._ears if not ear.is_over)
         under_way = (task for tasks in self._under_way for task in tasks if not task.ear.is_over)
         self._load.look([task.reading for task in (*under_way, *self._wanted(now))], now)
+        self._full_lag_s = self._load.lag_s if self._load.is_full else None
         self._tell(now)
         return any(more)
 
@@ -106,6 +112,11 @@ class LiveDesk:
             for channel in ear.channels
             for reading in channel.wants(now, self._load.shows_hypotheses)
         ]
+
+    def _arrive(self, ear: LiveEar) -> None:
+        self._ears = (*self._ears, ear)
+        if not self._load.shows_hypotheses:
+            self._give(ear, self.pace)
 
     def _listen(self, ear: LiveEar, now: float) -> bool:
         try:

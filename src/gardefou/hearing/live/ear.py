@@ -74,16 +74,14 @@ class LiveEar:
         with self._inbox:
             self._is_ended = self._is_over = True
             self._waiting.clear()
-        with self._listening:
-            self.channels = ()
 
     def listen(self, now: float) -> bool:
         """Take in what has come; whether there is more."""
-        parts, has_more = self._take_out()
+        parts, has_more, is_last = self._take_out()
         with self._listening:
             for part in parts:
                 self._take_in(part, now)
-            if self._is_ended and not has_more and not self._is_left:
+            if is_last and not self._is_left:
                 self._is_left = True
                 for channel in self.channels:
                     self.give(channel.end(now))
@@ -99,8 +97,8 @@ class LiveEar:
                 if not self._is_over:
                     self._deliver(each)
 
-    def _take_out(self) -> tuple[list[Samples | int], bool]:
-        """What is listened to next, and whether more follows."""
+    def _take_out(self) -> tuple[list[Samples | int], bool, bool]:
+        """What is listened to next, whether more waits, and whether nothing will ever follow."""
         parts: list[Samples | int] = []
         taken = 0
         with self._inbox:
@@ -110,7 +108,7 @@ class LiveEar:
                 if not isinstance(part, int):
                     taken += part.shape[1]
             self._samples -= taken
-            return parts, bool(self._waiting)
+            return parts, bool(self._waiting), self._is_ended and not self._waiting
 
     def _take_in(self, part: Samples | int, now: float) -> None:
         for number, channel in enumerate(self.channels):

@@ -32,6 +32,8 @@ class LiveHearing:
         self._desk = LiveDesk(engine, voice_activity, lanes, most_channels)
         self._lock = threading.RLock()
         """Held while the desk is used."""
+        self._opening = threading.Lock()
+        """Held while a call is taken on, which waits for nothing."""
         self._done: queue.SimpleQueue[tuple[list[Task], Sequence[HeardClip] | None]] = queue.SimpleQueue()
         self._wake = threading.Event()
         self._is_closed = False
@@ -42,7 +44,7 @@ class LiveHearing:
 
         Raises RoomFull.
         """
-        with self._lock:
+        with self._opening:
             if self._is_closed:
                 raise RoomFull("live hearing has ended")
             ear = self._desk.open(roles, language, deliver)
@@ -56,7 +58,7 @@ class LiveHearing:
 
     def close(self) -> None:
         """Forget all calls and end, after the batches under way: the engine cannot leave them."""
-        with self._lock:
+        with self._opening, self._lock:
             self._is_closed = True
             self._desk.close()
         self._wake.set()
@@ -78,12 +80,21 @@ class LiveHearing:
             while not self._is_closed:
                 with self._lock:
                     free += self._take_done()
-                    more = self._desk.listen(time.monotonic())
-                    while free and (tasks := self._desk.next(time.monotonic())):
-                        free -= 1
-                        pool.submit(self._read, tasks).add_done_callback(self._returning(tasks))
-                    is_idle = self._desk.is_idle
-                self._rest(None if is_idle else 0.0 if more else TICK_S)
+                    free, pause_s = self._turn(pool, free)
+                self._rest(pause_s)
+
+    def _turn(self, pool: ThreadPoolExecutor, free: int) -> tuple[int, float | None]:
+        """Listen, and have read what there is to read; the lanes still free, and how long to rest."""
+        try:
+            more = self._desk.listen(time.monotonic())
+            while free and (tasks := self._desk.next(time.monotonic())):
+                free -= 1
+                pool.submit(self._read, tasks).add_done_callback(self._returning(tasks))
+        except Exception:
+            _log.exception("live hearing failed; the calls that go on are heard no more")
+            self._desk.close()
+            return free, TICK_S
+        return free, None if self._desk.is_idle else 0.0 if more else TICK_S
 
     def _rest(self, seconds: float | None) -> None:
         """Until there is something to do."""

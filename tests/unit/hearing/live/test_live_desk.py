@@ -21,7 +21,7 @@ from gardefou.hearing.live.following import LONGEST_PAUSE
 from gardefou.hearing.live.load import FULL_FROM_S, LOOKED_BACK_S
 from gardefou.hearing.live.saying import Kind
 from gardefou.kernel.errors import RoomFull
-from gardefou.kernel.live import LiveWords, Pace
+from gardefou.kernel.live import LiveWords, Pace, Utterance
 from gardefou.kernel.sound import HEARING_RATE
 from gardefou.kernel.transcript import Language
 
@@ -69,6 +69,7 @@ def test_under_load_words_show_once_final_and_it_is_said_until_it_is_over() -> N
     desk.listen(1.5)
     assert told == [Pace(1500, False)]
     other, others = opened(desk, ONE)
+    desk.listen(1.5)
     assert others == [Pace(1500, False)]
     desk.done(late, engine.read([task.reading.clip for task in late]), 1.5)
     other.add(GOING)
@@ -191,3 +192,22 @@ def test_a_language_that_nobody_told_is_that_of_the_first_speech() -> None:
         work(desk, engine, 0.0)
     assert [clip.language for clip in engine.read_clips] == [None, Language.FRENCH]
     assert not engine.read_clips[-1].language_is_told
+
+
+def test_a_call_whose_last_sound_and_end_come_while_it_is_listened_to_ends_with_its_words() -> None:
+    desk = desk_with(engine := WordEngine())
+    ear, told = opened(desk, ONE)
+    take_out = ear._take_out
+
+    def late() -> tuple:
+        taken = take_out()
+        ear.add(OVER)
+        ear.end()
+        ear._take_out = take_out
+        return taken
+
+    ear._take_out = late
+    for second in range(5):
+        work(desk, engine, float(second))
+    assert ear.is_over
+    assert [each for each in told if isinstance(each, Utterance) and each.segment]
