@@ -245,7 +245,7 @@ def test_focus_stays_where_one_writes(show: Open, live: StandIn) -> None:
 
 def test_it_comes_back_after_the_connection_broke(show: Open, live: StandIn) -> None:
     page = show()
-    live.tell(utterance(1, "adviser", 1_000, "Bonjour."))
+    live.tell(utterance(1, "adviser", 1_000, "Bonjour."), hypothesis(3, "customer", 2_000, "", "hum"))
     live.cut()
     expect(page.locator("#lost")).to_contain_text("Nouvel essai dans 0,5")
     until(page, lambda: len(live.sent("open")) == 2)
@@ -303,6 +303,21 @@ def test_a_formulation_is_marked_where_a_machine_wrote_it(show: Open, live: Stan
     page.get_by_role("button", name="Une autre").click()
     expect(page.locator("#wording [data-text]")).to_have_text("Je comprends, je m’en occupe.")
     assert not page.get_by_text("Rédigé par une machine").is_visible()
+
+
+def test_a_wrap_up_is_sent_once_however_often_one_clicks(show: Open, live: StandIn) -> None:
+    page = show()
+    live.tell(WRAP_UP)
+    button = page.get_by_role("button", name="Envoyer vers l’outil client")
+    button.dblclick()
+    page.get_by_label("Motif").press("Enter")
+    page.get_by_role("button", name="Paiement").click()
+    until(page, lambda: live.sent("pause"))
+    assert len(live.sent("send")) == 1
+    live.tell({"type": "fault", "code": "unreachable", "message": ""})
+    expect(button).to_have_attribute("aria-disabled", "false")
+    page.get_by_label("Motif").press("Enter")
+    until(page, lambda: len(live.sent("send")) == 2)
 
 
 @pytest.mark.parametrize("is_sent", [True, False])

@@ -93,7 +93,7 @@ class LiveSession:
         self._closed = closed
         self._siblings: list[SoundSibling] = [recorder] if recorder else []
         self._watchers: list[Callable[[Controls], None]] = []
-        self._controls = Controls()
+        self._controls = self._told = Controls()
         self._samples = 0
         self._lost_ms = 0
 
@@ -192,8 +192,11 @@ class LiveSession:
 
     def _change(self, controls: Controls) -> None:
         self._controls = controls
+        if self._told == self.controls:
+            return
+        self._told = self.controls
         for told in list(self._watchers):
-            told(self.controls)
+            told(self._told)
 
 
 class LiveSessions:

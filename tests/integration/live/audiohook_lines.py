@@ -41,6 +41,7 @@ class Counted:
 
     def erase(self):
         self.ended = "erase"
+        self.recording = Recording.ERASED
 
 
 class Telephony:

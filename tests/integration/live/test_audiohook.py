@@ -8,6 +8,7 @@ from tests.integration.live.audiohook_lines import Telephony, hears, opens, unti
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from gardefou.entrypoints.live.audiohook_connection import MOST_WAITING
+from gardefou.flows.live_session import LiveSession
 from gardefou.kernel.errors import InputRefused, Refused
 from gardefou.kernel.transcript import Role
 
@@ -24,6 +25,19 @@ def run(scene, **settings):
             assert len(asyncio.all_tasks()) == 2
 
     asyncio.run(served())
+
+
+async def refusal(telephony, **changes):
+    with pytest.raises(InvalidStatus) as refused:
+        async with telephony.connected(AudioHookClient(), **changes):
+            pass
+    return refused.value.response.status_code
+
+
+async def said(line, client, message):
+    await line.send(message)
+    await line.send(client.message("ping"))
+    assert (await hears(line, client))["type"] == "pong"
 
 
 def test_a_call_reaches_its_session_and_ends_with_it():
@@ -52,8 +66,8 @@ def test_a_request_that_is_not_signed_is_told_so(name, caplog):
     async def scene(telephony):
         client = AudioHookClient()
         async with telephony.connected(client, **{name: CANARY}) as line:
-            said = await hears(line, client)
-            assert (said["type"], said["parameters"]["reason"]) == ("disconnect", "unauthorized")
+            heard = await hears(line, client)
+            assert (heard["type"], heard["parameters"]["reason"]) == ("disconnect", "unauthorized")
             await line.send(client.close())
         assert telephony.calls == []
         assert [CANARY in each.getMessage() for each in caplog.records] == [False]
@@ -90,6 +104,24 @@ def test_the_adviser_pauses_and_the_client_cannot_undo_it():
             assert telephony.calls[0].samples == 0
             session.resume()
             assert (await hears(line, client))["type"] == "resume"
+
+    run(scene)
+
+
+@pytest.mark.parametrize(("act", "is_kept"), [(LiveSession.pause, True), (LiveSession.erase, False)])
+def test_a_pause_that_both_want_ends_with_the_adviser(act, is_kept):
+    async def scene(telephony):
+        client = AudioHookClient()
+        async with telephony.connected(client) as line:
+            await opens(line, client)
+            session = telephony.session(client)
+            await said(line, client, client.message("paused"))
+            act(session)
+            await said(line, client, client.message("resumed", start="PT0S", discarded="PT1S"))
+            assert session.controls.is_paused is is_kept
+            if is_kept:
+                session.resume()
+                assert (await hears(line, client))["type"] == "resume"
 
     run(scene)
 
@@ -133,9 +165,9 @@ def test_a_call_that_is_refused_is_told_without_content(error, reason, caplog, m
         monkeypatch.setattr(telephony.sessions, "open", refuse)
         client = AudioHookClient()
         async with telephony.connected(client) as line:
-            said = await opens(line, client)
-            assert (said["type"], said["parameters"]["reason"]) == ("disconnect", reason)
-            assert CANARY not in said["parameters"]["info"]
+            heard = await opens(line, client)
+            assert (heard["type"], heard["parameters"]["reason"]) == ("disconnect", reason)
+            assert CANARY not in heard["parameters"]["info"]
             await line.send(client.close())
         assert [CANARY in each.getMessage() for each in caplog.records] == [False]
 
@@ -156,14 +188,25 @@ def test_more_calls_than_there_is_room_for_are_told_so():
 
 def test_more_connections_than_are_served_are_refused_at_once():
     async def scene(telephony):
-        telephony.hook._most = 1
+        telephony.hook._known.most = 1
         async with telephony.connected(AudioHookClient()):
-            with pytest.raises(InvalidStatus) as refusal:
-                async with telephony.connected(AudioHookClient()):
-                    pass
-            assert refusal.value.response.status_code == 503
+            assert await refusal(telephony) == 503
 
     run(scene)
+
+
+def test_requests_that_are_not_signed_take_no_place_of_those_that_are(caplog):
+    async def scene(telephony):
+        strangers = [await telephony.connected(AudioHookClient(), signature=CANARY) for _ in range(2)]
+        assert await refusal(telephony, signature=CANARY) == 401
+        client = AudioHookClient()
+        async with telephony.connected(client) as line:
+            assert (await opens(line, client))["type"] == "opened"
+        for each in strangers:
+            each.transport.abort()
+        assert not any(CANARY in each.getMessage() for each in caplog.records)
+
+    run(scene, most_strangers=2)
 
 
 @pytest.mark.parametrize(
@@ -241,8 +284,8 @@ def test_a_failure_of_the_program_is_told_without_its_words(caplog, monkeypatch)
             await opens(line, client)
             monkeypatch.setattr(telephony.calls[0], "add", lambda samples: {}[CANARY])
             await line.send(TENTH)
-            said = await hears(line, client)
-            assert (said["type"], said["parameters"]["info"][:3]) == ("disconnect", "500")
+            heard = await hears(line, client)
+            assert (heard["type"], heard["parameters"]["info"][:3]) == ("disconnect", "500")
         assert telephony.calls[0].ended == "drop"
         assert CANARY not in caplog.records[0].getMessage()
 

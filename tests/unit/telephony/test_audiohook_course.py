@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from gardefou.adapters.telephony.audiohook.course import Course
 from gardefou.adapters.telephony.audiohook.happenings import (
-    Asked,
     Broken,
+    CallAsked,
     Ended,
     HangUp,
     Heard,
@@ -60,7 +60,7 @@ def faulted(happened):
 def test_a_call_from_open_to_closed():
     client, course, happened = begun(language="fr-CA", customConfig={"adviser": "A17", "site": "lyon", "more": 1})
     assert happened == [
-        Asked(client.conversation, (Role.CUSTOMER, Role.ADVISER), Language.FRENCH, adviser="A17", site="lyon")
+        CallAsked(client.conversation, (Role.CUSTOMER, Role.ADVISER), Language.FRENCH, adviser="A17", site="lyon")
     ]
     (answer,) = said(course.accept(0.1))
     assert (answer["type"], answer["seq"], answer["clientseq"]) == ("opened", 1, 1)

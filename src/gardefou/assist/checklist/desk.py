@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 
 from gardefou.assist.checklist.model import StatementRule
+from gardefou.assist.guides.findings import Findings
 from gardefou.assist.guides.quoted import said_at
-from gardefou.assist.guides.search import Search
+from gardefou.assist.guides.search import SharedSearch
 from gardefou.assist.model import Checklist, Said, Statement, TickedBy
 from gardefou.kernel.transcript import Segment, Transcript
-from gardefou.query.match import Searcher
 
 
 def no_guide() -> str | None:
@@ -26,12 +26,12 @@ class ChecklistDesk:
         self,
         rules: Sequence[StatementRule],
         language: str = "fr",
-        search: Search = Searcher,
+        search: SharedSearch | None = None,
         guide: Callable[[], str | None] = no_guide,
     ) -> None:
         self._rules = rules
         self._language = language
-        self._search = search
+        self._search = search or SharedSearch()
         self._guide = guide
         self._due: set[str] = set()
         self._heard: dict[str, Said] = {}
@@ -40,11 +40,11 @@ class ChecklistDesk:
 
     def heard(self, call: Transcript, new: Segment) -> Checklist | None:
         """The checklist after the last words, None where it is as before."""
-        searcher = self._search(call)
+        findings = self._search.after(call, new)
         for rule in self._rules:
-            if rule.id not in self._due and self._is_due(rule, searcher):
+            if rule.id not in self._due and self._is_due(rule, findings):
                 self._due.add(rule.id)
-            if rule.id not in self._heard and (where := _where(rule, call, searcher)):
+            if rule.id not in self._heard and (where := _where(rule, call, findings)):
                 self._heard[rule.id] = where
         return self._changed()
 
@@ -54,10 +54,10 @@ class ChecklistDesk:
             self._by_hand[statement] = on
         return self._changed() or self._latest
 
-    def _is_due(self, rule: StatementRule, searcher: Searcher) -> bool:
+    def _is_due(self, rule: StatementRule, findings: Findings) -> bool:
         if rule.guides and self._guide() not in rule.guides:
             return False
-        return rule.when is None or searcher.find(rule.when).found
+        return rule.when is None or findings.find(rule.when).found
 
     def _changed(self) -> Checklist | None:
         checklist = Checklist(tuple(self._shown(rule) for rule in self._rules if rule.id in self._due))
@@ -75,6 +75,6 @@ class ChecklistDesk:
         return Statement(rule.id, rule.text.into(self._language), ticked_by, heard)
 
 
-def _where(rule: StatementRule, call: Transcript, searcher: Searcher) -> Said | None:
-    finding = searcher.find(rule.said)
+def _where(rule: StatementRule, call: Transcript, findings: Findings) -> Said | None:
+    finding = findings.find(rule.said)
     return said_at(call, finding.evidence) if finding.found else None

@@ -2,8 +2,9 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
+from pydantic import BeforeValidator, Field, ValidationInfo
 
+from gardefou.assist.written import Id, Written
 from gardefou.kernel.wording import Wording
 from gardefou.query.written import QueryText
 
@@ -12,14 +13,8 @@ SHARED_STEPS = "steps"
 MOST_STEPS = 12
 MOST_STATES = 20
 
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
-
-
-class GuideStep(_Strict):
+class GuideStep(Written):
     """Something to do: `done` finds that it was done, and it is offered where `when` is found, if that is given."""
 
     id: Id
@@ -42,14 +37,14 @@ def _named(value: object, info: ValidationInfo) -> object:
 AnyStep = Annotated[GuideStep, BeforeValidator(_named)]
 
 
-class Transition(_Strict):
+class Transition(Written):
     """Where the call goes on once `heard` is found; without it, once every step of the state is done."""
 
     to: Id
     heard: QueryText | None = None
 
 
-class State(_Strict):
+class State(Written):
     """A part of the call, with its steps in the order they are offered."""
 
     id: Id
@@ -57,7 +52,7 @@ class State(_Strict):
     next: tuple[Transition, ...] = Field(default=(), max_length=MOST_STEPS)
 
 
-class Guide(_Strict):
+class Guide(Written):
     """A kind of call, which begins in the first of its states; `about` finds words that speak for it."""
 
     id: Id

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from gardefou.kernel.transcript import Transcript
+from gardefou.assist.guides.findings import Findings
+from gardefou.kernel.transcript import Segment, Transcript
 from gardefou.query.match import Searcher
 
 Search = Callable[[Transcript], Searcher]
@@ -13,6 +14,7 @@ class SharedSearch:
 
     def __init__(self) -> None:
         self._latest: tuple[Transcript, Searcher] | None = None
+        self._findings = Findings(self)
 
     def __call__(self, call: Transcript) -> Searcher:
         """The transcript made ready."""
@@ -20,6 +22,12 @@ class SharedSearch:
             self._latest = (call, Searcher(call))
         return self._latest[1]
 
+    def after(self, call: Transcript, new: Segment) -> Findings:
+        """What queries find in the call up to a new utterance."""
+        self._findings.follow(call, new)
+        return self._findings
+
     def forget(self) -> None:
         """Let go of every word."""
         self._latest = None
+        self._findings.forget()

@@ -2,23 +2,19 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from gardefou.assist.written import Id, Written
 from gardefou.kernel.wording import Wording
 
 LONGEST_PHRASE = 300
 MOST_PHRASES = 3
 
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 Phrase = Annotated[str, Field(min_length=1, max_length=LONGEST_PHRASE)]
 Phrases = Annotated[tuple[Phrase, ...], Field(min_length=1, max_length=MOST_PHRASES)]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class PhrasesByLanguage(_Strict):
+class PhrasesByLanguage(Written):
     """Formulations in the languages that calls are in."""
 
     fr: Phrases
@@ -29,7 +25,7 @@ class PhrasesByLanguage(_Strict):
         return self.en if language == "en" else self.fr
 
 
-class Situation(_Strict):
+class Situation(Written):
     """A situation of a call, with words for it."""
 
     id: Id

@@ -1,16 +1,14 @@
 """The lines of a wrap-up as people write them."""
 
 from enum import StrEnum
-from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from gardefou.assist.written import Id, Written
 from gardefou.kernel.wording import Wording
 from gardefou.query.written import QueryText
 
 MOST_LINES = 10
-
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 
 
 class SlotKind(StrEnum):
@@ -21,10 +19,8 @@ class SlotKind(StrEnum):
     FIGURES = "figures"
 
 
-class SlotRule(BaseModel):
+class SlotRule(Written):
     """A line of the wrap-up, `most` times at most; `quote` finds what it rests on."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
     id: Id
     label: Wording

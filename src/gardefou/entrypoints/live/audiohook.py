@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 
 from starlette.responses import PlainTextResponse
 from starlette.routing import WebSocketRoute
@@ -21,7 +22,17 @@ from gardefou.kernel.errors import AccessRefused
 
 LOG = logging.getLogger(__name__)
 MOST_CONNECTIONS = 2_000
+MOST_STRANGERS = 50
+"""Connections that are not let in and are told so take this many places, and none of the others."""
 POLICY = 1008
+
+
+@dataclass
+class _Places:
+    """Connections of a kind, and how many may be open."""
+
+    most: int
+    open: int = 0
 
 
 class AudioHookServer:
@@ -34,46 +45,63 @@ class AudioHookServer:
         most: int = MOST_CONNECTIONS,
         now: Callable[[], float] = time.time,
         clock: Callable[[], float] = time.monotonic,
+        most_strangers: int = MOST_STRANGERS,
     ) -> None:
         self._sessions = sessions
         self._signatures = Signatures(keys)
-        self._most = most
+        self._known = _Places(most)
+        self._strangers = _Places(most_strangers)
         self._now = now
         self._clock = clock
-        self.connections = 0
+
+    @property
+    def connections(self) -> int:
+        """How many are open."""
+        return self._known.open + self._strangers.open
 
     async def talk(self, websocket: WebSocket) -> None:
         """One connection, from its request to its end."""
-        if self.connections >= self._most:
-            LOG.warning("AudioHook: a connection is refused, as %d are open", self._most)
-            with suppress(WebSocketDisconnect):
-                await websocket.send_denial_response(PlainTextResponse("no room", 503, {"Retry-After": "5"}))
-            return
-        self.connections += 1
-        try:
-            with suppress(WebSocketDisconnect):
-                await self._let_in(websocket)
-        finally:
-            self.connections -= 1
-
-    async def _let_in(self, websocket: WebSocket) -> None:
         request = Request.of(_target(websocket), websocket.scope["headers"])
-        session = request.identity("audiohook-session-id")
-        organization = request.identity("audiohook-organization-id")
-        name = session or NOBODY
-        course = Course(name, organization or NOBODY, self._clock())
-        call = AudioHookCall(name, self._sessions, course, self._clock, _asked_by_address(websocket))
-        connection = AudioHookConnection(websocket, course, call, self._clock)
+        refused = self._refused(request)
+        places = self._strangers if refused else self._known
+        with suppress(WebSocketDisconnect):
+            if places.open >= places.most:
+                await _turned_away(websocket, places.most, refused)
+                return
+            places.open += 1
+            try:
+                await self._connection(websocket, request, refused).run()
+            finally:
+                places.open -= 1
+
+    def _refused(self, request: Request) -> AccessRefused | None:
         try:
             self._signatures.check(request, self._now())
-            if session is None or organization is None:
+            if not request.identity("audiohook-session-id") or not request.identity("audiohook-organization-id"):
                 raise AccessRefused("the request names no session or no organization")
         except AccessRefused as refused:
+            return refused
+        return None
+
+    def _connection(self, websocket: WebSocket, request: Request, refused: AccessRefused | None) -> AudioHookConnection:
+        name = request.identity("audiohook-session-id") or NOBODY
+        course = Course(name, request.identity("audiohook-organization-id") or NOBODY, self._clock())
+        call = AudioHookCall(name, self._sessions, course, self._clock, _asked_by_address(websocket))
+        connection = AudioHookConnection(websocket, course, call, self._clock)
+        if refused:
             LOG.warning("AudioHook session %s: %s", name, refused)
-            connection.do(
-                course.leave(Reason.UNAUTHORIZED, "the request is not signed as it has to be", self._clock(), POLICY)
-            )
-        await connection.run()
+            told = "the request is not signed as it has to be"
+            connection.do(course.leave(Reason.UNAUTHORIZED, told, self._clock(), POLICY))
+        return connection
+
+
+async def _turned_away(websocket: WebSocket, most: int, refused: AccessRefused | None) -> None:
+    """Refuse a connection before it is one."""
+    LOG.warning("AudioHook: a connection is refused, as %d are open; %s", most, refused or "its request is signed")
+    if refused:
+        await websocket.send_denial_response(PlainTextResponse("not signed", 401))
+    else:
+        await websocket.send_denial_response(PlainTextResponse("no room", 503, {"Retry-After": "5"}))
 
 
 def audiohook_route(sessions: LiveSessions, keys: AudioHookKeys, most: int = MOST_CONNECTIONS) -> WebSocketRoute:

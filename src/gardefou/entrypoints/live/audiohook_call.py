@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 from gardefou.adapters.telephony.audiohook.course import Course
 from gardefou.adapters.telephony.audiohook.happenings import (
-    Asked,
     Broken,
+    CallAsked,
     Ended,
     Happening,
     Heard,
@@ -17,7 +17,7 @@ from gardefou.adapters.telephony.audiohook.happenings import (
     Resumed,
 )
 from gardefou.adapters.telephony.audiohook.states import Reason
-from gardefou.flows.live_session import Controls, LiveCallNotice, LiveSession, LiveSessions
+from gardefou.flows.live_session import Controls, LiveCallNotice, LiveSession, LiveSessions, Recording
 from gardefou.kernel.errors import InputRefused, Refused, RoomFull
 
 LOG = logging.getLogger(__name__)
@@ -44,14 +44,14 @@ class AudioHookCall:
         self._asked_by_address = asked_by_address
         self._session: LiveSession | None = None
         self._is_told_by_client = False
-        self._is_paused = False
+        self._known = Controls()
         self._is_held = False
         self._has_gaps = False
 
     def take(self, happening: Happening) -> list[Happening]:
         """Do what a happening means for the call, and return what comes of it."""
         match happening:
-            case Asked():
+            case CallAsked():
                 return self._open(happening)
             case Broken(cause):
                 LOG.warning("AudioHook session %s: %s", self.name, cause)
@@ -82,7 +82,7 @@ class AudioHookCall:
                 session.end()
                 self._session = None
 
-    def _open(self, asked: Asked) -> list[Happening]:
+    def _open(self, asked: CallAsked) -> list[Happening]:
         try:
             session = self._sessions.open(self._notice(asked))
         except Refused as refused:
@@ -95,10 +95,10 @@ class AudioHookCall:
             LOG.warning("AudioHook session %s: the call cannot be taken as it is described", self.name)
             return self._leave(Reason.ERROR, "400 the call cannot be taken as it is described")
         session.watch(self._changed)
-        self._session = session
+        self._session, self._known = session, session.controls
         return self._course.accept(self._clock())
 
-    def _notice(self, asked: Asked) -> LiveCallNotice:
+    def _notice(self, asked: CallAsked) -> LiveCallNotice:
         return LiveCallNotice(
             external_id=asked.conversation,
             source="audiohook",
@@ -115,17 +115,18 @@ class AudioHookCall:
     def _changed(self, controls: Controls) -> None:
         """What the adviser or the program does to the call, Genesys learns; what Genesys did, it knows.
 
-        A pause that the adviser began ends with the adviser alone.
+        A pause that the adviser asks for ends with the adviser alone, also where Genesys paused before.
         """
-        was_paused, self._is_paused = self._is_paused, controls.is_paused
+        before, self._known = self._known, controls
         if self._session is None or self._is_told_by_client:
             return
         if controls.is_over:
             self._session = None
             self.tell(self._leave(Reason.COMPLETED, "the call is over"))
-        elif was_paused != controls.is_paused:
+        elif _kept(controls) == _kept(before):
             self._is_held = controls.is_paused
-            self.tell(self._course.pause() if controls.is_paused else self._course.resume())
+            if controls.is_paused != before.is_paused:
+                self.tell(self._course.pause() if controls.is_paused else self._course.resume())
 
     @contextmanager
     def _told_by_client(self) -> Iterator[None]:
@@ -139,3 +140,8 @@ class AudioHookCall:
         if not is_told and not self._has_gaps:
             self._has_gaps = True
             LOG.warning("AudioHook session %s: sound is missing, by the client's own position", self.name)
+
+
+def _kept(controls: Controls) -> tuple[bool, bool]:
+    """What changes with a call that is erased, and with no pause."""
+    return controls.is_private, controls.recording is Recording.ERASED

@@ -6,7 +6,9 @@ export const makeWrapUp = (send) => {
   const slots = form.querySelector(".slots");
   const copied = form.querySelector("[data-copied]");
   const ask = document.querySelector("[data-do='wrap-up']");
+  const button = form.querySelector("button:not([type])");
   const edited = new Set();
+  let isBeingSent = false;
 
   const state = (name) => {
     form.hidden = name !== "shown";
@@ -15,11 +17,16 @@ export const makeWrapUp = (send) => {
     document.querySelectorAll("[data-wrap]").forEach((each) => (each.hidden = each.dataset.wrap !== name));
     copied.hidden = true;
   };
+  const setBeingSent = (on) => {
+    isBeingSent = on;
+    button?.setAttribute("aria-disabled", String(on));
+  };
   const fields = () => [...slots.querySelectorAll("input")];
   const wipe = (name = "none") => {
     const hadFocus = form.contains(document.activeElement);
     slots.replaceChildren();
     edited.clear();
+    setBeingSent(false);
     state(name);
     if (hadFocus) byId("l-wrap").focus({ preventScroll: true });
   };
@@ -53,9 +60,11 @@ export const makeWrapUp = (send) => {
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    if (isBeingSent) return;
     const isSent = send({ do: "send", slots: Object.fromEntries(fields().map((each) => [each.name, each.value])) });
     copied.textContent = isSent ? "" : word("fault-unreachable");
     copied.hidden = isSent;
+    setBeingSent(isSent);
   });
   form.querySelector("[data-do='copy']").addEventListener("click", async () => {
     const lines = fields().map((each) => `${each.labels[0].textContent} : ${each.value}`);
@@ -72,6 +81,7 @@ export const makeWrapUp = (send) => {
       given.forEach(fill);
       state(slots.children.length ? "shown" : "nothing");
     },
+    mayBeSent: () => setBeingSent(false),
     wipe,
   };
 };

@@ -93,7 +93,10 @@ const SHOW = {
   wording: wording.show,
   wrap_up: (event) => wrapUp.show(event.slots),
   controls: controls.show,
-  fault: (event) => troubles.show("title-during", event),
+  fault: (event) => {
+    wrapUp.mayBeSent();
+    troubles.show("title-during", event);
+  },
   sent: () => {
     controls.sent();
     forgetHelp();
@@ -106,6 +109,7 @@ const SHOW = {
 const takeOpened = (event, isBack) => {
   if (isBack && !lost.hidden) announce(word("told-back"));
   lost.hidden = true;
+  if (isBack) [stream.wipe, wrapUp.mayBeSent].forEach((each) => each());
   if (!controls.known()?.is_over) phase("on-air");
   stream.setLanguage(event.language ?? opened.language ?? document.documentElement.lang);
   if (!isBack) {

@@ -14,7 +14,7 @@ class Send:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CallAsked:
     """A call begins: answer with `accept` or `leave` before anything else."""
 
     conversation: str
@@ -68,4 +68,4 @@ class HangUp:
     code: int
 
 
-Happening = Send | Asked | Heard | Lost | Paused | Resumed | Ended | Broken | HangUp
+Happening = Send | CallAsked | Heard | Lost | Paused | Resumed | Ended | Broken | HangUp

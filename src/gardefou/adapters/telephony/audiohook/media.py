@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from gardefou.adapters.telephony.audiohook.fault import Code, Fault
-from gardefou.adapters.telephony.audiohook.happenings import Asked
+from gardefou.adapters.telephony.audiohook.happenings import CallAsked
 from gardefou.adapters.telephony.audiohook.messages import Offer, OpenParameters
 from gardefou.kernel.transcript import Language, Role
 
@@ -19,12 +19,12 @@ def chosen(offers: Sequence[Offer]) -> Offer:
     return max(usable, key=lambda each: len(each.channels))
 
 
-def call_asked(asked: OpenParameters, taken: Offer) -> Asked:
+def call_asked(asked: OpenParameters, taken: Offer) -> CallAsked:
     """The call that a client asks to send in the form that is taken."""
     speakers = tuple(SPEAKERS[each] for each in taken.channels)
     spoken = (asked.language or "").lower().split("-")[0]
     language = Language(spoken) if spoken in set(Language) else None
-    return Asked(asked.conversation, speakers, language, asked.custom.adviser, asked.custom.site)
+    return CallAsked(asked.conversation, speakers, language, asked.custom.adviser, asked.custom.site)
 
 
 def _is_usable(offer: Offer) -> bool:
