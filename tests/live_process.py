@@ -129,10 +129,10 @@ class LiveServer:
         return f"{sessions.cookie}={sessions.open(person, None)}"
 
     @contextmanager
-    def page(self, person: Person | None, origin: str = "", **wanted: Any) -> Iterator["BesideCall"]:
-        """A page that opens a call."""
+    def page(self, person: Person | None, origin: str = "", cookie: str = "", **wanted: Any) -> Iterator["BesideCall"]:
+        """A page that opens a call; its browser shows `cookie`, or one of a new session."""
         address = f"127.0.0.1:{self.port}"
-        headers = {"Cookie": self.cookie(person)} if person else {}
+        headers = {"Cookie": cookie or self.cookie(person)} if person else {}
         url = f"ws://{address}/live/session"
         with connect(url, origin=Sender(origin or f"http://{address}"), additional_headers=headers) as socket:
             page = BesideCall(socket)

@@ -1,7 +1,7 @@
 """S8: an adviser refuses recording, at once; nothing that a manager or a reviewer reads tells who does."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import httpx
 import pytest
@@ -9,6 +9,8 @@ from tests.live_process import LiveServer, StandInAssistance, served_live
 from tests.spec.reviewing import Reviewing
 from tests.spec.scene import MOST_ROLES, Scene, days_ago
 
+from gardefou.bootstrap import live as live_wiring
+from gardefou.bootstrap.installation import administration_of
 from gardefou.flows.erasure import Erasure
 from gardefou.governance.actions import Action, Verb, operation
 from gardefou.governance.actors import Person
@@ -20,6 +22,7 @@ from gardefou.kernel.transcript import Role, Segment
 
 SITE = "refusing"
 ADVISERS = 10
+TODAY = date(2026, 3, 2)
 OF_A_CALL = ("calls", "transcripts", "redactions", "measures", "evaluations", "reviews", "statements", "decisions")
 
 
@@ -113,24 +116,35 @@ def views(people: Reviewing) -> list[str]:
     return [queue, team, agreement]
 
 
-def test_s8_whether_an_adviser_is_helped_or_refuses_it_is_in_no_view_no_log_and_no_counter(people: Reviewing) -> None:
+def test_s8_whether_an_adviser_is_helped_or_refuses_it_is_in_no_view_no_log_and_no_counter(
+    people: Reviewing, monkeypatch: pytest.MonkeyPatch
+) -> None:
     scene = people.scene
     watcher = scene.hire(f"{SITE}-r", SITE, PersonRole.REPRESENTATIVE)
     said = Segment(0, Role.ADVISER, 0, 900, "bonjour")
-    seen = []
+    seen, day = [], [TODAY]
+    monkeypatch.setattr(live_wiring, "_today", lambda: day[0])
     with served_live(scene.installation, StandInAssistance([said])) as live:
-        for is_helped in (False, True, False):
-            entries = scene.logged(lambda helped=is_helped: talk(live, people.adviser, helped))
+        cookie = live.cookie(people.adviser)
+        scene.ask("UPDATE gardefou.sessions SET seen_at = now() - interval '2 days'")
+        for is_helped in (None, False, True, False):
+            day[0] = TODAY
+            entries = scene.logged(lambda helped=is_helped: talk(live, people.adviser, cookie, helped))
+            day[0] = TODAY + timedelta(days=1)
             metrics = httpx.get(f"http://127.0.0.1:{live.port}/live/metrics", headers={"Cookie": live.cookie(watcher)})
             log = [entry for entry in entries if entry["actor_kind"] != "operator"]
-            seen.append((views(people), metrics.status_code, metrics.content, log))
-    assert seen[0] == seen[1] == seen[2]
-    assert seen[1][1:] == (200, b"", [])
+            with administration_of(scene.installation) as administration:
+                accounts = repr([each for each in administration.accounts.all() if each["number"] != f"{SITE}-r"])
+            seen.append((views(people), accounts, metrics.status_code, metrics.content, log))
+    assert seen[0] == seen[1] == seen[2] == seen[3]
+    assert seen[1][2:] == (200, b"", [])
 
 
-def talk(live: LiveServer, adviser: Person, is_helped: bool) -> None:
-    """A call beside the page, with help or without."""
-    with live.page(adviser, source="microphone", assist=is_helped) as page:
+def talk(live: LiveServer, adviser: Person, cookie: str, is_helped: bool | None) -> None:
+    """A call beside the page, with help or without; None without the page."""
+    if is_helped is None:
+        return
+    with live.page(adviser, cookie=cookie, source="microphone", assist=is_helped) as page:
         page.until("controls", is_assisted=is_helped)
         page.say()
         if is_helped:

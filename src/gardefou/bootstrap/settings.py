@@ -113,6 +113,8 @@ class Settings(BaseSettings):
     """What each wrap-up is signed with."""
     audiohook_keys: Path | None = None
     """A file with an API key of Genesys AudioHook and its secret on each line; without it no telephone is connected."""
+    audiohook_simulated: bool = False
+    """Whether the telephone system behind those keys is a simulator: one for simulated calls takes no other."""
     session_idle_minutes: float = Field(default=60, gt=0, le=12 * 60)
     """After how many minutes without a request a person has to sign in again."""
     session_hours: float = Field(default=12, gt=0, le=24)

@@ -93,7 +93,7 @@ class LiveSession:
         self._closed = closed
         self._siblings: list[SoundSibling] = [recorder] if recorder else []
         self._watchers: list[Callable[[Controls], None]] = []
-        self._controls = self._told = Controls()
+        self._controls = Controls()
         self._samples = 0
         self._lost_ms = 0
 
@@ -129,7 +129,7 @@ class LiveSession:
         self._siblings = [each for each in self._siblings if each is not sibling]
 
     def watch(self, told: Callable[[Controls], None]) -> None:
-        """Have somebody told whenever the controls change."""
+        """Have somebody told whenever the controls change, and when a pause is asked for during one."""
         self._watchers.append(told)
 
     def unwatch(self, told: Callable[[Controls], None]) -> None:
@@ -164,10 +164,13 @@ class LiveSession:
 
     def erase(self, *, is_private: bool = False) -> None:
         """Let the recording go for good: the customer objects; a private call is not heard any more either."""
+        before = self.controls
         if self._recorder:
             self._recorder.erase()
             self._siblings = [each for each in self._siblings if each is not self._recorder]
-        self._change(replace(self._controls, is_private=is_private or self._controls.is_private))
+        changed = replace(self._controls, is_private=is_private or self._controls.is_private)
+        if changed != self._controls or before != self.controls:
+            self._change(changed)
 
     def end(self) -> None:
         """The call is over: words that are left become final."""
@@ -192,11 +195,8 @@ class LiveSession:
 
     def _change(self, controls: Controls) -> None:
         self._controls = controls
-        if self._told == self.controls:
-            return
-        self._told = self.controls
         for told in list(self._watchers):
-            told(self._told)
+            told(self.controls)
 
 
 class LiveSessions:

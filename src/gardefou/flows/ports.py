@@ -32,6 +32,13 @@ class Gate(Protocol):
         """
         ...
 
+    def again(self, actor: Actor, action: Action, subject: Subject) -> AbstractContextManager[Transaction]:
+        """Decide anew about what goes on, without an entry, and give the repositories to read.
+
+        Raises Refused naming the clause.
+        """
+        ...
+
     def new_id(self) -> UUID:
         """An id for a call that may come."""
         ...

@@ -1,7 +1,7 @@
 """A call arrives: receive -> draw -> keep; nothing stays of a call that was not drawn but the draw (S5, S6)."""
 
 import hmac
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from gardefou.governance.subjects import ArrivingCall
 from gardefou.intake.model import Adviser, Arrival, CallNotice, KnownCall, Received
 from gardefou.intake.rules import checked
 from gardefou.kernel.call import NewCall, OriginalAudio
-from gardefou.kernel.errors import InputRefused, KnownOtherwise, RoomFull, StoreUnavailable
+from gardefou.kernel.errors import InputRefused, KnownOtherwise, Refused, RoomFull, StoreUnavailable
 from gardefou.kernel.sound import Sound
 from gardefou.kernel.transcript import Role
 
@@ -55,9 +55,12 @@ class Receiving:
         self._sender = sender
         self._room_ms = room_ms
 
-    def receive(self, notice: CallNotice, sound: Iterator[bytes]) -> Received:
+    def receive(
+        self, notice: CallNotice, sound: Iterator[bytes], began: Callable[[UUID], None] | None = None
+    ) -> Received:
         """What became of the call whose sound comes in pieces; `sound` is not read when the call is not kept.
 
+        `began` is told the id under which sound is about to be kept, and is not called for a call that is here already.
         Raises Refused naming a clause, InputRefused when the site, the adviser or the sound is not fit, KnownOtherwise
         when the call is known with another sound, and RoomFull while too much sound waits.
         """
@@ -73,6 +76,8 @@ class Receiving:
             original_audio = tx.charter.original_audio
         if known and not known.lost:
             return self._same(notice, known, self._digest(sound))
+        if began:
+            began(arriving.id)
         try:
             sealed = self._seal(arriving.id, sound, original_audio)
             if known and known.sound_digest != sealed.digest:
@@ -83,6 +88,23 @@ class Receiving:
         except BaseException:
             self._vault.destroy_quarantined(arriving.id)
             raise
+
+    def may_go_on(self, notice: CallNotice) -> bool:
+        """Whether a call whose sound still comes may be received; the question is written down nowhere.
+
+        It may not where a clause refuses it, and where its adviser stands aside; neither is told from the other.
+        Raises StoreUnavailable.
+        """
+        arriving = ArrivingCall(self._gate.new_id(), notice.key, notice.started_at, notice.simulated)
+        try:
+            with self._gate.again(self._sender, Action(Verb.RECEIVE, LISTED), arriving) as tx:
+                return not self._stands_aside(tx, _adviser(tx, notice))
+        except (Refused, InputRefused):
+            return False
+
+    def destroy(self, call: UUID) -> None:
+        """Make the sound of a call as it came unreadable, then remove it."""
+        self._vault.destroy_quarantined(call)
 
     def _check_room(self, tx: Transaction) -> None:
         if tx.calls.waiting_ms() > self._room_ms:

@@ -100,6 +100,9 @@ OPERATING = frozenset({Verb.ADMINISTER, Verb.READ_STATE, Verb.RETRY, Verb.PARK, 
 TRACELESS = frozenset({Verb.ASSIST, Verb.PRACTISE})
 """What is decided and written down nowhere: entries would measure who uses live assist, and how much (S7, S8)."""
 
+ASKED_AGAIN = frozenset({Verb.RECEIVE})
+"""What was written down when it began, and is decided anew while it goes on (S18)."""
+
 WITHOUT_CHARTER = OPERATING | RIGHTS | AGREEING | REGISTERING | {Verb.PRACTISE}
 """What needs no charter in force."""
 

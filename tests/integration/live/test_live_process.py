@@ -6,9 +6,10 @@ from contextlib import ExitStack
 import httpx
 import pytest
 from tests.installations import SITE, simulated_installation
-from tests.live_process import LiveServer, StandInAssistance, served_live
+from tests.live_process import BesideCall, LiveServer, StandInAssistance, served_live
 from tests.spec.scene import Scene
 from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect
 
 from gardefou.bootstrap.installation import Installation
 from gardefou.governance.actors import Person
@@ -61,12 +62,33 @@ def test_the_page_is_for_who_is_signed_in_and_alone_may_ask_for_the_microphone(
     assert guest.status_code == 303 and "/sign-in" in guest.headers["location"]
 
 
-@pytest.mark.parametrize("origin", ["", "https://elsewhere.example"])
+@pytest.mark.parametrize("origin", ["", "https://elsewhere.example", "http://127.0.0.1:1", "http://localhost"])
 def test_nobody_connects_from_elsewhere_or_signed_out(live: LiveServer, adviser: Person, origin: str) -> None:
     with live.page(adviser if origin else None, origin, source="microphone") as page:
         assert page.until("fault")["code"] == "access_refused"
         with pytest.raises(ConnectionClosed):
             page.until("opened")
+
+
+def test_nobody_connects_who_does_not_say_from_where(live: LiveServer, adviser: Person) -> None:
+    url, headers = f"ws://127.0.0.1:{live.port}/live/session", {"Cookie": live.cookie(adviser)}
+    with connect(url, additional_headers=headers) as socket:
+        page = BesideCall(socket)
+        assert page.until("fault")["code"] == "access_refused"
+
+
+def test_whoever_uses_it_all_day_stays_signed_in_and_it_is_not_noted(
+    live: LiveServer, scene: Scene, adviser: Person
+) -> None:
+    seen = "SELECT max(seen_at) AS at FROM gardefou.sessions WHERE person_id = %s"
+    cookie = live.cookie(adviser)
+    scene.ask("UPDATE gardefou.sessions SET seen_at = now() - interval '3 hours'")
+    before = scene.ask(seen, adviser.id)
+    url = f"http://127.0.0.1:{live.port}/live/"
+    assert httpx.get(url, headers={"Cookie": cookie}).status_code == 200
+    assert scene.ask(seen, adviser.id) == before
+    scene.ask("UPDATE gardefou.sessions SET expires_at = now()")
+    assert httpx.get(url, headers={"Cookie": cookie}).status_code == 303
 
 
 def test_a_manager_is_refused_help_and_may_practise(live: LiveServer, scene: Scene) -> None:

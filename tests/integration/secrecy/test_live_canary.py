@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,11 @@ from gardefou.adapters.documents.transcript_file import read_transcript
 from gardefou.adapters.host.memory import memory_protection
 from gardefou.adapters.media.sound import open_sound
 from gardefou.adapters.postgres.embedded.place import place_of
+from gardefou.bootstrap.assistance import Assistance
 from gardefou.bootstrap.installation import Installation
 from gardefou.bootstrap.logs import FORMAT, DiscreetFormatter
+from gardefou.bootstrap.samples import sample_calls
+from gardefou.bootstrap.settings import Settings
 from gardefou.flows.live_session import LiveCallNotice, LiveSession, Recording
 from gardefou.governance.roles import PersonRole
 from gardefou.intake.model import Arrival
@@ -53,7 +57,7 @@ class Live:
     def telephone(self, site: str, number: str, name: str) -> LiveSession:
         """A call of the telephone begins."""
         started = datetime.now(UTC) - timedelta(seconds=30)
-        notice = LiveCallNotice(name, "telephone", ROLES, started, number, site)
+        notice = LiveCallNotice(name, "audiohook", ROLES, started, number, site)
         return self.server.within(self.server.calls.open, notice)
 
     def speak(self, session: LiveSession) -> Samples:
@@ -143,9 +147,35 @@ def test_an_objection_during_the_call_or_after_it_lets_it_go_for_good(live: Live
         live.server.within(session.erase)
         wait_until(lambda n=name: len(scene.ask(OBJECTIONS)) == 1 + (n == "objected late"))
         wait_until(lambda b=before: {call for call, _ in sounds.in_quarantine()} == b)
-        assert live.kept(name) == []
-        sent_again = scene.receive(SITE, name, source="telephone", adviser=ADVISERS[1])
+        assert live.kept(name) == [] and live.leaks() == {}
+        sent_again = scene.receive(SITE, name, source="audiohook", adviser=ADVISERS[1])
         assert sent_again.arrival is Arrival.NOT_DRAWN
+
+
+@pytest.mark.speech
+def test_words_as_the_speech_model_recognises_them_are_nowhere(live: Live) -> None:
+    settings = live.scene.installation.settings.model_copy(update={"models_directory": Settings().models})
+    sound = next(each.sound for each in sample_calls() if each.id == "invoice_dispute")
+    said = np.concatenate([each.samples for each in islice(open_sound(sound).blocks(), 1)], axis=1)
+    with Assistance(settings) as assistance, served_live(live.scene.installation, assistance) as server:
+        adviser = live.scene.person(ADVISERS[0])
+        with server.page(adviser, source="microphone", roles=["adviser", "customer"], language="fr") as page:
+            page.until("controls", is_assisted=True)
+            for piece in np.array_split(said, said.shape[1] // 8_000, axis=1):
+                page.socket.send((piece.T * 32767).astype("<i2").tobytes())
+            page.ask("hang_up")
+            heard: list[str] = []
+            while not heard:
+                text = page.until("utterance")["text"] or ""
+                heard += [text] if len(text) > 15 else []
+            canaries = Canaries()
+            for text in heard:
+                canaries.content(text, text.encode())
+            dsn = live.scene.installation.store.server.dsn("owner")
+            leaks = Places(canaries, live.places._folders, [], 0, canaries).leaks() | database_leaks(canaries, dsn)
+            page.ask("close")
+    assert leaks == {}
+    assert canaries.found(f"a log: {heard[0]}".encode()) == {heard[0]}
 
 
 def test_the_scan_finds_what_a_leaky_run_leaves(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -83,7 +83,8 @@ OF_THE_TABLE_ALONE = {
 LIVE_FUNCTIONS = {
     *("person", "sender", "concerns_caller", "works_at", "site_for_gate", "effected_acts", "records_of_site"),
     *("question_due", "marks_of_adviser", "refuses_recording", "adviser_of_number", "drawn_in_week", "waiting_ms"),
-    *("known_call", "draw_of", "forget_lost", "enqueue", "object_to_call", "session_of", "workers_alive"),
+    *("known_call", "draw_of", "forget_lost", "enqueue", "object_to_call", "session_read", "workers_alive"),
+    "is_telephony",
 }
 """What the gate, the reception of a call and a session of the pages need, and no more."""
 WEB_FUNCTIONS = (
@@ -823,6 +824,23 @@ def test_live_writes_no_entry_in_the_name_of_a_person_or_about_help(scene: Scene
         for given in (("person", adviser, "receive"), ("process", "live:x", "assist"), ("process", "worker:x", "keep")):
             assert refused(live, entry.format(*given)) == NO_RIGHT
         live.execute(entry.format("process", "live:x", "receive").encode())
+
+
+def test_live_takes_objections_to_calls_of_the_telephone_alone(scene: Scene) -> None:
+    objection = "SELECT * FROM gardefou.object_to_call(%s, %s, 'x')"
+    with scene.as_role("live") as live:
+        assert refused(live, objection, (scene.sites[SITE], "test")) == NOT_THE_CALLERS
+        assert live.execute(objection.encode(), (scene.sites[SITE], "audiohook")).fetchall()
+
+
+def test_no_role_but_the_owner_acts_for_whoever_runs_the_machine(scene: Scene) -> None:
+    """Where a rule names those who may not, a role that comes later would be taken for the owner."""
+    with scene.as_role("owner") as owner:
+        rows = owner.execute(
+            "SELECT proname FROM pg_proc WHERE pronamespace = 'gardefou'::regnamespace"
+            " AND prosrc ~ 'session_user NOT IN'"
+        ).fetchall()
+    assert rows == []
 
 
 @pytest.mark.parametrize(

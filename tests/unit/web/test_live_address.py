@@ -13,7 +13,10 @@ from gardefou.entrypoints.web.live_address import live_routes
     [
         ({"live_port": 8009}, "http://127.0.0.1:8009/live/"),
         ({"live_host": "::1"}, "http://[::1]:8001/live/"),
-        ({"web_address": "https://a.example", "live_address": "https://b.example"}, "https://b.example/live/"),
+        (
+            {"web_address": "https://a.example", "live_address": "https://a.example:8443"},
+            "https://a.example:8443/live/",
+        ),
         ({"web_address": "https://a.example"}, None),
     ],
 )

@@ -98,6 +98,11 @@ class SignInTable:
         row = self._records.one("session_of", digest=session_digest(token), idle_s=idle_s)
         return _signed_in(row) if row else None
 
+    def read_session(self, token: str) -> SignedIn | None:
+        """Whose session this is, None when it has ended; nothing is noted of its use."""
+        row = self._records.one("session_read", digest=session_digest(token))
+        return _signed_in(row) if row else None
+
     def close_session(self, token: str) -> None:
         """End a session."""
         self._records.run("close_session", digest=session_digest(token))
@@ -148,7 +153,7 @@ class AccountTable:
             self._noting.add(AccountOpened(person=row["person_id"], since=row["since"]))
 
     def all(self) -> list[Row]:
-        """Everybody, with roles, whether they have a password, and since when a session of theirs was last used."""
+        """Everybody, with roles, whether they have a password, and on which day a session still open was last used."""
         return self._records.all("all_accounts")
 
     def _change(self, query: str, number: str) -> Row:

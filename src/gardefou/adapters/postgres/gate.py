@@ -14,7 +14,7 @@ from gardefou.adapters.postgres.registers import SiteRegisters, person_records
 from gardefou.adapters.postgres.sealing import CallContent, Recordings
 from gardefou.adapters.postgres.standings import Standings
 from gardefou.adapters.postgres.transaction import PostgresTransaction
-from gardefou.governance.actions import CONTENT, TRACELESS, Action, Verb
+from gardefou.governance.actions import ASKED_AGAIN, CONTENT, TRACELESS, Action, Verb
 from gardefou.governance.actors import Actor, Person, Sender
 from gardefou.governance.audit import LONGEST_NAME, audit_entry, told
 from gardefou.governance.clauses.s1_purpose import resolved
@@ -101,6 +101,31 @@ class PostgresGate:
         refused = refusal(replace(request, reaches_store=False))
         if refused:
             raise refused
+
+    @contextmanager
+    def again(self, actor: Actor, action: Action, subject: Subject) -> Iterator[PostgresTransaction]:
+        """Decide anew about what goes on since a transaction, and give repositories that nothing can be written to.
+
+        No entry is written. Raises Refused naming the clause, InputRefused for a site that is not here, and LookupError
+        for a verb that does not go on.
+        """
+        if action.verb not in ASKED_AGAIN:
+            raise LookupError(f"{action.verb} does not go on; open a transaction for it")
+        with database_failures(), self._pool.connection() as connection, connection.transaction():
+            records = Records(connection)
+            request = self._request(records, actor, action, subject)
+            if refused := refusal(request):
+                raise refused
+            records.run("write_nothing")
+            yield PostgresTransaction(
+                records,
+                _SubjectsContent(self._content, request),
+                request.now,
+                request.site,
+                request.charter,
+                Noting(self._journal, lambda: self._standings.installation(records)),
+                None,
+            )
 
     def _request(self, records: Records, actor: Actor, action: Action, subject: Subject) -> Request:
         row = _facts(records, actor, action, subject)

@@ -345,8 +345,14 @@ SELECT gardefou.rehash_account(%(person)s, %(former)s, %(hash)s)
 -- open_session
 SELECT gardefou.open_session(%(person)s, %(digest)s, %(lasts_s)s)
 
+-- write_nothing
+SET TRANSACTION READ ONLY
+
 -- session_of
 SELECT * FROM gardefou.session_of(%(digest)s, %(idle_s)s)
+
+-- session_read
+SELECT * FROM gardefou.session_read(%(digest)s)
 
 -- close_session
 SELECT gardefou.close_session(%(digest)s)
@@ -380,7 +386,7 @@ SELECT id, number, name FROM gardefou.people WHERE number = %(number)s
 
 -- all_accounts
 SELECT p.number, p.name, p.roles, a.person_id IS NOT NULL AS has_password, a.disabled_at IS NOT NULL AS disabled,
-    (SELECT max(s.seen_at) FROM gardefou.sessions s WHERE s.person_id = p.id) AS seen_at
+    (SELECT max(s.seen_at AT TIME ZONE 'UTC')::date FROM gardefou.sessions s WHERE s.person_id = p.id) AS seen_on
 FROM gardefou.people p LEFT JOIN gardefou.accounts a ON a.person_id = p.id ORDER BY p.number
 
 -- person_for_gate

@@ -10,7 +10,6 @@ from gardefou.adapters.passwords import LONGEST, Passwords, unfit_password
 from gardefou.bootstrap.installation import Installation, administering, administration_of
 from gardefou.bootstrap.settings import read_settings
 from gardefou.entrypoints.cli.groups import group
-from gardefou.entrypoints.cli.status import moment
 from gardefou.intake.rules import shown
 from gardefou.kernel.errors import InputRefused
 
@@ -40,12 +39,12 @@ def set_password(
 
 @account.command("list")
 def list_accounts() -> None:
-    """List everybody: number, name, roles, whether they may sign in, and when a session still open was last used."""
+    """List everybody: number, name, roles, whether they may sign in, and the last day of a session still open."""
     with administering(read_settings()) as (_, administration):
         people = administration.accounts.all()
     for each in people:
         state = "disabled" if each["disabled"] else "may sign in" if each["has_password"] else "no password"
-        seen = f"  seen {moment(each['seen_at'])}" if each["seen_at"] else ""
+        seen = f"  seen {each['seen_on']}" if each["seen_on"] else ""
         print(f"{shown(each['number'])}  {shown(each['name'])}  {', '.join(sorted(each['roles']))}  {state}{seen}")
     if not people:
         print("gardefou: nobody works here yet; import people with gardefou people import", file=sys.stderr)

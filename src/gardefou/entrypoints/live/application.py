@@ -12,7 +12,15 @@ from starlette.types import Lifespan
 
 from gardefou.adapters.telephony.audiohook.keys import AudioHookKeys
 from gardefou.bootstrap.installation import Installation
-from gardefou.bootstrap.live import ROLE, CountedEars, live_counters, live_sessions
+from gardefou.bootstrap.live import (
+    ROLE,
+    CountedEars,
+    Recorders,
+    check_sign_in,
+    check_telephony,
+    live_counters,
+    live_sessions,
+)
 from gardefou.bootstrap.samples import sample_calls
 from gardefou.entrypoints.live.audiohook import audiohook_route
 from gardefou.entrypoints.live.browser import PageSockets
@@ -32,12 +40,16 @@ from gardefou.kernel.errors import StoreUnavailable
 def live_application(installation: Installation, assistance: AssistanceOf) -> Starlette:
     """The routes of the live process.
 
-    Raises SettingWrong when its page would be reached from other machines without https, InputRefused for wrong keys.
+    Raises SettingWrong when its page would be reached from other machines without https or the sign-in would not reach
+    it, or real calls a simulated installation, and InputRefused for wrong keys.
     """
     settings = installation.settings
+    check_sign_in(settings)
+    check_telephony(settings, simulated=installation.simulated)
     origin = Origin.of_live(settings)
     counters = live_counters()
-    calls, samples = live_sessions(installation), {each.id: each for each in sample_calls()}
+    recorders = Recorders(installation)
+    calls, samples = live_sessions(installation, recorders), {each.id: each for each in sample_calls()}
     door = PageDoor(installation, origin, sessions_of(installation, origin), counters)
     lent = helping(assistance, settings, CountedEars(assistance.hearing, counters))
     sounds = {name: each.sound for name, each in samples.items()}
@@ -55,13 +67,13 @@ def live_application(installation: Installation, assistance: AssistanceOf) -> St
     ]
     if settings.audiohook_keys:
         routes.append(audiohook_route(calls, AudioHookKeys.from_file(settings.audiohook_keys)))
-    application = Starlette(routes=routes, lifespan=_forgetting(sockets, calls))
+    application = Starlette(routes=routes, lifespan=_forgetting(sockets, calls, recorders))
     application.state.calls = calls
     application.add_middleware(SecurityHeaders, is_secure=origin.is_secure)
     return application
 
 
-def _forgetting(sockets: PageSockets, calls: LiveSessions) -> Lifespan[Starlette]:
+def _forgetting(sockets: PageSockets, calls: LiveSessions, recorders: Recorders) -> Lifespan[Starlette]:
     @asynccontextmanager
     async def forgetting(_: Starlette) -> AsyncIterator[None]:
         try:
@@ -69,6 +81,7 @@ def _forgetting(sockets: PageSockets, calls: LiveSessions) -> Lifespan[Starlette
         finally:
             sockets.pages.close()
             calls.close()
+            await run_in_threadpool(recorders.close)
 
     return forgetting
 

@@ -17,7 +17,7 @@ from gardefou.adapters.telephony.audiohook.happenings import (
     Resumed,
 )
 from gardefou.adapters.telephony.audiohook.states import Reason
-from gardefou.flows.live_session import Controls, LiveCallNotice, LiveSession, LiveSessions, Recording
+from gardefou.flows.live_session import Controls, LiveCallNotice, LiveSession, LiveSessions
 from gardefou.kernel.errors import InputRefused, Refused, RoomFull
 
 LOG = logging.getLogger(__name__)
@@ -123,10 +123,11 @@ class AudioHookCall:
         if controls.is_over:
             self._session = None
             self.tell(self._leave(Reason.COMPLETED, "the call is over"))
-        elif _kept(controls) == _kept(before):
+        elif controls.is_paused != before.is_paused:
             self._is_held = controls.is_paused
-            if controls.is_paused != before.is_paused:
-                self.tell(self._course.pause() if controls.is_paused else self._course.resume())
+            self.tell(self._course.pause() if controls.is_paused else self._course.resume())
+        elif controls == before:
+            self._is_held = controls.is_paused
 
     @contextmanager
     def _told_by_client(self) -> Iterator[None]:
@@ -140,8 +141,3 @@ class AudioHookCall:
         if not is_told and not self._has_gaps:
             self._has_gaps = True
             LOG.warning("AudioHook session %s: sound is missing, by the client's own position", self.name)
-
-
-def _kept(controls: Controls) -> tuple[bool, bool]:
-    """What changes with a call that is erased, and with no pause."""
-    return controls.is_private, controls.recording is Recording.ERASED

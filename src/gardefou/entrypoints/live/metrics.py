@@ -15,7 +15,7 @@ READERS = frozenset({PersonRole.ADMINISTRATOR, PersonRole.REPRESENTATIVE, Person
 
 
 def metrics_of(door: PageDoor, counters: LiveCounters) -> Callable[[Request], Awaitable[Response]]:
-    """The page of counters, in the form that Prometheus reads."""
+    """The page of counters of the reader's own site, in the form that Prometheus reads."""
 
     async def metrics(request: Request) -> Response:
         try:
@@ -24,6 +24,6 @@ def metrics_of(door: PageDoor, counters: LiveCounters) -> Callable[[Request], Aw
             return PlainTextResponse(error.code, 503)
         if known is None or not READERS & known.person.roles:
             return PlainTextResponse("administrators, representatives and the data-protection officer read this", 403)
-        return PlainTextResponse("".join(f"{line}\n" for line in counters.lines()))
+        return PlainTextResponse("".join(f"{line}\n" for line in counters.lines(known.site)))
 
     return metrics

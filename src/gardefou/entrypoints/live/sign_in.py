@@ -1,11 +1,13 @@
 """Who is beside the page: the session of the pages, at an address of ours, and what the gate says of it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from starlette.requests import HTTPConnection
 from starlette.websockets import WebSocket
 
-from gardefou.adapters.postgres.accounts import SignedIn
+from gardefou.adapters.postgres.accounts import SignedIn, SignInTable
+from gardefou.adapters.postgres.pool import database_failures
+from gardefou.adapters.postgres.records import Records
 from gardefou.bootstrap.installation import Installation
 from gardefou.bootstrap.live import ROLE, Permission
 from gardefou.entrypoints.live.browser import Visitor
@@ -22,10 +24,9 @@ SIGNED_OUT = "nobody is signed in here; sign in on the pages, then come back"
 
 @dataclass(frozen=True, slots=True)
 class _Known(Visitor):
-    """A visitor whose roles are known; `socket` is counted once."""
+    """A visitor whose roles are known."""
 
     asker: Person
-    socket: WebSocket = field(compare=False)
 
 
 class PageDoor:
@@ -48,15 +49,14 @@ class PageDoor:
         if known is None:
             raise AccessRefused(SIGNED_OUT)
         language = Language(known.language)
-        return _Known(known.person.id, known.number, known.site, language, known.person, socket)
+        return _Known(known.person.id, known.number, known.site, language, known.person)
 
     def check(self, visitor: Visitor, *, is_practice: bool) -> None:
         """Raises Refused when assist is not open to them."""
         if not isinstance(visitor, _Known):
             raise AccessRefused(SIGNED_OUT)
         self._permission.check(visitor.asker, visitor.site, is_practice=is_practice)
-        if not is_practice and not getattr(visitor.socket.state, "is_counted", False):
-            visitor.socket.state.is_counted = True
+        if not is_practice:
             self._counters.opened(visitor.site, visitor.person)
 
     def signed_in(self, connection: HTTPConnection) -> SignedIn | None:
@@ -64,6 +64,20 @@ class PageDoor:
         return self._sessions.signed_in(self._sessions.token(connection))
 
 
+class SessionsRead(Sessions):
+    """Sessions of the pages, read without a note that they are used: it would tell who uses live assist (S8)."""
+
+    def signed_in(self, token: str | None) -> SignedIn | None:
+        """Whose session it is.
+
+        Raises StoreUnavailable.
+        """
+        if token is None:
+            return None
+        with database_failures(), self._pool.connection() as connection:
+            return SignInTable(Records(connection)).read_session(token)
+
+
 def sessions_of(installation: Installation, origin: Origin) -> Sessions:
     """The sessions of the pages, as this process reads them."""
-    return Sessions(installation.pool(ROLE), installation.settings, origin.is_secure)
+    return SessionsRead(installation.pool(ROLE), installation.settings, origin.is_secure)
