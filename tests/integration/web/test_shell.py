@@ -162,7 +162,7 @@ def test_the_menu_has_what_all_roles_of_a_person_have(url: str, adviser: httpx.C
         assert found
         return re.findall(r'<a href="([^"]+)"', found[0])
 
-    assert menu(adviser) == ["/waiting", "/calls", "/rights", "/charter"]
+    assert menu(adviser) == ["/waiting", "/calls", "/rights", "/charter", "/live/"]
     both = [
         "/reviews",
         "/agreement",
