@@ -1,0 +1,100 @@
+"""How long after the words that call for it a knowledge card is shown, while sample calls go on in real time.
+
+Run: python -m evals.live_cards [--calls 4] [--half evaluation]
+
+Calls of two channels begin one second after the other in one process. A card is late by the time from the end of the
+words that it quotes to the moment it is told, and so are the steps and statements from the end of the last utterance.
+"""
+
+import argparse
+import asyncio
+import json
+from collections import defaultdict
+from datetime import UTC, datetime
+
+import numpy as np
+
+from evals.machine import heading
+from gardefou.adapters.media.sound import open_sound
+from gardefou.assist.model import Checklist, NextSteps, Suggestions
+from gardefou.bootstrap.assistance import Assistance
+from gardefou.bootstrap.samples import SampleCall, sample_calls
+from gardefou.bootstrap.settings import read_settings
+from gardefou.entrypoints.live.replay import play
+from gardefou.flows.assisted_session import AssistedSession
+from gardefou.flows.live_call import LiveEvent
+from gardefou.flows.live_session import LiveCallNotice, LiveSession
+from gardefou.kernel.live import Utterance
+from gardefou.kernel.transcript import Language, Role
+
+BOTH = (Role.ADVISER, Role.CUSTOMER)
+Lags = dict[str, list[int]]
+
+
+async def hear(assistance: Assistance, call: SampleCall, lags: Lags) -> None:
+    """Play one call to its end."""
+    spoken = Language(json.loads(call.labels.read_text("utf-8"))["language"])
+    session = LiveSession(
+        LiveCallNotice(call.id, "file", BOTH, datetime.now(UTC), language=spoken), None, lambda _: None
+    )
+    known: set[str] = set()
+    last_ms = 0
+
+    def tell(event: LiveEvent) -> None:
+        nonlocal last_ms
+        if isinstance(event, Utterance) and event.segment:
+            last_ms = event.segment.end_ms
+            lags["final text"].append(session.position_ms - last_ms)
+        elif isinstance(event, Suggestions):
+            for card in event.cards:
+                if card.card not in known:
+                    lags["card"].append(session.position_ms - card.because.end_ms)
+            known.update(card.card for card in event.cards)
+        elif isinstance(event, NextSteps | Checklist):
+            lags["step or statement"].append(session.position_ms - last_ms)
+
+    loop = asyncio.get_running_loop()
+    assisted = AssistedSession(
+        session,
+        assistance.hearing,
+        assistance.make_call(spoken, spoken),
+        assistance.in_turn,
+        lambda function, *given: loop.call_soon_threadsafe(lambda: function(*given)),
+        tell,
+    )
+    assisted.turn_on()
+    await play(open_sound(call.sound), 1.0, session.sound)
+    session.end()
+    while not assisted.is_heard:
+        await asyncio.sleep(0.1)
+
+
+async def hear_all(calls: list[SampleCall], lags: Lags) -> None:
+    """Play all at once."""
+    with Assistance(read_settings()) as assistance:
+        under_way = []
+        for call in calls:
+            under_way.append(asyncio.create_task(hear(assistance, call, lags)))
+            await asyncio.sleep(1)
+        await asyncio.gather(*under_way)
+
+
+def main() -> None:
+    """Print one table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--calls", type=int, default=4)
+    parser.add_argument("--half", choices=("development", "evaluation"), default="evaluation")
+    options = parser.parse_args()
+    calls = [call for call in sample_calls() if call.part == options.half][: options.calls]
+    print(heading("live_cards"))
+    lags: Lags = defaultdict(list)
+    asyncio.run(hear_all(calls, lags))
+    print(f"{len(calls)} calls of two channels at once, in real time, half: {options.half}\n")
+    print("| what | p50 | p95 | p99 | of |\n|---|---|---|---|---|")
+    for what, own in lags.items():
+        shown = " | ".join(f"{value / 1000:.2f}" for value in np.percentile(own, (50, 95, 99)))
+        print(f"| {what} | {shown} | {len(own)} |")
+
+
+if __name__ == "__main__":
+    main()
