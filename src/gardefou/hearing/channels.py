@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from gardefou.hearing.cutting import SPEECH_FROM, CutClip, Cutter
+from gardefou.hearing.cutting import CutClip, Cutter
 from gardefou.hearing.ports import VOICE_WINDOW, VoiceListener
 from gardefou.hearing.quality import Meter
+from gardefou.hearing.stretches import SPEECH_FROM
 from gardefou.kernel.sound import Samples
 from gardefou.kernel.transcript import SoundQuality
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from gardefou.hearing.confidence import calibrated
-from gardefou.hearing.cutting import CutClip, Piece
+from gardefou.hearing.cutting import CutClip
 from gardefou.hearing.ports import HeardClip
 from gardefou.hearing.rules import is_believed, is_stock_phrase
+from gardefou.hearing.stretches import Piece
 from gardefou.kernel.transcript import Unheard, Word
 
 PROBABLY_SPEECH = 0.6

@@ -6,18 +6,10 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gardefou.hearing.cutting import (
-    LONGEST_CLIP,
-    MARGIN,
-    SHORTEST_PAUSE,
-    SHORTEST_SPEECH,
-    SPEECH_FROM,
-    SPEECH_UNTIL,
-    VOICE_RISES_FROM,
-    CutClip,
-    Cutter,
-)
+from gardefou.hearing.cutting import LONGEST_CLIP, SHORTEST_PAUSE, CutClip, Cutter
 from gardefou.hearing.ports import VOICE_WINDOW
+from gardefou.hearing.stretches import MARGIN, SHORTEST_SPEECH, SPEECH_FROM, SPEECH_UNTIL
+from gardefou.hearing.tape import VOICE_RISES_FROM
 
 WINDOW_MS = 32
 
@@ -114,7 +106,7 @@ def test_endless_speech_is_cut_as_it_comes_and_memory_stays_bounded() -> None:
     cutter, clips, most = Cutter(0), [], 0
     for _ in range(200):
         clips += cutter.add(np.ones(50 * VOICE_WINDOW, np.float32), np.ones(50, np.float32))
-        most = max(most, len(cutter._kept) // VOICE_WINDOW, len(cutter._voice))
+        most = max(most, len(cutter._stretches.tape._kept) // VOICE_WINDOW, len(cutter._voice))
     assert most <= LONGEST_CLIP + MARGIN + 50
     clips += cutter.end()
     assert sum(len(clip.samples) for clip in clips) == 200 * 50 * VOICE_WINDOW
@@ -124,7 +116,7 @@ def test_endless_silence_is_forgotten() -> None:
     cutter = Cutter(0)
     for _ in range(50):
         assert not list(cutter.add(np.zeros(50 * VOICE_WINDOW, np.float32), np.zeros(50, np.float32)))
-    assert len(cutter._kept) == MARGIN * VOICE_WINDOW
+    assert len(cutter._stretches.tape._kept) == MARGIN * VOICE_WINDOW
 
 
 def test_speech_without_pauses_is_cut_where_a_word_may_end() -> None:

@@ -5,9 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from gardefou.hearing.cutting import CutClip, Piece
+from gardefou.hearing.cutting import CutClip
 from gardefou.hearing.heard import unheard_in, words_of
 from gardefou.hearing.ports import HeardClip
+from gardefou.hearing.stretches import Piece
 from gardefou.kernel.sound import HEARING_RATE
 from gardefou.kernel.span import Span
 from gardefou.kernel.transcript import Language, Unheard, Word

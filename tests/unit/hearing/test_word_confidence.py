@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gardefou.hearing.confidence import calibrated
-from gardefou.hearing.cutting import CutClip, Piece
+from gardefou.hearing.cutting import CutClip
 from gardefou.hearing.heard import words_of
 from gardefou.hearing.ports import HeardClip
 from gardefou.hearing.rules import LOWEST_MEAN_CONFIDENCE
+from gardefou.hearing.stretches import Piece
 from gardefou.kernel.sound import HEARING_RATE
 from gardefou.kernel.span import Span
 from gardefou.kernel.transcript import Language, Word

@@ -3,14 +3,15 @@
 from collections import deque
 from collections.abc import Callable, Iterator
 
-from gardefou.hearing.live.following import Follower, Over
+from gardefou.hearing.live.following import Follower
 from gardefou.hearing.live.ports import LiveClip
 from gardefou.hearing.live.saying import Kind, Reading, Saying
-from gardefou.hearing.live.tape import WINDOW_MS
 from gardefou.hearing.live.trimming import TRIM_FROM, trim
 from gardefou.hearing.live.wishes import wish
 from gardefou.hearing.ports import VOICE_WINDOW, HeardClip, VoiceListener
 from gardefou.hearing.rules import is_believed, segment
+from gardefou.hearing.stretches import Stretch
+from gardefou.hearing.tape import WINDOW_MS
 from gardefou.kernel.live import Hypothesis, LiveWords, Utterance
 from gardefou.kernel.sound import Samples
 from gardefou.kernel.transcript import Language, Role
@@ -95,7 +96,7 @@ class LiveChannel:
             saying.is_given_up |= now - saying.over_since > GIVEN_UP_AFTER_S
         yield from self._finals()
 
-    def _follow(self, over: Iterator[Over], now: float) -> Iterator[LiveWords]:
+    def _follow(self, over: Iterator[Stretch], now: float) -> Iterator[LiveWords]:
         for each in over:
             saying = self._going or self._new(each.begin, each.begin, each.last)
             self._going = None

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gardefou.hearing.cutting import LONGEST_CLIP, MARGIN, SHORTEST_SPEECH, SPEECH_FROM, SPEECH_UNTIL, Piece
-from gardefou.hearing.live.tape import WINDOWS_PER_SECOND, Tape
 from gardefou.hearing.ports import VOICE_WINDOW, VoiceListener
-from gardefou.kernel.sound import Samples, milliseconds
-from gardefou.kernel.span import Span
+from gardefou.hearing.stretches import Stretch, Stretches
+from gardefou.hearing.tape import WINDOWS_PER_SECOND
+from gardefou.kernel.sound import Samples
 
 LONGEST_PAUSE = round(0.5 * WINDOWS_PER_SECOND)
 """So many windows without speech end a stretch of it."""
 LONG_FROM = round(10.0 * WINDOWS_PER_SECOND)
 PAUSE_OF_LONG = round(0.2 * WINDOWS_PER_SECOND)
 """So short a pause ends a stretch that is longer than LONG_FROM, so that its words do not wait for its end."""
+CUT_AMONG = round(0.8 * WINDOWS_PER_SECOND)
+"""Without any pause a stretch is cut in its last windows: its words wait no longer than that."""
 GROUP = 3
 """Voice activity looks at so many windows at once: one by one costs twenty times as much."""
 SILENCE_FOR_GAP = round(1.0 * WINDOWS_PER_SECOND) * VOICE_WINDOW
@@ -38,112 +39,55 @@ class Going:
         return self.now - 1 - self.last
 
 
-@dataclass(frozen=True, slots=True)
-class Over:
-    """A stretch that is over, with its last window of speech."""
-
-    begin: int
-    last: int
-    piece: Piece
-
-
 class Follower:
-    """Follows one channel, and keeps no more of its sound than may still be needed."""
+    """Follows one channel by what `listener` tells of it."""
 
     def __init__(self, listener: VoiceListener) -> None:
         self._listener = listener
         self._rest: Samples = np.zeros(0, np.float32)
-        self._tape = Tape()
-        self._first: int | None = None
-        self._last = 0
-        self._taken = 0
-        """No stretch may begin before it."""
+        self._stretches = Stretches(_pause, CUT_AMONG)
 
     @property
     def now(self) -> int:
         """The window that comes next."""
-        return self._tape.now
+        return self._stretches.tape.now
 
     @property
     def going(self) -> Going | None:
         """The speech under way, once it is long enough to be some."""
-        if self._first is None or not self._is_speech(self._first):
-            return None
-        return Going(self._begin(self._first), self._first, self._last, self.now)
+        going = self._stretches.going
+        return Going(*going, self.now) if going else None
 
-    def add(self, samples: Samples) -> Iterator[Over]:
+    def add(self, samples: Samples) -> Iterator[Stretch]:
         """The stretches that are over with these samples."""
         joined = np.concatenate([self._rest, samples])
         whole = len(joined) // _GROUP_SAMPLES * _GROUP_SAMPLES
         self._rest = joined[whole:].copy()
         yield from self._hear(joined[:whole])
 
-    def skip(self, count: int) -> Iterator[Over]:
+    def skip(self, count: int) -> Iterator[Stretch]:
         """So many samples never came: what is being said is over, unless they are few."""
         yield from self.add(np.zeros(min(count, SILENCE_FOR_GAP), np.float32))
         left = max(0, count - SILENCE_FOR_GAP)
         if left >= VOICE_WINDOW:
-            yield from self._finish()
-            self._tape.pass_over(left // VOICE_WINDOW)
-            self._taken = self._tape.base
+            yield from self._stretches.pass_over(left // VOICE_WINDOW)
         yield from self.add(np.zeros(left % VOICE_WINDOW, np.float32))
 
-    def end(self) -> Iterator[Over]:
+    def end(self) -> Iterator[Stretch]:
         """What is left."""
         if len(self._rest):
             rest, self._rest = self._rest, self._rest[:0]
             yield from self._hear(np.pad(rest, (0, -len(rest) % VOICE_WINDOW)))
-        yield from self._finish()
+        yield from self._stretches.end()
 
     def sound(self, begin: int, end: int) -> Samples:
         """The samples of some windows that are kept."""
-        return self._tape.sound(begin, end)
+        return self._stretches.tape.sound(begin, end)
 
-    def _hear(self, samples: Samples) -> Iterator[Over]:
-        if not len(samples):
-            return
-        self._tape.add(samples)
-        for probability in self._listener(samples).tolist():
-            self._tape.add_voice(probability)
-            yield from self._follow(self.now - 1, probability)
-        self._tape.forget((self.now if self._first is None else self._first) - MARGIN)
+    def _hear(self, samples: Samples) -> Iterator[Stretch]:
+        if len(samples):
+            yield from self._stretches.add(samples, self._listener(samples))
 
-    def _follow(self, window: int, probability: float) -> Iterator[Over]:
-        if self._first is None:
-            if probability >= SPEECH_FROM:
-                self._first = self._last = window
-        elif probability >= SPEECH_UNTIL:
-            self._last = window
-        elif window - self._last >= self._pause(self._first):
-            yield from self._finish()
-        if self._first is not None and self._last + 1 - self._begin(self._first) > LONGEST_CLIP:
-            cut = self._tape.best_cut(self._begin(self._first))
-            yield self._over(self._first, cut - 1, cut)
-            self._first = cut
 
-    def _finish(self) -> Iterator[Over]:
-        first, self._first = self._first, None
-        if first is not None and self._is_speech(first):
-            end = min(self._last + 1 + MARGIN, self._begin(first) + LONGEST_CLIP, self.now)
-            yield self._over(first, self._last, end)
-
-    def _over(self, first: int, last: int, end: int) -> Over:
-        begin = self._begin(first)
-        speech = Span(self._ms(self._tape.onset(first, begin)), self._ms(last + 1))
-        voice = max(self._tape.voice(first, last + 1))
-        self._taken = end
-        return Over(begin, last, Piece(begin * VOICE_WINDOW, self.sound(begin, end), speech, voice))
-
-    def _is_speech(self, first: int) -> bool:
-        is_rest = first == self._taken > 0
-        return is_rest or self._last + 1 - first >= SHORTEST_SPEECH
-
-    def _pause(self, first: int) -> int:
-        return PAUSE_OF_LONG if self._last + 1 - self._begin(first) > LONG_FROM else LONGEST_PAUSE
-
-    def _begin(self, first: int) -> int:
-        return max(first - MARGIN, self._taken, self._tape.base)
-
-    @staticmethod
-    def _ms(window: int) -> int:
-        return milliseconds(window * VOICE_WINDOW)
+def _pause(length: int) -> int:
+    return PAUSE_OF_LONG if length > LONG_FROM else LONGEST_PAUSE

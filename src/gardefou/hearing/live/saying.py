@@ -3,12 +3,13 @@
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from gardefou.hearing.cutting import CutClip, Piece
+from gardefou.hearing.cutting import CutClip
 from gardefou.hearing.heard import words_of
 from gardefou.hearing.live.agreement import Agreement
 from gardefou.hearing.live.ports import LiveClip
 from gardefou.hearing.ports import HeardClip
 from gardefou.hearing.rules import in_order
+from gardefou.hearing.stretches import Piece
 from gardefou.kernel.transcript import Word
 
 

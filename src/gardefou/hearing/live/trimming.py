@@ -1,8 +1,8 @@
 """What is long is not read whole each time: the next reading begins at a word that is agreed."""
 
 from gardefou.hearing.live.saying import Reading
-from gardefou.hearing.live.tape import WINDOW_MS, WINDOWS_PER_SECOND
 from gardefou.hearing.ports import HeardClip
+from gardefou.hearing.tape import WINDOW_MS, WINDOWS_PER_SECOND
 
 TRIM_FROM = round(6.0 * WINDOWS_PER_SECOND)
 KEPT = round(3.0 * WINDOWS_PER_SECOND)

@@ -1,7 +1,7 @@
 """When what goes on should be read."""
 
 from gardefou.hearing.live.saying import Kind, Saying
-from gardefou.hearing.live.tape import WINDOWS_PER_SECOND
+from gardefou.hearing.tape import WINDOWS_PER_SECOND
 
 PAUSE = round(0.2 * WINDOWS_PER_SECOND)
 """After so many windows of silence what was said is read, in case that nothing follows."""

@@ -17,10 +17,11 @@ from tests.unit.hearing.live.live_fakes import (
     work,
 )
 
-from gardefou.hearing.cutting import LONGEST_CLIP, SHORTEST_SPEECH
+from gardefou.hearing.cutting import LONGEST_CLIP
 from gardefou.hearing.live.following import LONGEST_PAUSE
 from gardefou.hearing.live.ports import LiveClip
 from gardefou.hearing.ports import VOICE_WINDOW, HeardClip
+from gardefou.hearing.stretches import SHORTEST_SPEECH
 from gardefou.kernel.live import Hypothesis, LiveWords, Utterance
 from gardefou.kernel.sound import HEARING_RATE
 
@@ -156,7 +157,7 @@ def test_silence_is_not_kept() -> None:
     for _ in range(60):
         ear.add(np.zeros((1, HEARING_RATE), np.float32))
         work(desk, engine, 0.0)
-    assert len(ear.channels[0]._follower._tape._kept) < HEARING_RATE
+    assert len(ear.channels[0]._follower._stretches.tape._kept) < HEARING_RATE
 
 
 def test_a_long_utterance_ends_at_a_short_pause_and_not_long_before_its_words_are_final() -> None:

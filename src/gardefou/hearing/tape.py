@@ -2,16 +2,15 @@
 
 import numpy as np
 
-from gardefou.hearing.cutting import LONGEST_CLIP, VOICE_RISES_FROM
 from gardefou.hearing.ports import VOICE_WINDOW
 from gardefou.kernel.sound import HEARING_RATE, Samples, milliseconds
 
 WINDOWS_PER_SECOND = HEARING_RATE / VOICE_WINDOW
 WINDOW_MS = milliseconds(VOICE_WINDOW)
-CUT_AMONG = round(0.8 * WINDOWS_PER_SECOND)
-"""Without any pause a stretch is cut at its longest, where speech is least probable in so many windows before: its last
-words wait no longer than that."""
+VOICE_RISES_FROM = 0.1
+"""The first word begins where the probability rises without a break from here to where speech is sure."""
 _AROUND_CUT = 5
+"""So many windows tell how probable speech is where a stretch is cut."""
 
 
 class Tape:
@@ -62,10 +61,9 @@ class Tape:
             first -= 1
         return first
 
-    def best_cut(self, begin: int) -> int:
-        """Where speech is least probable near the end of the longest clip from a window on."""
-        near = begin + LONGEST_CLIP - CUT_AMONG
-        later = self.voice(near, begin + LONGEST_CLIP)
+    def best_cut(self, near: int, until: int) -> int:
+        """Where speech is least probable in some windows, after the first of them."""
+        later = self.voice(near, until)
         around = np.ones(_AROUND_CUT)
         odds = np.convolve(later, around, "same") / np.convolve(np.ones(len(later)), around, "same")
         return near + max(1, int(np.argmin(odds)))
