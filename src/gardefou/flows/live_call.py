@@ -36,8 +36,6 @@ class LiveCall:
     model: str = "live"
     _raw: list[tuple[int, Segment]] = field(default_factory=list)
     _told: dict[int, Segment] = field(default_factory=dict)
-    _is_full: bool = False
-    """Whether utterances were let go of."""
     _drafting: tuple[str, Event] | None = None
     """The situation that a language model drafts words for, and what ends it."""
 
@@ -88,7 +86,6 @@ class LiveCall:
 
     def _said(self, number: int, segment: Segment) -> None:
         self._raw.append((number, segment))
-        self._is_full |= len(self._raw) > REDACTED_TOGETHER
         del self._raw[:-REDACTED_TOGETHER]
         for changed, redacted in self._redacted():
             if self._told.get(changed) != redacted:
@@ -117,7 +114,8 @@ class LiveCall:
         segments = tuple(segment for _, segment in ordered)
         until_ms = max(segment.end_ms for segment in segments)
         raw = Transcript(until_ms, self.language.value, self.model, segments, roles=self.roles)
-        lost = {number for number, _ in self._raw[:-STAY_AS_THEY_ARE]} if self._is_full else set()
+        is_some_gone = len(self._told) >= REDACTED_TOGETHER
+        lost = {number for number, _ in self._raw[:-STAY_AS_THEY_ARE]} if is_some_gone else set()
         redacted = zip((number for number, _ in ordered), self.redact(raw).segments, strict=True)
         yield from ((number, segment) for number, segment in redacted if number not in lost)
 

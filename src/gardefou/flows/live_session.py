@@ -8,7 +8,7 @@ from typing import Protocol
 from uuid import UUID
 
 from gardefou.kernel.errors import RoomFull
-from gardefou.kernel.sound import HEARING_RATE, Samples
+from gardefou.kernel.sound import Samples, milliseconds
 from gardefou.kernel.transcript import Language, Role
 
 OF_PAGE = "page"
@@ -100,7 +100,7 @@ class LiveSession:
     @property
     def position_ms(self) -> int:
         """How far the call is."""
-        return self._samples * 1000 // HEARING_RATE + self._lost_ms
+        return milliseconds(self._samples) + self._lost_ms
 
     @property
     def is_of_page(self) -> bool:
