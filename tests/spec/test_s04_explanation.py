@@ -16,6 +16,9 @@ from gardefou.kernel.verdict import Verdict
 from gardefou.review.rules import standings
 
 SITE = "explained"
+ANSWERED = """SELECT r.due_on, (r.answered_at AT TIME ZONE s.zone)::date AS on
+FROM gardefou.reviews r JOIN gardefou.calls c ON c.id = r.call_id JOIN gardefou.sites s ON s.id = c.site_id
+WHERE r.call_id = %s"""
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +85,7 @@ def test_s4_ones_own_evaluation_does_not_come_after_a_persons_decision(people: R
 
 def test_s4_a_contest_is_answered_within_ten_worked_days_or_the_verdict_is_void(people: Reviewing, call: UUID) -> None:
     draft = people.contested(call)
-    (row,) = people.scene.ask("SELECT due_on, answered_at::date AS on FROM gardefou.reviews WHERE call_id = %s", call)
+    (row,) = people.scene.ask(ANSWERED, call)
     assert worked(row["on"], row["due_on"]) == 10
     left = (row["due_on"] - row["on"]).days
     people.flow(left, "worker").lapse(SWEEPER, call)

@@ -106,7 +106,8 @@ def test_endless_speech_is_cut_as_it_comes_and_memory_stays_bounded() -> None:
     cutter, clips, most = Cutter(0), [], 0
     for _ in range(200):
         clips += cutter.add(np.ones(50 * VOICE_WINDOW, np.float32), np.ones(50, np.float32))
-        most = max(most, len(cutter._stretches.tape._kept) // VOICE_WINDOW, len(cutter._voice))
+        tape = cutter._stretches.tape
+        most = max(most, len(tape._kept) // VOICE_WINDOW, len(tape._voice))
     assert most <= LONGEST_CLIP + MARGIN + 50
     clips += cutter.end()
     assert sum(len(clip.samples) for clip in clips) == 200 * 50 * VOICE_WINDOW
