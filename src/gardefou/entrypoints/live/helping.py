@@ -1,10 +1,11 @@
 """What the process lends to each page beside a call."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
 from gardefou.adapters.language_model.endpoint import read_endpoint
 from gardefou.adapters.wrap_up_webhook import WrapUpWebhook
+from gardefou.assist.phrases.model import Situation
 from gardefou.bootstrap.settings import Settings
 from gardefou.entrypoints.live.page_session import Helping
 from gardefou.flows.assisted_session import Ears, MakeCall
@@ -20,7 +21,7 @@ class AssistanceOf(Protocol):
         ...
 
     @property
-    def situations(self) -> Sequence[Any]:
+    def situations(self) -> Sequence[Situation]:
         """What the phrase book has words for."""
         ...
 

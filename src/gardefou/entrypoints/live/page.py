@@ -3,14 +3,15 @@
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Protocol
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from gardefou.adapters.pages.live_words import LivePage, SampleCall, Situation
+from gardefou.adapters.pages.live_words import LivePage, SampleCall
+from gardefou.adapters.pages.live_words import Situation as ShownSituation
+from gardefou.assist.phrases.model import Situation
 from gardefou.bootstrap.installation import Installation
 from gardefou.bootstrap.live import ROLE
 from gardefou.bootstrap.samples import sample_calls
@@ -27,24 +28,12 @@ PERMISSIONS = "camera=(), display-capture=(), geolocation=(), microphone=(self),
 LONGEST_CALL = 200
 
 
-class Named(Protocol):
-    """A situation of the phrase book."""
-
-    @property
-    def id(self) -> str:
-        """How it is asked for."""
-        ...
-
-    @property
-    def label(self) -> Any:
-        """What it is called, in each language."""
-        ...
-
-
 class LiveCallPage:
     """Shows the page to whoever is signed in; all else comes over its connection."""
 
-    def __init__(self, installation: Installation, origin: Origin, door: PageDoor, situations: Sequence[Named]) -> None:
+    def __init__(
+        self, installation: Installation, origin: Origin, door: PageDoor, situations: Sequence[Situation]
+    ) -> None:
         self._frame = Frame(installation.pool(ROLE), origin, installation.simulated)
         self._settings = installation.settings
         self._door = door
@@ -74,7 +63,7 @@ class LiveCallPage:
         return LivePage(
             SOCKET,
             tuple(sorted(self._samples, key=lambda each: each.language != language)),
-            tuple(Situation(each.id, each.label.into(language)) for each in self._situations),
+            tuple(ShownSituation(each.id, each.label.into(language)) for each in self._situations),
             call[:LONGEST_CALL],
             may_practise=True,
             may_send=self._settings.wrap_up_url is not None,

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from gardefou.bootstrap.laboratory import Laboratory
 from gardefou.entrypoints.cli import knowledge
 
 CARD = """---
@@ -23,7 +24,7 @@ Appeler le transporteur.
 
 @pytest.fixture(autouse=True)
 def _without_meaning(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(knowledge, "find_spec", lambda name: None)
+    monkeypatch.setattr(Laboratory, "has_embeddings", False)
 
 
 @pytest.mark.parametrize(
