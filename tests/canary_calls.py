@@ -3,6 +3,7 @@
 import json
 import random
 import wave
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from gardefou.adapters.media.sound import open_sound
 from gardefou.bootstrap.resources import resource
 from gardefou.bootstrap.settings import Settings
 from gardefou.hearing.redaction import redact_transcript
+from gardefou.kernel.progress import Progress, silent
 from gardefou.kernel.sound import HEARING_RATE, Sound
 from gardefou.kernel.transcript import Language, Role, Transcript
 from tests.installations import HEARD, RecordedEngines
@@ -123,5 +125,7 @@ class CanaryEngines(RecordedEngines):
         found = [read_transcript(path) for path in self._folder.glob("*.json")]
         return next(each for each in found if each.duration_ms == sound.properties.duration_ms)
 
-    def hear(self, sound: Sound, roles: tuple[Role, ...], language: Language | None) -> Transcript:
+    def hear(
+        self, sound: Sound, roles: Sequence[Role], language: Language | None, progress: Progress = silent
+    ) -> Transcript:
         return redact_transcript(self.raw(sound))

@@ -19,6 +19,7 @@ from gardefou.entrypoints.worker.child import run
 from gardefou.entrypoints.worker.watcher import Watcher
 from gardefou.kernel.evaluation import Evaluation
 from gardefou.kernel.measures import Reason
+from gardefou.kernel.progress import Progress, silent
 from gardefou.kernel.sound import Sound
 from gardefou.kernel.transcript import Language, Role, Transcript
 from tests.canary_calls import CanaryEngines
@@ -33,7 +34,9 @@ class Engines(CanaryEngines):
         super().__init__(settings, Path(os.environ["CANARIES"]))
         self._failed = False
 
-    def hear(self, sound: Sound, roles: Sequence[Role], language: Language | None) -> Transcript:
+    def hear(
+        self, sound: Sound, roles: Sequence[Role], language: Language | None, progress: Progress = silent
+    ) -> Transcript:
         protection = memory_protection()
         say(f"hearing: dumpable {protection.dumpable}, core {protection.core_bytes}")
         raw = self.raw(sound)
@@ -42,7 +45,7 @@ class Engines(CanaryEngines):
             self._failed = True
             say("failing")
             raise ValueError(f"cannot make anything of {raw}")
-        return super().hear(sound, tuple(roles), language)
+        return super().hear(sound, roles, language)
 
     def classify(self, transcript: Transcript) -> Reason | None:
         self._wait()

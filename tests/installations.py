@@ -36,6 +36,7 @@ from gardefou.intake.model import CallNotice, PersonNotice, Received
 from gardefou.kernel.call import CallKey, Direction
 from gardefou.kernel.evaluation import Evaluation
 from gardefou.kernel.measures import Measures, Reason
+from gardefou.kernel.progress import Progress, silent
 from gardefou.kernel.sound import Sound
 from gardefou.kernel.transcript import Language, Role, Transcript
 from tests.embeddings import SharedWords
@@ -65,7 +66,9 @@ class RecordedEngines:
     def _evaluator(self) -> ScorecardEvaluator:
         return _evaluator_of(self.scorecard)
 
-    def hear(self, sound: Sound, roles: Sequence[Role], language: Language | None) -> Transcript:
+    def hear(
+        self, sound: Sound, roles: Sequence[Role], language: Language | None, progress: Progress = silent
+    ) -> Transcript:
         length = sound.properties.duration_ms
         sample = next(call for call in sample_calls() if _length(call) == length)
         return redact_transcript(read_transcript(HEARD / f"{sample.id}.json"))

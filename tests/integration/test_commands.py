@@ -276,7 +276,7 @@ def test_a_list_of_calls_says_when_it_was_cut(commands: Commands) -> None:
     assert {state.value for state in CallState} == {*CallStatus, "analysed", "parked", "lost"}
 
 
-def test_parked_calls_are_all_shown_when_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+def test_calls_being_heard_and_parked_ones_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
     parked = {"status": "drawn", "parked_at": datetime(2026, 11, 20, 9, tzinfo=UTC), "parked_reason": "no_speech"}
     document = {
         "installation": "simulated",
@@ -288,6 +288,10 @@ def test_parked_calls_are_all_shown_when_asked_for(capsys: pytest.CaptureFixture
         "waiting_ms": 0,
         "workers": 2,
         "queues": [],
+        "hearing": [
+            {"id": "id-8", "share": 42, "heard_for_ms": 185_000},
+            {"id": "id-9", "share": 0, "heard_for_ms": 0},
+        ],
         "parked": [{"id": f"id-{number}", **parked} for number in range(7)],
         "vault": {"quarantine": {"objects": 1, "keys": 1, "object_bytes": 1000, "free_bytes": 1000}},
     }
@@ -298,6 +302,7 @@ def test_parked_calls_are_all_shown_when_asked_for(capsys: pytest.CaptureFixture
     assert "2 processes at work" in out
     assert "1 object, 1 kB, 1 key of a call," in out
     assert re.search(r"waiting +nothing *\n", out)
+    assert re.search(r"hearing +id-8  42% heard, for 3:05 *\n +id-9  0% heard, for 0:00 *\n", out)
     _show(document, all_parked=True)
     out = capsys.readouterr().out
     assert out.count("parked at drawn") == 7

@@ -9,6 +9,7 @@ from uuid import UUID
 from tests.installations import RecordedEngines, simulated_charter
 from tests.spec.scene import ALL, WORKER, Scene, transcript
 
+from gardefou.adapters.postgres.hearing_progress import HearingProgress
 from gardefou.analysis.rules import measure
 from gardefou.bootstrap.calendar import PublicHolidays
 from gardefou.bootstrap.installation import administration_of, operator
@@ -84,6 +85,7 @@ class Evaluating:
             WORKER,
             timedelta(0),
             PublicHolidays(),
+            HearingProgress(self.scene.installation.pool("worker")),
         )
         for step in steps or ("evaluate", "offer"):
             flow.run(step, call)

@@ -11,6 +11,7 @@ from tests.installations import RecordedEngines, notice
 from tests.spec.real_scene import BODY, DOCUMENTS, ZONE, RealScene
 from tests.spec.scene import INTAKE, WORKER, Scene
 
+from gardefou.adapters.postgres.hearing_progress import HearingProgress
 from gardefou.bootstrap.calendar import PublicHolidays
 from gardefou.bootstrap.installation import administration_of, operator, process
 from gardefou.flows.recorded_call import RecordedCall
@@ -148,6 +149,7 @@ def test_s17_a_job_that_lacks_a_record_is_tried_later_and_parks_nothing(recorded
             WORKER,
             timedelta(0),
             PublicHolidays(),
+            HearingProgress(recorded.installation.pool("worker")),
         )
         flow.run("measure", call)
     finally:

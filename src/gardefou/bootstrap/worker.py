@@ -8,6 +8,7 @@ from functools import cached_property
 from importlib.util import find_spec
 
 from gardefou.adapters.postgres.agreement_bounds import AgreementBounds
+from gardefou.adapters.postgres.hearing_progress import HearingProgress
 from gardefou.adapters.postgres.jobs import DESK, SPEECH
 from gardefou.adapters.queue.consumer import Queue, Run, Source, consume
 from gardefou.adapters.queue.under_way import Job
@@ -31,6 +32,7 @@ from gardefou.governance.actors import ProcessName
 from gardefou.kernel.errors import PartMissing
 from gardefou.kernel.evaluation import Evaluation
 from gardefou.kernel.measures import Measures, Reason
+from gardefou.kernel.progress import Progress, silent
 from gardefou.kernel.sound import Sound
 from gardefou.kernel.transcript import Language, Role, Transcript
 
@@ -83,11 +85,13 @@ class SettingsEngines:
         """Every model that answers of a scorecard rest on."""
         return self._laboratory.models(scorecard)
 
-    def hear(self, sound: Sound, roles: Sequence[Role], language: Language | None) -> Transcript:
+    def hear(
+        self, sound: Sound, roles: Sequence[Role], language: Language | None, progress: Progress = silent
+    ) -> Transcript:
         """The transcript of a call, personal data removed."""
         with self._loading:
             hearing = self._laboratory.hearing
-        return hearing.hear(sound, roles, language)
+        return hearing.hear(sound, roles, language, progress)
 
     def classify(self, transcript: Transcript) -> Reason | None:
         """Why the customer called, None where no model of meaning is installed."""
@@ -132,6 +136,7 @@ def flow(installation: Installation, make_engines: MakesEngines = SettingsEngine
         process(ProcessName.WORKER),
         timedelta(seconds=installation.settings.retry_after_s),
         PublicHolidays(),
+        HearingProgress(installation.pool("worker")),
     )
 
 

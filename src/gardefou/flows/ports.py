@@ -16,6 +16,7 @@ from gardefou.kernel.call import OriginalAudio
 from gardefou.kernel.erasure import Tombstone
 from gardefou.kernel.evaluation import Evaluation
 from gardefou.kernel.measures import Measures, Reason
+from gardefou.kernel.progress import Progress, silent
 from gardefou.kernel.sound import Sound
 from gardefou.kernel.transcript import Language, Redaction, Role, Transcript
 
@@ -107,6 +108,22 @@ class Tombstones(Protocol):
         ...
 
 
+class SharesHeard(Protocol):
+    """Where whoever runs the machine sees how much of a call is heard; each is written at once, in no transaction."""
+
+    def begin(self, call: UUID) -> None:
+        """Nothing of a call is heard yet."""
+        ...
+
+    def note(self, call: UUID, percent: int) -> None:
+        """So much of it is heard."""
+        ...
+
+    def end(self, call: UUID) -> None:
+        """It is not heard any more."""
+        ...
+
+
 class Engines(Protocol):
     """What works on calls; each model is loaded when first needed."""
 
@@ -124,7 +141,9 @@ class Engines(Protocol):
         """Every model that answers of a scorecard rest on: that of meaning, and a language model where one is asked."""
         ...
 
-    def hear(self, sound: Sound, roles: Sequence[Role], language: Language | None) -> Transcript:
+    def hear(
+        self, sound: Sound, roles: Sequence[Role], language: Language | None, progress: Progress = silent
+    ) -> Transcript:
         """The transcript of a call, personal data removed."""
         ...
 

@@ -16,9 +16,10 @@ from gardefou.analysis.rules import measure
 from gardefou.evaluation.model import Scorecard
 from gardefou.flows.drafting import FIRST_VERSION, ModelNotSigned, draft, read_evaluable, read_grid
 from gardefou.flows.human_review import offer
-from gardefou.flows.ports import Engines, Gate, SoundVault
+from gardefou.flows.ports import Engines, Gate, SharesHeard, SoundVault
 from gardefou.flows.repositories import Transaction
 from gardefou.flows.shadow_run import ShadowRun
+from gardefou.flows.share_heard import ShareHeard
 from gardefou.governance.actions import Action, Verb, operation
 from gardefou.governance.actors import Actor, Process
 from gardefou.governance.clauses.s1_purpose import WHATEVER_IS_LISTED
@@ -29,6 +30,7 @@ from gardefou.governance.subjects import KeptCall
 from gardefou.governance.terms.places import Feature
 from gardefou.kernel.call import CallRecord, CallStatus, OriginalAudio
 from gardefou.kernel.errors import ContentErased, GardefouError, InputRefused, Refused, StoreUnavailable
+from gardefou.kernel.progress import Progress
 from gardefou.kernel.transcript import Transcript
 from gardefou.review.ports import Calendar
 
@@ -88,6 +90,7 @@ class RecordedCall:
         worker: Process,
         retry_after: timedelta,
         calendar: Calendar,
+        shares: SharesHeard,
     ) -> None:
         self._gate = gate
         self._vault = vault
@@ -95,6 +98,7 @@ class RecordedCall:
         self._worker = worker
         self._retry_after = retry_after
         self._calendar = calendar
+        self._shares = shares
 
     def run(self, name: str, call: UUID) -> None:
         """Do a step of a call that waits for it; nothing is done when it was done before.
@@ -158,8 +162,12 @@ class RecordedCall:
         record = self._begin(step, call, lambda tx: tx.calls.get(call))
         if record is None:
             return
+        with ShareHeard(self._shares, call) as progress:
+            self._hear_begun(step, call, record, progress)
+
+    def _hear_begun(self, step: Step, call: UUID, record: CallRecord, progress: Progress) -> None:
         sound = self._vault.quarantined(call)
-        transcript = self._engines.hear(sound, record.roles, record.language)
+        transcript = self._engines.hear(sound, record.roles, record.language, progress)
         name = f"call-{uuid4()}"
         try:
             self._vault.write_silenced(call, sound, transcript.redactions, name)

@@ -16,6 +16,7 @@ from gardefou.bootstrap.installation import Installation, process
 from gardefou.governance.actors import ProcessName
 from gardefou.intake.model import Received
 from gardefou.kernel.measures import Reason
+from gardefou.kernel.progress import Progress, silent
 from gardefou.kernel.sound import HEARING_RATE, Sound
 from gardefou.kernel.transcript import Language, Redaction, Role, Transcript
 
@@ -56,7 +57,9 @@ class SmallEngines(RecordedEngines):
         self._before_hearing = before_hearing
         self._runs = count()
 
-    def hear(self, sound: Sound, roles: Sequence[Role], language: Language | None) -> Transcript:
+    def hear(
+        self, sound: Sound, roles: Sequence[Role], language: Language | None, progress: Progress = silent
+    ) -> Transcript:
         self._before_hearing()
         run = next(self._runs)
         start = 150 + run % 5 * 100

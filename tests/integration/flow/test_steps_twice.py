@@ -21,6 +21,7 @@ from tests.integration.flow.small_calls import (
     silent_ms,
 )
 
+from gardefou.adapters.postgres.hearing_progress import HearingProgress
 from gardefou.adapters.vault.compartment import Compartment
 from gardefou.adapters.vault.sounds import CallSounds
 from gardefou.bootstrap.calendar import PublicHolidays
@@ -61,6 +62,7 @@ def flow(installation: Installation, engines: Engines | None = None) -> Recorded
         process(ProcessName.WORKER),
         timedelta(0),
         PublicHolidays(),
+        HearingProgress(installation.pool("worker")),
     )
 
 
@@ -182,7 +184,8 @@ def test_a_hearing_overtaken_by_a_faster_one_removes_its_own_sound(
     call, faster = received(installation), flow(installation)
     vault: Any = Overtaken(installation.sounds, lambda: faster.run("hear", call))
     gate, worker = installation.gate("worker"), process(ProcessName.WORKER)
-    slower = RecordedCall(gate, vault, SmallEngines(), worker, timedelta(0), PublicHolidays())
+    shares = HearingProgress(installation.pool("worker"))
+    slower = RecordedCall(gate, vault, SmallEngines(), worker, timedelta(0), PublicHolidays(), shares)
     slower.run("hear", call)
     assert sounds_of(made, call) == [row(installation, call)["sound_name"]]
     assert_sound_fits_transcript(installation, call)

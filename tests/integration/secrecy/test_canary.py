@@ -49,6 +49,7 @@ from gardefou.bootstrap.worker import flow
 from gardefou.governance.actors import ProcessName
 from gardefou.governance.roles import PersonRole
 from gardefou.intake.model import PersonNotice
+from gardefou.kernel.progress import Progress, silent
 from gardefou.kernel.sound import Sound
 from gardefou.kernel.transcript import Language, Role, Transcript
 
@@ -344,9 +345,11 @@ class Leaky(CanaryEngines):
         self.logs = logs
         self._leak = leak
 
-    def hear(self, sound: Sound, roles: Sequence[Role], language: Language | None) -> Transcript:
+    def hear(
+        self, sound: Sound, roles: Sequence[Role], language: Language | None, progress: Progress = silent
+    ) -> Transcript:
         self._leak(self, sound, self.raw(sound))
-        return super().hear(sound, tuple(roles), language)
+        return super().hear(sound, roles, language)
 
     def execute(self, statement: str, *values: object) -> None:
         with psycopg.connect(self.installation.store.server.dsn("owner")) as owner:

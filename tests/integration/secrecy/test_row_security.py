@@ -26,13 +26,17 @@ COMMON = ("installation", "charters", "sites", "statuses", "scorecards", "review
 OF_ANALYSTS = ("workings", "proposals")
 OF_SHADOWS = ("shadows", "shadow_verdicts", "replies")
 BOUNDS = "criterion_bounds"
+OF_WORKERS = "hearing_progress"
 OF_REGISTERS = (
     *("register_revisions", "register_entries", "register_withdrawals", "questions"),
     *("trainings", "supports", "volunteers"),
 )
 OF_ERASURE = ("freezes", "requests", "retention_runs")
 OF_THE_TABLE = ("acts", "act_signatures", "act_comments")
-NEVER_WEB = (*OF_REGISTERS, "clock", "audit", "tokens", "draws", "recusals", "erasures", *OF_ERASURE, *OF_SHADOWS)
+NEVER_WEB = (
+    *(*OF_REGISTERS, "clock", "audit", "tokens", "draws", "recusals", "erasures"),
+    *(*OF_ERASURE, *OF_SHADOWS, OF_WORKERS),
+)
 OF_SIGNING_IN = ("accounts", "sessions", "sign_in_failures")
 TABLES = frozenset(
     (BOUNDS, *OF_THE_TABLE, *OF_PEOPLE, *OF_REVIEWS, *OWN, *OF_ANALYSTS, *COMMON, *NEVER_WEB, *OF_SIGNING_IN)
@@ -55,14 +59,14 @@ RIGHTS = {
         "SELECT": frozenset(
             (
                 *(*OF_PEOPLE, *OF_REVIEWS, *COMMON, *OF_SHADOWS, "draws", "absences", "proposals"),
-                *("freezes", "erasures", "retention_runs", BOUNDS),
+                *("freezes", "erasures", "retention_runs", BOUNDS, OF_WORKERS),
             )
         ),
         "INSERT": frozenset(
-            {*CONTENT, *OF_SHADOWS, BOUNDS, "calls", "draws", "audit", "scorecards", "reviews", "voids"}
+            {*CONTENT, *OF_SHADOWS, BOUNDS, OF_WORKERS, "calls", "draws", "audit", "scorecards", "reviews", "voids"}
         ),
-        "UPDATE": frozenset({"calls", "reviews"}),
-        "DELETE": frozenset({"calls", BOUNDS}),
+        "UPDATE": frozenset({"calls", "reviews", OF_WORKERS}),
+        "DELETE": frozenset({"calls", BOUNDS, OF_WORKERS}),
     },
     "gardefou_live": {
         "SELECT": frozenset({"installation", "charters", "sites"}),

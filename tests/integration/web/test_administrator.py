@@ -28,6 +28,7 @@ class Scene:
 
     def owner(self, statement: str) -> list[tuple[object, ...]]:
         with psycopg.connect(self.installation.store.server.dsn("owner"), autocommit=True) as connection:
+            connection.execute("SET search_path = jobs, pg_catalog")
             return connection.execute(statement).fetchall()
 
     def send(self, content: str, name: str = "people.csv", **fields: str) -> httpx.Response:
@@ -77,6 +78,29 @@ def test_a_parked_call_is_listed_by_the_code_of_its_reason_and_taken_up_again_on
     again = post(scene.browser, f"/administration/calls/{scene.parked}/retry")
     assert again.status_code == 409
     assert "plus mis de côté" in again.text
+
+
+HEARD_HERE = """
+WITH worker AS (INSERT INTO jobs.procrastinate_workers DEFAULT VALUES RETURNING id),
+    job AS (UPDATE jobs.procrastinate_jobs SET status = 'doing', worker_id = worker.id FROM worker
+        WHERE task_name = 'hear')
+INSERT INTO gardefou.hearing_progress (call_id, share, since)
+SELECT id, 42, clock_timestamp() - interval '125 seconds' FROM gardefou.calls RETURNING 1
+"""
+HEARD_NO_MORE = """
+WITH job AS (UPDATE jobs.procrastinate_jobs SET status = 'todo', worker_id = NULL WHERE task_name = 'hear'),
+    worker AS (DELETE FROM jobs.procrastinate_workers)
+DELETE FROM gardefou.hearing_progress RETURNING 1
+"""
+
+
+def test_how_much_of_a_call_is_heard_is_shown_while_a_worker_hears_it(scene: Scene) -> None:
+    scene.owner(HEARD_HERE)
+    page = scene.browser.get("/administration").text.replace("\N{NO-BREAK SPACE}", " ")
+    scene.owner(HEARD_NO_MORE)
+    assert f'<progress max="100" value="42" aria-label="Part écoutée de l’appel {scene.parked}">' in page
+    assert "42 % de l’appel, depuis 2 min 05" in page
+    assert "<progress" not in scene.browser.get("/administration").text
 
 
 def test_a_missing_key_is_the_first_thing_said(scene: Scene) -> None:

@@ -35,6 +35,7 @@ class Standing:
     waiting_ms: int
     not_drawn: int
     queues: list[Row]
+    hearing: list[Row]
     parked: list[Row]
     workers: int
 
@@ -159,6 +160,7 @@ class Administration:
             waiting_ms=sum(int(row["ms"]) for row in calls if row["state"] == "drawn"),
             not_drawn=self._records.sole("undrawn_calls")["calls"],
             queues=self._records.all("waiting_jobs"),
+            hearing=self._records.all("calls_being_heard", seconds=stalled_after_s),
             parked=self._records.all("parked_calls", most=most_parked),
             workers=self._records.sole("live_workers", seconds=stalled_after_s)["workers"],
         )

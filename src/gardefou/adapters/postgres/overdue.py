@@ -109,4 +109,5 @@ class Lookout:
             for row in forgotten:
                 queue.enqueue(step_after[CallStatus(row["status"])], row["id"])
             records.run("drop_finished")
+            records.run("drop_ended_hearings")
         return Rescued(stalled, len(forgotten))

@@ -294,6 +294,29 @@ WHERE j.status = 'doing'
 -- drop_finished
 DELETE FROM jobs.procrastinate_jobs WHERE status IN ('succeeded', 'failed', 'cancelled', 'aborted')
 
+-- begin_hearing
+INSERT INTO gardefou.hearing_progress (call_id) VALUES (%(call)s)
+ON CONFLICT (call_id) DO UPDATE SET share = 0, since = clock_timestamp()
+
+-- note_heard_share
+UPDATE gardefou.hearing_progress SET share = %(share)s WHERE call_id = %(call)s
+
+-- end_hearing
+DELETE FROM gardefou.hearing_progress WHERE call_id = %(call)s
+
+-- drop_ended_hearings
+DELETE FROM gardefou.hearing_progress p WHERE NOT EXISTS (SELECT 1 FROM jobs.procrastinate_jobs j
+    WHERE j.task_name = 'hear' AND j.status = 'doing' AND j.args ->> 'call' = p.call_id::text)
+
+-- calls_being_heard
+SELECT p.call_id AS id, p.share, p.since,
+    1000 * greatest(0, floor(extract(epoch FROM clock_timestamp() - p.since)))::bigint AS heard_for_ms
+FROM gardefou.hearing_progress p
+WHERE EXISTS (SELECT 1 FROM jobs.procrastinate_jobs j JOIN jobs.procrastinate_workers w ON w.id = j.worker_id
+    WHERE j.task_name = 'hear' AND j.status = 'doing' AND j.args ->> 'call' = p.call_id::text
+        AND w.last_heartbeat > now() - make_interval(secs => %(seconds)s))
+ORDER BY p.since, p.call_id
+
 -- calls_by_status
 SELECT CASE WHEN lost_at IS NOT NULL THEN 'lost' WHEN parked_at IS NOT NULL THEN 'parked'
         WHEN status = 'classified' AND gardefou.ends_classified(site_id) THEN 'analysed' ELSE status END AS state,

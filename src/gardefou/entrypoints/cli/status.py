@@ -78,6 +78,7 @@ def _document(installation: Installation, most_parked: int) -> dict[str, Any]:
         "waiting_ms": standing.waiting_ms,
         "workers": standing.workers,
         "queues": standing.queues,
+        "hearing": standing.hearing,
         "parked": standing.parked,
         "vault": {compartment.value: asdict(each) for compartment, each in usage.items()},
     }
@@ -127,11 +128,16 @@ def _lines(document: dict[str, Any]) -> list[tuple[str, str]]:
         ("calls", f"{counts}; not drawn {document['not_drawn']}"),
         ("waiting", f"{clock(waiting)} of sound to be heard" if waiting else "nothing"),
         ("queues", queues or "empty"),
+        *(("hearing" if number == 0 else "", _heard(each)) for number, each in enumerate(document["hearing"])),
         ("workers", at_work if workers else "none at work: run gardefou worker"),
         ("database", f"PostgreSQL {database['version']}, {_size(database['size_bytes'])}{damaged}"),
         ("vault", f"{held}, {_size(free)} free on disk"),
         ("vault key", document["vault_key"]),
     ]
+
+
+def _heard(call: dict[str, Any]) -> str:
+    return f"{call['id']}  {call['share']}% heard, for {clock(call['heard_for_ms'])}"
 
 
 def _size(number: float) -> str:

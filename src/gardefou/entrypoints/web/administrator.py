@@ -177,6 +177,7 @@ def _calls(standing: Standing, has_vault_key: bool) -> dict[str, object]:
         "not_drawn": standing.not_drawn,
         "waiting_ms": standing.waiting_ms,
         "queues": [(QUEUES.get(row["queue"], row["queue"]), row) for row in standing.queues],
+        "hearing": standing.hearing,
         "parked": parked_calls(standing.parked),
         "number_parked": parked,
     }
