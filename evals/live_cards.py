@@ -3,18 +3,21 @@
 Run: python -m evals.live_cards [--calls 4] [--half evaluation]
 
 Calls of two channels begin one second after the other in one process. A card is late by the time from the end of the
-words that it quotes to the moment it is told, and so are the steps and statements from the end of the last utterance.
+words that it quotes, as they are timed once final, to the moment it is told, and so are the steps and statements from
+the end of the last utterance.
 """
 
 import argparse
 import asyncio
 import json
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import numpy as np
 
 from evals.machine import heading
+from evals.suggestion_streams import Coming, late_ms
 from gardefou.adapters.media.sound import open_sound
 from gardefou.assist.model import Checklist, NextSteps, Suggestions
 from gardefou.bootstrap.assistance import Assistance
@@ -24,7 +27,7 @@ from gardefou.entrypoints.live.replay import play
 from gardefou.flows.assisted_session import AssistedSession
 from gardefou.flows.live_call import LiveEvent
 from gardefou.flows.live_session import LiveCallNotice, LiveSession
-from gardefou.kernel.live import Utterance
+from gardefou.kernel.live import LiveWords, Utterance
 from gardefou.kernel.transcript import Language, Role
 
 BOTH = (Role.ADVISER, Role.CUSTOMER)
@@ -38,28 +41,34 @@ async def hear(assistance: Assistance, call: SampleCall, lags: Lags) -> None:
         LiveCallNotice(call.id, "file", BOTH, datetime.now(UTC), language=spoken), None, lambda _: None
     )
     known: set[str] = set()
+    stream: list[tuple[float, LiveWords]] = []
+    cards: list[Coming] = []
     last_ms = 0
 
     def tell(event: LiveEvent) -> None:
         nonlocal last_ms
         if isinstance(event, Utterance) and event.segment:
             last_ms = event.segment.end_ms
+            stream.append((session.position_ms / 1000, event))
             lags["final text"].append(session.position_ms - last_ms)
         elif isinstance(event, Suggestions):
-            for card in event.cards:
-                if card.card not in known:
-                    lags["card"].append(session.position_ms - card.because.end_ms)
-            known.update(card.card for card in event.cards)
+            new = [each for each in event.cards if each.card not in known]
+            cards.extend(Coming(each.card, session.position_ms, each.because) for each in new)
+            known.update(each.card for each in new)
         elif isinstance(event, NextSteps | Checklist):
             lags["step or statement"].append(session.position_ms - last_ms)
 
     loop = asyncio.get_running_loop()
+
+    def back(function: Callable[..., None], *given: object) -> None:
+        loop.call_soon_threadsafe(lambda: function(*given))
+
     assisted = AssistedSession(
         session,
         assistance.hearing,
         assistance.make_call(spoken, spoken),
         assistance.in_turn,
-        lambda function, *given: loop.call_soon_threadsafe(lambda: function(*given)),
+        back,
         tell,
     )
     assisted.turn_on()
@@ -67,6 +76,7 @@ async def hear(assistance: Assistance, call: SampleCall, lags: Lags) -> None:
     session.end()
     while not assisted.is_heard:
         await asyncio.sleep(0.1)
+    lags["card"] += [late_ms(each, stream) for each in cards]
 
 
 async def hear_all(calls: list[SampleCall], lags: Lags) -> None:

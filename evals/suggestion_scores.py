@@ -61,7 +61,11 @@ class Figures:
 
 def score(labelled: LabelledCall, heard: Transcript, finder: CardFinder, today: date) -> Score:
     """Play a call to a desk, each segment as it ends."""
-    shown = tuple(_played(labelled, heard, SuggestionDesk(finder, today)))
+    return scored(labelled, tuple(_played(labelled, heard, SuggestionDesk(finder, today))))
+
+
+def scored(labelled: LabelledCall, shown: tuple[Shown, ...]) -> Score:
+    """What was shown in a call against what was due."""
     missed = tuple(each.card for each in labelled.due if not any(one.is_due and one.card == each.card for one in shown))
     needless = [turn for turn in labelled.transcript.segments if not labelled.are_wanted(turn)]
     troubled = {_turn_of(labelled, each.at_ms) for each in shown if not each.is_due}

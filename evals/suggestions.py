@@ -1,11 +1,13 @@
 """Whether knowledge cards come when they are due, on the labelled moments of the sample calls.
 
-Run: python -m evals.suggestions [--heard DIRECTORY] [--without-meaning] [--half evaluation] [--cards] [--learn]
+Run: python -m evals.suggestions [--heard DIRECTORY | --live] [--without-meaning] [--half HALF] [--cards] [--learn]
 
 `--heard` plays what the engine heard of the calls (recorded by `python -m evals.samples --record DIRECTORY`) instead of
-the text of their labels. `--learn` prints the weights of assist/knowledge/confidence.py, learned on the calls and
-dialogues of part "development" alone, and what each threshold gives there when each call is judged by weights learned
-from the others. "left alone" are the turns where no card was due and no undue one came.
+the text of their labels. `--live` hears each call as if it went on, in simulated time, and plays its words when they
+come: final ones alone, then also those that will stay while somebody still speaks; "late" is the time from the last
+word that a card quotes until it comes. `--learn` prints the weights of assist/knowledge/confidence.py, learned on the
+calls and dialogues of part "development" alone, and what each threshold gives there when each call is judged by weights
+learned from the others. "left alone" are the turns where no card was due and no undue one came.
 """
 
 import argparse
@@ -16,15 +18,22 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+
 from evals.machine import heading
 from evals.suggestion_learning import Remembering, learned
 from evals.suggestion_moments import LabelledCall, dialogues, folder_of_cards, labelled_calls
-from evals.suggestion_scores import Figures, Score, figures, score
+from evals.suggestion_scores import Figures, Score, figures, score, scored
+from evals.suggestion_streams import coming, heard_live, late_ms, shown_of
 from gardefou.adapters.documents.knowledge_folder import read_knowledge
 from gardefou.adapters.documents.transcript_file import read_transcript
+from gardefou.adapters.speech.live_engine import LiveWhisperEngine
+from gardefou.adapters.speech.voice_activity import SileroVoiceActivity
 from gardefou.assist.knowledge.finder import CardFinder
 from gardefou.bootstrap.laboratory import Laboratory
+from gardefou.bootstrap.samples import sample_calls
 from gardefou.bootstrap.settings import read_settings
+from gardefou.kernel.transcript import Language
 
 DAY = date(2026, 11, 22)
 """The day on which cards are valid or expired."""
@@ -43,6 +52,9 @@ def main() -> None:
         return
     columns = f"{'shown':>7}{'right':>7}{'due':>6}{'found':>7}{'precision':>11}{'recall':>8}{'left alone':>14}"
     print(f"{len(cards)} cards\n\n{'':<24}{columns}")
+    if options.live:
+        _live(finder, laboratory, options)
+        return
     for half in options.half.split(","):
         began, turns = time.perf_counter(), 0
         scores = []
@@ -58,9 +70,29 @@ def main() -> None:
             _print_cards(scores)
 
 
+def _live(finder: CardFinder, laboratory: Laboratory, options: argparse.Namespace) -> None:
+    model = laboratory.whisper
+    engine = LiveWhisperEngine(model.weights, model.name, read_settings().speech_beam, laboratory.glossary)
+    sounds = {each.id: each for each in sample_calls()}
+    for half in options.half.split(","):
+        calls = [(call, heard_live(sounds[call.id], engine, SileroVoiceActivity())) for call in labelled_calls(half)]
+        for so_far in (False, True):
+            scores, late = [], []
+            for call, stream in calls:
+                cards = coming(stream, Language(call.transcript.language), finder, DAY, so_far=so_far)
+                scores.append(scored(call, tuple(shown_of(call, cards))))
+                late += [late_ms(each, stream) / 1000 for each in cards]
+            p50, p95 = np.percentile(late or [0.0], (50, 95))
+            name = f"{half}, {'as they stay' if so_far else 'final'}"
+            print(f"{_row(name, figures(scores))}   late {p50:.2f} s, p95 {p95:.2f} s")
+            if options.cards:
+                _print_cards(scores)
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--heard", type=Path, help="play the engine outputs recorded in this directory")
+    parser.add_argument("--live", action="store_true", help="hear the calls as if they went on")
     parser.add_argument("--without-meaning", action="store_true", help="triggers and words alone")
     parser.add_argument("--half", default="development,evaluation", help="which halves")
     parser.add_argument("--cards", action="store_true", help="print each wrong and each missed card")

@@ -6,6 +6,7 @@ from threading import Event
 
 from gardefou.assist.model import Help
 from gardefou.assist.steps import Assistant
+from gardefou.flows.live_hypothesis import said_so_far
 from gardefou.hearing.ports import Redact
 from gardefou.kernel.live import Hypothesis, LiveWords, Utterance
 from gardefou.kernel.transcript import Language, Role, Segment, Transcript
@@ -15,6 +16,8 @@ REDACTED_TOGETHER = 12
 STAY_AS_THEY_ARE = 6
 """So many of them, the oldest, are searched for what comes after them, and not told anew: what was before is gone."""
 
+ASKED_EVERY = 3
+"""Suggestions are looked for again when so many more words of what goes on will stay."""
 LiveEvent = LiveWords | Help
 Tell = Callable[[LiveEvent], None]
 RedactText = Callable[[str, str], str]
@@ -36,15 +39,21 @@ class LiveCall:
     model: str = "live"
     _raw: list[tuple[int, Segment]] = field(default_factory=list)
     _told: dict[int, Segment] = field(default_factory=dict)
+    _asked: dict[int, int] = field(default_factory=dict)
+    """How many words of an utterance that goes on suggestions were looked for with."""
     _drafting: tuple[str, Event] | None = None
     """The situation that a language model drafts words for, and what ends it."""
 
     def heard(self, words: LiveWords) -> None:
         """Take what was heard, and tell what comes of it."""
+        if isinstance(words, Utterance):
+            self._asked.pop(words.utterance, None)
         if isinstance(words, Utterance) and words.segment:
             self._said(words.utterance, words.segment)
         elif isinstance(words, Hypothesis):
-            self.tell(self._without_data(words))
+            shown = self._without_data(words)
+            self.tell(shown)
+            self._said_so_far(words, holds_data=shown is not words)
         else:
             self.tell(words)
 
@@ -82,6 +91,7 @@ class LiveCall:
         self.assistant.forget()
         self._raw.clear()
         self._told.clear()
+        self._asked.clear()
         self.tell = _nobody
 
     def _said(self, number: int, segment: Segment) -> None:
@@ -94,6 +104,17 @@ class LiveCall:
         self._move_on(segment)
         for each in self.assistant.heard(self.transcript, self._told[number]):
             self.tell(each)
+
+    def _said_so_far(self, words: Hypothesis, *, holds_data: bool) -> None:
+        """Look for suggestions with the words that will stay; at once where some of them are to be taken out."""
+        count = len(words.agreed.split())
+        if not count or (count - self._asked.get(words.utterance, 0) < ASKED_EVERY and not holds_data):
+            return
+        self._asked[words.utterance] = count
+        going, call = dict(self._redacted(*said_so_far(words)))[words.utterance], self.transcript
+        changed = self.assistant.suggestions.heard_so_far(replace(call, segments=(*call.segments, going)), going)
+        if changed is not None:
+            self.tell(changed)
 
     def _move_on(self, segment: Segment) -> None:
         """What is drafted no longer fits once the customer has said more: the book's own words stand in its place."""
@@ -109,8 +130,8 @@ class LiveCall:
                 self.tell(each)
         stop.set()
 
-    def _redacted(self) -> Iterator[tuple[int, Segment]]:
-        ordered = sorted(self._raw, key=lambda each: (each[1].start_ms, each[1].channel))
+    def _redacted(self, *going: tuple[int, Segment]) -> Iterator[tuple[int, Segment]]:
+        ordered = sorted((*self._raw, *going), key=lambda each: (each[1].start_ms, each[1].channel))
         segments = tuple(segment for _, segment in ordered)
         until_ms = max(segment.end_ms for segment in segments)
         raw = Transcript(until_ms, self.language.value, self.model, segments, roles=self.roles)

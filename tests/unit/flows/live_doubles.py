@@ -6,7 +6,7 @@ from threading import Event
 
 import numpy as np
 
-from gardefou.assist.model import Help, Wording
+from gardefou.assist.model import Help, Said, Suggestion, Suggestions, Wording
 from gardefou.flows.live_session import LiveCallNotice, LiveSession, Recording
 from gardefou.kernel.errors import RoomFull
 from gardefou.kernel.live import LiveWords
@@ -95,11 +95,24 @@ class Book:
             yield Wording(situation, (each,), is_machine_text=True, is_final=each == self.answers[-1])
 
 
+class Cards:
+    """Quotes all that will stay of what goes on."""
+
+    def __init__(self) -> None:
+        self.calls: list[Transcript] = []
+
+    def heard_so_far(self, call: Transcript, going: Segment) -> Suggestions:
+        self.calls.append(call)
+        because = Said(going.role, going.start_ms, going.end_ms, going.text)
+        return Suggestions((Suggestion("card", "Carte", "passage", "source", because),))
+
+
 class Assistant:
     """Offers what it was made with for every utterance."""
 
     def __init__(self, *offers: Help, book: Book | None = None) -> None:
         self.offers = offers
+        self.suggestions = Cards()
         self.phrases = book or Book()
         self.calls: list[Transcript] = []
         self.is_forgotten = False

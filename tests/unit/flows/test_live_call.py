@@ -2,7 +2,7 @@
 
 from tests.unit.flows.live_doubles import BOTH, Assistant, Book, said
 
-from gardefou.assist.model import Checklist, Wording
+from gardefou.assist.model import Checklist, Suggestions, Wording
 from gardefou.flows.live_call import LiveCall
 from gardefou.hearing.redaction import redact_text, redact_transcript
 from gardefou.kernel.live import Hypothesis, Pace, Utterance
@@ -46,6 +46,45 @@ def test_what_is_being_said_shows_no_number():
     call, told = call_of(Assistant())
     call.heard(Hypothesis(1, 1, Role.CUSTOMER, 0, "mon numéro c'est le", "zéro six douze trente-quatre cinquante-six"))
     assert told[0].agreed == "" and "cinquante" not in told[0].pending and "mon numéro" in told[0].pending
+
+
+def going(agreed: str, pending: str = "", utterance: int = 1, start_ms: int = 0) -> Hypothesis:
+    return Hypothesis(utterance, 1, Role.CUSTOMER, start_ms, agreed, pending)
+
+
+def quotes(told: list) -> list[str]:
+    return [each.cards[0].because.quote for each in told if isinstance(each, Suggestions)]
+
+
+def test_cards_are_looked_for_while_somebody_speaks_when_some_more_words_will_stay():
+    assistant = Assistant()
+    call, told = call_of(assistant)
+    call.heard(Utterance(1, said("bonjour", 0, Role.ADVISER)))
+    for agreed, pending in (
+        ("", "j'ai été"),
+        ("j'ai été", "prélevé"),
+        ("j'ai été prélevé", "deux fois"),
+        ("j'ai été prélevé deux", "fois"),
+        ("j'ai été prélevé deux fois ce", "mois"),
+    ):
+        call.heard(going(agreed, pending, 2, 900))
+    assert quotes(told) == ["j'ai été prélevé", "j'ai été prélevé deux fois ce"]
+    assert [each.text for each in assistant.suggestions.calls[0].segments] == ["bonjour", "j'ai été prélevé"]
+    assert [each.text for each in call.transcript.segments] == ["bonjour"]
+
+
+def test_words_that_will_stay_are_never_looked_at_with_personal_data():
+    call, told = call_of(Assistant())
+    call.heard(going("je paye avec ma carte c'est le quarante-neuf soixante-dix", "onze"))
+    call.heard(going("je paye avec ma carte c'est le quarante-neuf soixante-dix", "onze onze vingt-deux vingt-deux"))
+    assert "quarante-neuf" not in quotes(told)[-1] and quotes(told)[-1].startswith("je paye avec ma carte c'est le [")
+
+
+def test_a_number_begun_in_the_utterance_before_is_not_quoted_either():
+    call, told = call_of(Assistant())
+    call.heard(Utterance(1, said("quarante-neuf soixante-dix onze onze vingt-deux", 0)))
+    call.heard(going("vingt-deux trente-trois trente-trois", "voilà", 2, 6000))
+    assert quotes(told) and "trente" not in quotes(told)[-1]
 
 
 def test_what_was_no_speech_and_the_pace_are_told_as_they_are():

@@ -39,8 +39,8 @@ class Weights:
     least: float
 
 
-WITH_MEANING = Weights(trigger=3.39, words=0.97, meaning=5.57, lead=3.69, customer=1.71, offset=-8.05, least=0.2)
-WITHOUT_MEANING = Weights(trigger=4.69, words=1.17, meaning=0.0, lead=0.0, customer=1.79, offset=-7.4, least=0.3)
+WITH_MEANING = Weights(trigger=3.87, words=0.96, meaning=5.35, lead=3.48, customer=1.88, offset=-8.28, least=0.25)
+WITHOUT_MEANING = Weights(trigger=5.07, words=1.15, meaning=0.0, lead=0.0, customer=2.01, offset=-7.72, least=0.35)
 
 
 def share_wanted(signs: Signs, weights: Weights) -> float:

@@ -39,6 +39,11 @@ def hear(desk: SuggestionDesk, text: str, at_s: float, role: Role = Role.CUSTOME
     return desk.heard(call(new), new)
 
 
+def hear_so_far(desk: SuggestionDesk, text: str, at_s: float) -> Suggestions | None:
+    going = said(text, at_s)
+    return desk.heard_so_far(call(going), going)
+
+
 def names(suggestions: Suggestions | None) -> list[str]:
     return [each.card for each in suggestions.cards] if suggestions else []
 
@@ -117,3 +122,45 @@ def test_an_expired_card_is_never_shown(last_day: date, is_shown: bool) -> None:
 def test_a_card_of_another_language_stays_away(finder: CardFinder) -> None:
     new = said(SENTENCES["colis"], 3)
     assert SuggestionDesk(finder, TODAY).heard(call(new, language="en"), new) is None
+
+
+def test_a_card_comes_while_somebody_speaks_and_stays_with_all_that_was_said(desk: SuggestionDesk) -> None:
+    early = hear_so_far(desk, "Mon colis est", 3)
+    assert names(early) == ["colis"]
+    assert early is not None and early.cards[0].because.quote == "Mon colis est"
+    assert hear_so_far(desk, "Mon colis est perdu depuis", 3) is None
+    whole = hear(desk, "Mon colis est perdu depuis hier", 3.2)
+    assert names(whole) == ["colis"]
+    assert whole is not None and whole.cards[0].because.quote == "Mon colis est perdu depuis hier"
+    assert hear(desk, "Oui mon colis", 20) is None
+
+
+def test_a_card_goes_again_where_the_final_words_do_not_ask_for_it_and_may_come_later(desk: SuggestionDesk) -> None:
+    hear_so_far(desk, "Mon colis est", 3)
+    assert hear(desk, "Mon collègue est en vacances", 3) == Suggestions()
+    assert names(hear(desk, SENTENCES["colis"], 10)) == ["colis"]
+
+
+def test_final_words_of_something_else_do_not_take_a_card_away(desk: SuggestionDesk) -> None:
+    hear_so_far(desk, "Mon colis est", 3)
+    assert hear(desk, "Il fait beau", 1) is None
+    assert hear(desk, "Oui", 5, Role.ADVISER) is None
+    assert names(desk.suggestions) == ["colis"]
+
+
+def test_a_card_that_came_early_may_be_pinned_and_dismissed_like_any_other(desk: SuggestionDesk) -> None:
+    hear_so_far(desk, "Mon colis est", 3)
+    desk.pin("colis", True)
+    assert names(hear(desk, "Mon collègue est en vacances", 3) or desk.suggestions) == ["colis"]
+    desk.dismiss("colis")
+    assert hear_so_far(desk, "Mon colis est", 20) is None
+
+
+def test_a_quote_loses_what_is_taken_out_of_the_words_later(desk: SuggestionDesk) -> None:
+    new = said("Je règle par carte bancaire numéro douze trente", 3)
+    desk.heard(call(new), new)
+    redacted = said("Je règle par carte bancaire numéro [carte] [carte]", 3)
+    later = said("quarante", 8)
+    changed = desk.heard(call(redacted, later), later)
+    assert changed is not None
+    assert changed.cards[0].because.quote == "Je règle par carte bancaire numéro [carte] [carte]"
