@@ -171,8 +171,9 @@ def report(halves: dict[str, Half]) -> None:
         print(f"\n{name}")
         print(f"  guides      {of['right guides']} of {of['guides']} right at the end of the call")
         print(
-            f"  ticks       F1 {score:.2f}: {of['true ticks']} of {of['made']} made,"
-            f" {of['ticks'] - of['true ticks']} false; {of['shown in vain']} statements shown where none is due"
+            f"  ticks       F1 {score:.2f}, precision {of['true ticks'] / max(1, of['ticks']):.2f}:"
+            f" {of['true ticks']} of {of['made']} made, {of['ticks'] - of['true ticks']} false;"
+            f" {of['shown in vain']} statements shown where none is due"
         )
         print(f"  next steps  {of['offered steps']} of {of['steps']} offered before they were taken")
         for line in LINES:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from gardefou.assist.checklist.made import is_made
 from gardefou.assist.checklist.model import StatementRule
 from gardefou.assist.guides.findings import Findings
 from gardefou.assist.guides.quoted import said_at
@@ -77,4 +78,5 @@ class ChecklistDesk:
 
 def _where(rule: StatementRule, call: Transcript, findings: Findings) -> Said | None:
     finding = findings.find(rule.said)
-    return said_at(call, finding.evidence) if finding.found else None
+    made = [each for each in finding.evidence if is_made(rule, call, each)] if finding.found else []
+    return said_at(call, made) if made else None

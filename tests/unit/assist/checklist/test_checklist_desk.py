@@ -1,3 +1,4 @@
+import pytest
 from tests.unit.assist.going_on import growing
 
 from gardefou.assist.checklist.desk import ChecklistDesk
@@ -92,3 +93,30 @@ def test_words_without_length_can_be_quoted() -> None:
     call = Transcript(2_000, "fr", "test", (Segment(0, Role.ADVISER, 1_000, 1_000, "bonjour", None, (word,)),))
     (statement,) = (desk.heard(call, call.segments[0]) or Checklist()).statements
     assert statement.heard is not None and statement.heard.quote == "bonjour"
+
+
+FEES = rule("fees", "adviser: frais", unless='adviser: ("pas encore" | "on verra")', asked='adviser: "est-ce que"')
+
+
+@pytest.mark.parametrize(
+    ("said", "ticked"),
+    [
+        ("Il y a dix euros de frais.", True),
+        ("Je n'ai pas encore vu les frais.", False),
+        ("Les frais, on verra après.", False),
+        ("Je n'ai pas encore fini. Il y a des frais.", True),
+        ("Est-ce que vous avez eu des frais ?", False),
+        ("Il y a des frais, est-ce que cela vous va ?", True),
+        ("On verra. Les frais, est-ce que c'est cher ? Il y a des frais. On verra.", True),
+    ],
+)
+def test_a_statement_is_not_made_where_it_is_put_off_or_asked_about(said, ticked):
+    (statement,) = after(ChecklistDesk([FEES]), f"adviser: {said}").statements
+    assert (statement.ticked_by is TickedBy.HEARD) is ticked
+
+
+def test_a_statement_that_was_put_off_ticks_when_it_is_made():
+    desk = ChecklistDesk([FEES])
+    (statement,) = after(desk, "adviser: pas encore de frais", "customer: bon", "adviser: voilà, les frais").statements
+    assert statement.heard is not None and statement.heard.quote == "frais"
+    assert statement.heard.start_ms > 8_000
