@@ -5,24 +5,17 @@ from contextlib import ExitStack
 
 import httpx
 import pytest
-from tests.installations import SITE, simulated_installation
+from tests.installations import SITE
 from tests.live_process import BesideCall, LiveServer, StandInAssistance, served_live
 from tests.spec.scene import Scene
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
-from gardefou.bootstrap.installation import Installation
 from gardefou.governance.actors import Person
 from gardefou.governance.roles import PersonRole
 from gardefou.kernel.transcript import Role, Segment
 
 SAID = Segment(0, Role.ADVISER, 0, 900, "bonjour, que puis-je faire pour vous", 0.9)
-
-
-@pytest.fixture(scope="module")
-def scene() -> Iterator[Scene]:
-    with simulated_installation() as made, Installation(made.settings) as installation:
-        yield Scene(installation, made.directory)
 
 
 @pytest.fixture(scope="module")

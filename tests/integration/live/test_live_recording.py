@@ -8,12 +8,12 @@ from unittest.mock import patch
 
 import numpy as np
 import pytest
-from tests.installations import ADVISERS, SITE, simulated_installation
+from tests.installations import ADVISERS, SITE
 from tests.integration.postgres.server_users import wait_until
 from tests.live_process import LiveServer, StandInAssistance, served_live
 from tests.spec.scene import Scene
 
-from gardefou.bootstrap.installation import Installation, process
+from gardefou.bootstrap.installation import process
 from gardefou.bootstrap.live import check_sign_in, check_telephony
 from gardefou.bootstrap.settings import Settings
 from gardefou.entrypoints.live.application import live_application
@@ -32,12 +32,6 @@ from gardefou.kernel.sound import HEARING_RATE
 from gardefou.kernel.transcript import Role
 
 SECOND = np.random.default_rng(0).normal(0, 0.1, (2, HEARING_RATE)).astype(np.float32)
-
-
-@pytest.fixture(scope="module")
-def scene() -> Iterator[Scene]:
-    with simulated_installation() as made, Installation(made.settings) as installation:
-        yield Scene(installation, made.directory)
 
 
 @pytest.fixture(scope="module")
