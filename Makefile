@@ -7,7 +7,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 SOURCES := src tests evals
 WORKERS ?= 3
-EVALS := asr reliability glossary samples speakers prompts live suggestions guidance guidance_sentences audiohook_sessions dispatch query evaluation \
+EVALS := asr reliability glossary samples speakers prompts live live_others suggestions guidance guidance_sentences audiohook_sessions dispatch query evaluation \
   redaction decode call_table vault gate suspension erasure flow
 
 .PHONY: demo test lint crashes evals measured lock clean

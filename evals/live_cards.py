@@ -12,6 +12,7 @@ import asyncio
 import json
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import numpy as np
@@ -34,30 +35,41 @@ BOTH = (Role.ADVISER, Role.CUSTOMER)
 Lags = dict[str, list[int]]
 
 
+@dataclass
+class Told:
+    """What is told of one call, and how late: an utterance that is told again is as late as it was the first time."""
+
+    position_ms: Callable[[], int]
+    lags: Lags
+    cards: list[Coming] = field(default_factory=list)
+    stream: list[tuple[float, LiveWords]] = field(default_factory=list)
+    _known: set[str | int] = field(default_factory=set)
+    _last_ms: int = 0
+
+    def tell(self, event: LiveEvent) -> None:
+        """Take what is told."""
+        now_ms = self.position_ms()
+        if isinstance(event, Utterance) and event.segment:
+            self.stream.append((now_ms / 1000, event))
+            if event.utterance not in self._known:
+                self._known.add(event.utterance)
+                self._last_ms = event.segment.end_ms
+                self.lags["final text"].append(now_ms - self._last_ms)
+        elif isinstance(event, Suggestions):
+            new = [each for each in event.cards if each.card not in self._known]
+            self.cards.extend(Coming(each.card, now_ms, each.because) for each in new)
+            self._known.update(each.card for each in new)
+        elif isinstance(event, NextSteps | Checklist):
+            self.lags["step or statement"].append(now_ms - self._last_ms)
+
+
 async def hear(assistance: Assistance, call: SampleCall, lags: Lags) -> None:
     """Play one call to its end."""
     spoken = Language(json.loads(call.labels.read_text("utf-8"))["language"])
     session = LiveSession(
         LiveCallNotice(call.id, "file", BOTH, datetime.now(UTC), language=spoken), None, lambda _: None
     )
-    known: set[str] = set()
-    stream: list[tuple[float, LiveWords]] = []
-    cards: list[Coming] = []
-    last_ms = 0
-
-    def tell(event: LiveEvent) -> None:
-        nonlocal last_ms
-        if isinstance(event, Utterance) and event.segment:
-            last_ms = event.segment.end_ms
-            stream.append((session.position_ms / 1000, event))
-            lags["final text"].append(session.position_ms - last_ms)
-        elif isinstance(event, Suggestions):
-            new = [each for each in event.cards if each.card not in known]
-            cards.extend(Coming(each.card, session.position_ms, each.because) for each in new)
-            known.update(each.card for each in new)
-        elif isinstance(event, NextSteps | Checklist):
-            lags["step or statement"].append(session.position_ms - last_ms)
-
+    told = Told(lambda: session.position_ms, lags)
     loop = asyncio.get_running_loop()
 
     def back(function: Callable[..., None], *given: object) -> None:
@@ -69,14 +81,14 @@ async def hear(assistance: Assistance, call: SampleCall, lags: Lags) -> None:
         assistance.make_call(spoken, spoken),
         assistance.in_turn,
         back,
-        tell,
+        told.tell,
     )
     assisted.turn_on()
     await play(open_sound(call.sound), 1.0, session.sound)
     session.end()
     while not assisted.is_heard:
         await asyncio.sleep(0.1)
-    lags["card"] += [late_ms(each, stream) for each in cards]
+    lags["card"] += [late_ms(each, told.stream) for each in told.cards]
 
 
 async def hear_all(calls: list[SampleCall], lags: Lags) -> None:

@@ -58,6 +58,7 @@ class StandIn:
     answer: Callable[[Document], Document] = opened
     closes_with: int = 1011
     call: str = ""
+    may_send: bool = True
     received: list[Document] = field(default_factory=list)
     sound: bytearray = field(default_factory=bytearray)
     sockets: list[WebSocket] = field(default_factory=list)
@@ -76,7 +77,7 @@ class StandIn:
 
     async def page(self, request: Request) -> Response:
         """The page, in the language of the query."""
-        view = LivePage("/live/session", SAMPLES, SITUATIONS, self.call, may_practise=True, may_send=True)
+        view = LivePage("/live/session", SAMPLES, SITUATIONS, self.call, may_practise=True, may_send=self.may_send)
         visit = SimpleNamespace(theme="auto")
         html = render(request.query_params.get("code", "fr"), "live/call.html", view=view, visit=visit, simulated=True)
         return HTMLResponse(html, headers={"Content-Security-Policy": POLICY, "Cache-Control": "no-store"})

@@ -47,6 +47,13 @@ TONE = """(hertz) => {
     return out.stream;
   };
 }"""
+CLIPBOARD = """() => {
+  const writeText = async (text) => {
+    if (!window.allows) throw new Error("no");
+    window.copied = text;
+  };
+  Object.defineProperty(navigator, "clipboard", {value: {writeText}});
+}"""
 Open = Callable[..., Page]
 
 
@@ -60,7 +67,7 @@ def served() -> Iterator[StandIn]:
 def live(served: StandIn) -> StandIn:
     served.received.clear()
     served.sound.clear()
-    served.answer, served.call = opened, ""
+    served.answer, served.call, served.may_send = opened, "", True
     return served
 
 
@@ -300,6 +307,7 @@ def test_a_formulation_is_marked_where_a_machine_wrote_it(show: Open, live: Stan
     page.get_by_role("button", name="Arrêter").click()
     until(page, lambda: live.sent("stop_wording"))
     live.tell({**WORDING, "is_machine_text": False})
+    expect(page.get_by_role("button", name="Arrêter")).to_be_hidden()
     page.get_by_role("button", name="Une autre").click()
     expect(page.locator("#wording [data-text]")).to_have_text("Je comprends, je m’en occupe.")
     assert not page.get_by_text("Rédigé par une machine").is_visible()
@@ -318,6 +326,25 @@ def test_a_wrap_up_is_sent_once_however_often_one_clicks(show: Open, live: Stand
     expect(button).to_have_attribute("aria-disabled", "false")
     page.get_by_label("Motif").press("Enter")
     until(page, lambda: len(live.sent("send")) == 2)
+
+
+def test_where_nothing_can_be_sent_what_was_copied_is_forgotten(show: Open, live: StandIn) -> None:
+    live.may_send = False
+    page = show()
+    _tell_canary(live)
+    page.evaluate(CLIPBOARD)
+    copy, gone = page.get_by_role("button", name="Copier"), page.get_by_text("Copié, puis oublié ici").first
+    copy.click()
+    expect(page.get_by_text("Le navigateur ne permet pas de copier ici")).to_be_visible()
+    assert page.get_by_label("Motif").input_value() == CANARY
+    page.evaluate("window.allows = true")
+    copy.click()
+    expect(gone).to_be_visible()
+    until(page, lambda: live.sent("assist") == [{"do": "assist", "on": False}])
+    live.tell({**CONTROLS, "is_assisted": False, "is_over": True})
+    expect(page.get_by_role("heading", name="Appel terminé")).to_be_visible()
+    assert gone.is_visible() and CANARY not in page.content()
+    assert page.evaluate("window.copied") == f"Motif : {CANARY}"
 
 
 @pytest.mark.parametrize("is_sent", [True, False])

@@ -35,6 +35,7 @@ from gardefou.bootstrap.resources import resource
 from gardefou.bootstrap.settings import Settings
 from gardefou.flows.assisted_session import MakeCall
 from gardefou.flows.live_call import LiveCall, Tell
+from gardefou.hearing.first_speech import first_speech
 from gardefou.hearing.live.steps import LiveHearing
 from gardefou.hearing.redaction import redact_text, redact_transcript
 from gardefou.hearing.written.form import written_text
@@ -83,7 +84,11 @@ class Assistance:
         """What hears calls that go on."""
         of, model = self._settings, self._laboratory.whisper
         engine = LiveWhisperEngine(model.weights, model.name, of.speech_beam, self._laboratory.glossary)
-        return LiveHearing(engine, SileroVoiceActivity(), model.workers, of.live_channels)
+        return LiveHearing(engine, self._voice_activity, model.workers, of.live_channels)
+
+    @cached_property
+    def _voice_activity(self) -> SileroVoiceActivity:
+        return SileroVoiceActivity()
 
     @cached_property
     def situations(self) -> tuple[Situation, ...]:
@@ -111,9 +116,12 @@ class Assistance:
         self._turns.submit(lambda: None).result()
 
     def language_of(self, sound: Sound) -> Language:
-        """The language that a recording begins in."""
-        first = next(sound.blocks(), None)
-        return self._laboratory.engine.language_of(first.samples.mean(axis=0)) if first else Language.FRENCH
+        """The language of what a recording's speech begins with; French where nobody speaks.
+
+        Raises InputRefused when the sound cannot be read so far.
+        """
+        speech = first_speech(sound, self._voice_activity)
+        return self._laboratory.engine.language_of(speech) if len(speech) else Language.FRENCH
 
     def _assistant(self, language: Language) -> Assistant:
         search = SharedSearch()

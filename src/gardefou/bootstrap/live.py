@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
+from functools import partial
 from time import monotonic
 from urllib.parse import urlsplit
 from weakref import WeakSet
@@ -12,6 +13,7 @@ from gardefou.bootstrap.settings import Settings
 from gardefou.flows.assisted_session import Ear, Ears
 from gardefou.flows.erasure import Erasure
 from gardefou.flows.first_connections import FirstConnections
+from gardefou.flows.live_counted_ear import CountedEar
 from gardefou.flows.live_counters import LiveCounters
 from gardefou.flows.live_session import LiveCallNotice, LiveSessions
 from gardefou.flows.objections import Objections
@@ -21,7 +23,7 @@ from gardefou.governance.actors import Person, ProcessName
 from gardefou.governance.purposes import LISTED
 from gardefou.governance.subjects import SiteWork
 from gardefou.kernel.errors import Refused, RoomFull, SettingWrong
-from gardefou.kernel.live import LiveWords, Pace, Utterance
+from gardefou.kernel.live import LiveWords
 from gardefou.kernel.transcript import Language, Role
 
 ROLE = "live"
@@ -106,7 +108,7 @@ class Permission:
 
 
 class CountedEars:
-    """Counts how far each utterance is behind, and calls for which there is no room."""
+    """Counts how late each utterance is final, calls that are heard no more, and those for which there is no room."""
 
     def __init__(self, ears: Ears, counters: LiveCounters) -> None:
         self._ears = ears
@@ -117,18 +119,8 @@ class CountedEars:
 
         Raises RoomFull.
         """
-        lag_ms = 0
-
-        def counted(words: LiveWords) -> None:
-            nonlocal lag_ms
-            if isinstance(words, Pace):
-                lag_ms = words.lag_ms
-            elif isinstance(words, Utterance) and words.segment:
-                self._counters.delayed(lag_ms)
-            deliver(words)
-
         try:
-            return self._ears.open(roles, language, counted)
+            return CountedEar(partial(self._ears.open, roles, language), deliver, self._counters)
         except RoomFull:
             self._counters.full()
             raise

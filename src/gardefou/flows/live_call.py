@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from threading import Event
+from threading import Event, Lock
 
 from gardefou.assist.model import Help
 from gardefou.assist.steps import Assistant
@@ -43,6 +43,8 @@ class LiveCall:
     """How many words of an utterance that goes on suggestions were looked for with."""
     _drafting: tuple[str, Event] | None = None
     """The situation that a language model drafts words for, and what ends it."""
+    _telling: Lock = field(default_factory=Lock)
+    """Held while drafted words are told, so that none comes after what stands in their place."""
 
     def heard(self, words: LiveWords) -> None:
         """Take what was heard, and tell what comes of it."""
@@ -63,7 +65,7 @@ class LiveCall:
 
     def word(self, situation: str, elsewhere: Callable[..., None]) -> None:
         """Tell words for a situation; `elsewhere` runs what takes long, as when a language model drafts them."""
-        self.stop_wording()
+        self._end_drafting()
         book = self.assistant.phrases
         if not book.drafts:
             self.tell(book.wording(situation, self.transcript))
@@ -73,10 +75,9 @@ class LiveCall:
         elsewhere(self._draft, situation, self.transcript, stop)
 
     def stop_wording(self) -> None:
-        """No words are wanted any more."""
-        if self._drafting:
-            self._drafting[1].set()
-            self._drafting = None
+        """Draft no more: the book's own words stand in the place of what is being drafted."""
+        if situation := self._end_drafting():
+            self.tell(self.assistant.phrases.wording(situation, self.transcript))
 
     @property
     def transcript(self) -> Transcript:
@@ -87,7 +88,7 @@ class LiveCall:
 
     def forget(self) -> None:
         """Let go of every word."""
-        self.stop_wording()
+        self._end_drafting()
         self.assistant.forget()
         self._raw.clear()
         self._told.clear()
@@ -101,7 +102,8 @@ class LiveCall:
             if self._told.get(changed) != redacted:
                 self._told[changed] = redacted
                 self.tell(Utterance(changed, redacted))
-        self._move_on(segment)
+        if segment.role is Role.CUSTOMER:  # what is being drafted does not answer that
+            self.stop_wording()
         for each in self.assistant.heard(self.transcript, self._told[number]):
             self.tell(each)
 
@@ -116,19 +118,24 @@ class LiveCall:
         if changed is not None:
             self.tell(changed)
 
-    def _move_on(self, segment: Segment) -> None:
-        """What is drafted no longer fits once the customer has said more: the book's own words stand in its place."""
-        if self._drafting and segment.role is Role.CUSTOMER:
-            situation, stop = self._drafting
-            if not stop.is_set():
-                self.tell(self.assistant.phrases.wording(situation, self.transcript))
-            self.stop_wording()
+    def _end_drafting(self) -> str:
+        """The situation that words were still being drafted for, or nothing."""
+        drafting, self._drafting = self._drafting, None
+        if drafting is None:
+            return ""
+        situation, stop = drafting
+        with self._telling:
+            was_over = stop.is_set()
+            stop.set()
+        return "" if was_over else situation
 
     def _draft(self, situation: str, call: Transcript, stop: Event) -> None:
         for each in self.assistant.phrases.drafted(situation, call, stop):
-            if not stop.is_set():
-                self.tell(each)
-        stop.set()
+            with self._telling:
+                if not stop.is_set():
+                    self.tell(each)
+                if each.is_final:
+                    stop.set()
 
     def _redacted(self, *going: tuple[int, Segment]) -> Iterator[tuple[int, Segment]]:
         ordered = sorted((*self._raw, *going), key=lambda each: (each[1].start_ms, each[1].channel))

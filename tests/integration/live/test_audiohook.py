@@ -8,6 +8,7 @@ from tests.integration.live.audiohook_lines import Telephony, hears, opens, unti
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from gardefou.entrypoints.live.audiohook_connection import MOST_WAITING
+from gardefou.flows.live_day import Failure
 from gardefou.flows.live_session import LiveSession
 from gardefou.kernel.errors import InputRefused, Refused
 from gardefou.kernel.transcript import Role
@@ -231,7 +232,9 @@ def test_what_cannot_be_read_ends_the_session_with_one_line_and_no_content(sent,
         assert CANARY not in lines[0]
 
     caplog.set_level(logging.WARNING)
-    run(scene)
+    failures = []
+    run(scene, failed=failures.append)
+    assert len(failures) == 1
 
 
 def test_a_connection_that_breaks_drops_the_call():
@@ -243,7 +246,9 @@ def test_a_connection_that_breaks_drops_the_call():
         await until(lambda: telephony.calls[0].ended)
         assert telephony.calls[0].ended == "drop"
 
-    run(scene)
+    failures = []
+    run(scene, failed=failures.append)
+    assert failures == [Failure.CONNECTION]
 
 
 def test_a_client_that_says_nothing_is_let_go():

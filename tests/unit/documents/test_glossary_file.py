@@ -28,7 +28,8 @@ def test_another_spelling_makes_another_digest(tmp_path: Path) -> None:
     [
         ("", "line 1, column 1: the file is empty; expected entries"),
         ("entries: []\n", "entries: needs at least 1"),
-        ("entries: [Orvane]\n", "line 1, column 11: entries.0"),
+        ("- write: Orvane\n", "line 1, column 1: the file: expected entries: here"),
+        ("entries: [Orvane]\n", "line 1, column 11: entries.0: expected write: and sounds: here"),
         ("entries: [{sounds: [Orvan]}]\n", "entries.0.write: this field is missing"),
         ("entries: [{write: Orvane, say: x}]\n", "entries.0.say: no such field here"),
         ("entries: [{write: Orvane, sounds: Orvan}]\n", "entries.0.sounds"),

@@ -119,6 +119,24 @@ def test_a_draft_ends_when_the_customer_goes_on_and_the_books_words_take_its_pla
     assert [each for each in told if isinstance(each, Wording)] == [Wording("empathy", ("own words",))]
 
 
+def test_whoever_stops_a_draft_gets_the_books_words_and_nothing_after_them():
+    call, told = call_of(Assistant(book=Book("Je", "Je comprends")))
+    given = []
+    call.word("empathy", lambda *all_of_it: given.extend(all_of_it))
+    assert not given[-1].is_set()
+    call.stop_wording()
+    given[0](*given[1:])
+    call.stop_wording()
+    assert told == [Wording("empathy", ("own words",))]
+
+
+def test_stopping_what_was_drafted_to_its_end_changes_nothing():
+    call, told = call_of(Assistant(book=Book("Je", "Je comprends")))
+    call.word("empathy", lambda function, *given: function(*given))
+    call.stop_wording()
+    assert [each.texts for each in told] == [("Je",), ("Je comprends",)]
+
+
 def test_nothing_is_left_after_forgetting():
     assistant = Assistant()
     call, told = call_of(assistant)

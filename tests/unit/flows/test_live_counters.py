@@ -5,9 +5,12 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
+from tests.unit.flows.live_doubles import Sibling, sound
 
 from gardefou.bootstrap.live import CountedEars
-from gardefou.flows.live_counters import SMALLEST_GROUP, LiveCounters
+from gardefou.flows.assisted_session import Ear
+from gardefou.flows.live_counters import LiveCounters
+from gardefou.flows.live_day import SMALLEST_GROUP, Failure
 from gardefou.kernel.live import LiveWords, Pace, Utterance
 from gardefou.kernel.transcript import Role, Segment
 
@@ -22,6 +25,25 @@ class Calendar:
 
     def __call__(self) -> date:
         return self.today
+
+
+class Counted(LiveCounters):
+    """Notes what is counted."""
+
+    def __init__(self) -> None:
+        super().__init__(Calendar())
+        self.delays: list[int] = []
+        self.failures: list[Failure] = []
+
+    def delayed(self, milliseconds: int) -> None:
+        self.delays.append(milliseconds)
+
+    def failed(self, kind: Failure) -> None:
+        self.failures.append(kind)
+
+
+def said_until(end_ms: int) -> Segment:
+    return Segment(0, Role.ADVISER, 0, end_ms, "bonjour", 0.9)
 
 
 def counters_of(calendar: Calendar) -> LiveCounters:
@@ -62,40 +84,106 @@ def test_of_very_many_people_about_how_many_is_told() -> None:
     assert 250 <= number <= 350
 
 
-def test_delays_are_counted_without_anybody_and_no_room_at_once() -> None:
+def of_a_day(count: Callable[[LiveCounters], None], people: int = 40) -> list[str]:
+    """What is told the day after of all but the people."""
     calendar = Calendar()
     counters = counters_of(calendar)
-    for milliseconds in (100, 1_200, 9_000):
-        counters.delayed(milliseconds)
+    for person in range(people):
+        counters.opened("paris", UUID(int=person))
+    count(counters)
+    calendar.today += timedelta(days=1)
+    return [line for line in counters.lines("paris") if "_people" not in line]
+
+
+def test_that_there_was_no_room_is_told_at_once_in_tens() -> None:
+    counters = counters_of(Calendar())
     for _ in range(SMALLEST_GROUP + 1):
         counters.full()
-    calendar.today += timedelta(days=1)
     assert list(counters.lines("paris")) == ["gardefou_live_no_room_total 10"]
-    calendar.today = DAY
-    for person in range(40):
-        counters.opened("paris", UUID(int=person))
-    calendar.today += timedelta(days=1)
-    assert 'gardefou_live_delay_share{day="2026-03-02",le="1.5"} 0.67' in list(counters.lines("paris"))
 
 
-def test_a_delay_is_counted_once_for_each_utterance() -> None:
-    counted: list[int] = []
-    counters = counters_of(Calendar())
-    counters.delayed = counted.append  # type: ignore[method-assign]
-    told: list[Callable[[LiveWords], None]] = []
+def test_delays_are_a_histogram_of_a_hundred_utterances_of_many_people() -> None:
+    def count(counters: LiveCounters) -> None:
+        for milliseconds in (100, 1_200, 9_000):
+            counters.delayed(milliseconds)
 
-    class Hearing:
-        def open(self, roles: object, language: object, deliver: Callable[[LiveWords], None]) -> object:
-            told.append(deliver)
-            return object()
+    told = of_a_day(count)
+    assert told[0].startswith("# HELP gardefou_live_delay_seconds ")
+    assert told[1] == "# TYPE gardefou_live_delay_seconds histogram"
+    shares = {"0.25": 33, "0.5": 33, "1": 33, "1.5": 66, "2": 66, "5": 66, "+Inf": 100}
+    assert told[2:] == [
+        *(f'gardefou_live_delay_seconds_bucket{{day="2026-03-02",le="{le}"}} {n}' for le, n in shares.items()),
+        'gardefou_live_delay_seconds_sum{day="2026-03-02"} 343',
+        'gardefou_live_delay_seconds_count{day="2026-03-02"} 100',
+    ]
+    assert of_a_day(count, people=SMALLEST_GROUP - 1) == []
 
+
+def test_failures_are_told_by_their_kind_in_tens_and_those_of_hearing_among_many_people() -> None:
+    def count(counters: LiveCounters) -> None:
+        for _ in range(2 * SMALLEST_GROUP - 1):
+            counters.failed(Failure.HEARING)
+            counters.failed(Failure.PROTOCOL)
+        for _ in range(SMALLEST_GROUP - 1):
+            counters.failed(Failure.CONNECTION)
+
+    hearing, protocol = (
+        f'gardefou_live_failures{{day="2026-03-02",kind="{kind}"}} 10' for kind in ("hearing", "protocol")
+    )
+    assert of_a_day(count) == [hearing, protocol]
+    assert of_a_day(count, people=1) == [protocol]
+
+
+class Hearing:
+    """Opens one ear, whose words a test delivers."""
+
+    def __init__(self) -> None:
+        self.ear = Sibling()
+
+    def open(self, roles: object, language: object, deliver: Callable[[LiveWords], None]) -> Sibling:
+        self.deliver = deliver
+        return self.ear
+
+
+@pytest.fixture
+def counters() -> Counted:
+    return Counted()
+
+
+def ear_of(hearing: Hearing, counters: Counted, heard: list[LiveWords]) -> Ear:
+    return CountedEars(hearing, counters).open((Role.ADVISER, Role.CUSTOMER), None, heard.append)
+
+
+def test_a_delay_is_from_the_end_of_an_utterance_to_its_words_in_the_time_of_the_call(counters: Counted) -> None:
     heard: list[LiveWords] = []
-    CountedEars(Hearing(), counters).open((Role.ADVISER,), None, heard.append)  # type: ignore[arg-type]
-    said = Segment(0, Role.ADVISER, 0, 900, "bonjour", 0.9)
-    words = (Utterance(1, said), Pace(800, True), Pace(900, True), Utterance(2, said), Utterance(3, None))
-    for each in words:
-        told[0](each)
-    assert counted == [0, 900] and tuple(heard) == words
+    hearing = Hearing()
+    ear = ear_of(hearing, counters, heard)
+    words = (Utterance(1, said_until(1_400)), Pace(900, True), Utterance(2, None), Utterance(3, said_until(3_000)))
+    ear.skip(1_000)
+    ear.add(sound(1.0))
+    hearing.deliver(words[0])
+    ear.add(sound(1.5))
+    for each in words[1:]:
+        hearing.deliver(each)
+    ear.end()
+    hearing.deliver(Utterance(4, said_until(3_400)))
+    assert counters.delays == [600, 500]
+    assert heard[:4] == list(words) and len(heard) == 5
+    assert hearing.ear.given == [("skip", 1_000), ("add", 1_000), ("add", 1_500), ("end", 0)]
+
+
+@pytest.mark.parametrize(("is_over", "last"), [(True, "end"), (True, "drop"), (False, "drop"), (False, "end")])
+def test_a_call_that_is_heard_no_more_before_its_end_is_counted_once(
+    counters: Counted, is_over: bool, last: str
+) -> None:
+    hearing = Hearing()
+    ear = ear_of(hearing, counters, [])
+    hearing.ear.is_over = is_over
+    assert ear.is_over == is_over
+    getattr(ear, last)()
+    hearing.ear.is_over = True
+    ear.drop()
+    assert counters.failures == [Failure.HEARING] * is_over
 
 
 def test_days_of_more_than_a_month_ago_are_forgotten() -> None:

@@ -37,3 +37,10 @@ def test_a_page_that_reads_nothing_has_to_begin_again_and_takes_bounded_memory()
     assert outbox.is_overrun
     outbox.begin_again([{"type": "opened"}])
     assert not outbox.is_overrun and read(outbox, 1) == [{"type": "opened"}]
+
+
+def test_a_page_that_reads_nothing_is_noted_once_without_a_word(caplog):
+    outbox = Outbox()
+    for number in range(MOST_AT_ALL + 5):
+        outbox.put({"type": "utterance", "utterance": number, "text": "Xylophone"})
+    assert len(caplog.messages) == 1 and "Xylophone" not in caplog.text

@@ -1,85 +1,16 @@
 """What a page may do beside a call, over its WebSocket."""
 
-from contextlib import ExitStack, contextmanager
-from uuid import UUID
+from contextlib import ExitStack
 
 import numpy as np
 import pytest
-from starlette.applications import Starlette
-from starlette.routing import WebSocketRoute
-from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
-from tests.unit.flows.live_doubles import Assistant, Ears, Tape, notice, said
+from tests.unit.flows.live_doubles import notice, said
+from tests.unit.live.page_scene import Scene, until
 
-from gardefou.assist.model import Checklist, Statement, TickedBy, WrapUp
-from gardefou.bootstrap.samples import sample_calls
 from gardefou.entrypoints.live import connection
-from gardefou.entrypoints.live.browser import PageSockets, Visitor
-from gardefou.entrypoints.live.page_session import Helping
-from gardefou.flows.live_call import LiveCall
-from gardefou.flows.live_session import LiveSessions
-from gardefou.hearing.redaction import redact_text, redact_transcript
-from gardefou.kernel.errors import AccessRefused, Refused
 from gardefou.kernel.live import Hypothesis, Utterance
-from gardefou.kernel.transcript import Language, Role
-
-INES, HUGO = UUID(int=1), UUID(int=2)
-
-
-class Door:
-    def __init__(self) -> None:
-        self.is_open = True
-        self.closed_to = set()
-
-    def visitor(self, socket):
-        number = socket.headers.get("x-number", "D01")
-        if number == "nobody":
-            raise AccessRefused("sign in first")
-        return Visitor(INES if number == "D01" else HUGO, number, "paris", Language.FRENCH)
-
-    def check(self, visitor, *, is_practice):
-        if not self.is_open or is_practice in self.closed_to:
-            raise Refused("S18", "the site is suspended", "1")
-
-
-class Desk:
-    def tick(self, statement, on):
-        return Checklist((Statement(statement, "Prix", TickedBy.HAND if on else None),))
-
-    def draft(self, call):
-        return WrapUp(())
-
-
-class Help(Assistant):
-    checklist = wrap_up = Desk()
-
-
-class Scene:
-    def __init__(self) -> None:
-        self.ears, self.door, self.sent = Ears(), Door(), []
-        self.sessions = LiveSessions(3, self._recorder)
-        self.tape = Tape()
-        helping = Helping(self.ears, self._make_call, _now, _now, lambda slots, key: self.sent.append((slots, key)))
-        samples = {"invoice_dispute": sample_calls()[9].sound}
-        self.sockets = PageSockets(self.sessions, helping, self.door, samples, stays_s=0.0)
-        self.client = TestClient(Starlette(routes=[WebSocketRoute("/s", self.sockets.serve)]))
-
-    def _recorder(self, of_call):
-        return self.tape if of_call.adviser else None
-
-    @staticmethod
-    def _make_call(spoken, read):
-        return lambda tell, roles: LiveCall(Help(), redact_transcript, redact_text, tell, roles)
-
-    @contextmanager
-    def opened(self, number="D01", **wanted):
-        with self.client.websocket_connect("/s", headers={"x-number": number}) as socket:
-            socket.send_json({"do": "open", **wanted})
-            yield socket
-
-
-def _now(function, *given):
-    function(*given)
+from gardefou.kernel.transcript import Role
 
 
 @pytest.fixture
@@ -87,12 +18,6 @@ def scene():
     made = Scene()
     with made.client:
         yield made
-
-
-def until(socket, kind):
-    while (document := socket.receive_json())["type"] != kind:
-        pass
-    return document
 
 
 def test_sound_of_a_microphone_reaches_the_ear_and_words_come_back(scene):

@@ -4,7 +4,9 @@ import pytest
 
 from gardefou.adapters.pages.live_words import ROLES, SENTENCES
 from gardefou.adapters.pages.served_files import served_files
-from gardefou.kernel.errors import AccessRefused, InputRefused, RoomFull, StoreUnavailable
+from gardefou.adapters.telephony.pace import TooFast
+from gardefou.entrypoints.live.faults import CallForgotten, HelpStopped
+from gardefou.kernel.errors import AccessRefused, GardefouError, InputRefused, RoomFull, StoreUnavailable
 from gardefou.kernel.transcript import Role
 
 SCRIPTS = "\n".join(
@@ -31,6 +33,9 @@ def test_every_role_is_named() -> None:
     assert {f"{start}{role}" for start in ("because-", "said-by-") for role in Role} <= set(SENTENCES)
 
 
-@pytest.mark.parametrize("error", [AccessRefused, InputRefused, RoomFull, StoreUnavailable])
-def test_what_hinders_is_said_in_the_language_of_the_page(error: type[RoomFull]) -> None:
+FAULTS = [AccessRefused, CallForgotten, HelpStopped, InputRefused, RoomFull, StoreUnavailable, TooFast]
+
+
+@pytest.mark.parametrize("error", FAULTS)
+def test_what_hinders_is_said_in_the_language_of_the_page(error: type[GardefouError]) -> None:
     assert f"fault-{error.code}" in SENTENCES

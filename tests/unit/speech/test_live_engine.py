@@ -1,6 +1,7 @@
 """What live reading does with a model: as fast as may be for what goes on, with care for what may stay."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 from tests.unit.speech.test_whisper_engine import ENGLISH, FRENCH, ScriptedModel
 
 from gardefou.adapters.media.sound import open_sound
-from gardefou.adapters.speech.live_engine import LiveWhisperEngine
+from gardefou.adapters.speech.live_engine import CONTEXT_TOKENS, LiveWhisperEngine
 from gardefou.adapters.speech.voice_activity import SileroVoiceActivity
 from gardefou.adapters.speech.weights import find_weights
 from gardefou.adapters.speech.whisper_model import WhisperModel
@@ -93,11 +94,30 @@ def test_an_improbable_text_is_tried_in_the_other_language_unless_one_was_told()
     assert text_of(Untimed(model), [clip(is_told=False), clip(is_told=True)]) == ["en", "fr"]
 
 
+@pytest.mark.parametrize(("beam", "letters"), [(3, CONTEXT_TOKENS), (1, CONTEXT_TOKENS)])
+def test_what_may_stay_is_read_after_what_was_said_before_it_where_that_is_enough(beam: int, letters: int) -> None:
+    model = ScriptedModel(lambda loudness, seconds, language: ("oui", -0.1))
+    follows = replace(clip(), before="voilà " + "a" * letters)
+    said = text_of(Untimed(model, beam), [follows])
+    has_context = beam > 1
+    assert said == ["dans la suite" if has_context else "oui"]
+    assert [len(each) for each in model.before] == [CONTEXT_TOKENS] * has_context
+
+
+def test_few_words_before_are_left_out_and_doubtful_text_after_them_is_read_without() -> None:
+    model = ScriptedModel(lambda loudness, seconds, language: ("oui", -0.1))
+    assert text_of(Untimed(model), [replace(clip(), before="oui")]) == ["oui"]
+    model.in_context = -3.0
+    assert text_of(Untimed(model), [replace(clip(), before="a" * CONTEXT_TOKENS)]) == ["oui"]
+
+
 def test_clips_that_fail_together_are_read_one_by_one() -> None:
     model = ScriptedModel(lambda loudness, seconds, language: ("oui", -0.1), most_together=1)
     assert text_of(Untimed(model), [clip(), clip()]) == ["oui", "oui"]
     hopeless = ScriptedModel(lambda loudness, seconds, language: ("oui", -0.1), most_together=0)
-    assert [heard.failed for heard in Untimed(hopeless).read([clip(), clip()])] == [True, True]
+    for clips in ([clip()], [clip(), clip()]):
+        with pytest.raises(MemoryError):
+            Untimed(hopeless).read(clips)
 
 
 @pytest.mark.speech

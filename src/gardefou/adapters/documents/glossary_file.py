@@ -2,9 +2,9 @@
 
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from gardefou.adapters.documents.yaml_document import Marked, read_marked
@@ -32,16 +32,26 @@ def _name(text: str) -> str:
 Name = Annotated[str, Field(max_length=LONGEST_NAME), AfterValidator(_name)]
 
 
-class _Entry(BaseModel):
+class _Part(BaseModel):
+    """What has named fields; anything else is refused in the words of whoever writes the file."""
+
     model_config = ConfigDict(extra="forbid")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _has_fields(cls, given: Any) -> Any:
+        if not isinstance(given, dict):
+            fields = " and ".join(f"{name}:" for name in cls.model_fields)
+            raise PydanticCustomError("fields", "expected {fields} here", {"fields": fields})
+        return given
+
+
+class _Entry(_Part):
     write: Name
     sounds: tuple[Name, ...] = Field(default=(), max_length=8)
 
 
-class _Glossary(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
+class _Glossary(_Part):
     entries: tuple[_Entry, ...] = Field(min_length=1, max_length=MOST_ENTRIES)
 
 

@@ -44,6 +44,7 @@ SENTENCES = MappingProxyType(
         "told-lost": message("Connexion perdue, nouvel essai."),
         "told-back": message("Connexion rétablie."),
         "told-sent": message("Compte rendu envoyé, puis oublié."),
+        "told-copied": message("Copié, puis oublié ici ; votre presse-papiers, lui, le garde."),
         "lost": message(
             "Connexion perdue. Nouvel essai dans {seconds}. Ce qui se dit pendant ce temps n'est pas entendu ici."
         ),
@@ -84,6 +85,15 @@ SENTENCES = MappingProxyType(
         "fault-unreachable": message("L'aide en direct ne répond pas. Votre appel n'en dépend pas."),
         "fault-access_refused": message("Votre connexion à gardefou a pris fin. Connectez-vous, puis revenez ici."),
         "fault-input_refused": message("Cette demande n'a pas été acceptée. Rien d'autre n'a changé."),
+        "fault-help_stopped": message(
+            "L'aide s'est arrêtée : la machine n'entend plus cet appel. Votre appel n'en dépend pas ; vous pouvez "
+            "remettre l'aide."
+        ),
+        "fault-too_fast": message(
+            "Le son arrive plus vite qu'il n'est dit : l'aide s'est fermée. Votre appel n'en dépend pas ; "
+            "rouvrez l'aide."
+        ),
+        "fault-call_forgotten": message("L'appel est terminé depuis dix minutes : l'aide a tout oublié."),
         "fault-store_unavailable": message("Le registre ne répond pas. Votre appel n'en dépend pas."),
     }
 )

@@ -61,9 +61,12 @@ class Attempts:
         made = self.read(clips, batch, self._beam)
         return [self._checked(clip, each) for clip, each in zip(clips, made, strict=True)]
 
-    def read(self, clips: Sequence[Clip], batch: Any, beam: int) -> list[Made]:
-        """The likeliest text of each clip of a batch in its language."""
-        prompts = [self._model.vocabulary.prompt(clip.language) for clip in clips]
+    def read(
+        self, clips: Sequence[Clip], batch: Any, beam: int, before: Sequence[Sequence[int]] | None = None
+    ) -> list[Made]:
+        """The likeliest text of each clip of a batch in its language, after tokens `before` of the same number."""
+        said = before or [()] * len(clips)
+        prompts = [self._model.vocabulary.prompt(clip.language, own) for clip, own in zip(clips, said, strict=True)]
         decoded = self._model.decode(batch, prompts, beam, most_tokens(filled_length(clips[0])))
         return [
             self._made(clip, each, clip.language, Frames(batch, place))

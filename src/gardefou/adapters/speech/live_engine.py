@@ -22,6 +22,8 @@ from gardefou.hearing.ports import Clip, HeardClip
 from gardefou.kernel.transcript import Language, Word
 
 GREEDY = 1
+CONTEXT_TOKENS = 64
+"""So much of what was said before is given, or nothing: clips that are read at once have the same number."""
 SHORTEST_TWICE = 6
 TWICE_FROM = 0.8
 """A text of so many words says the same twice where its halves are alike to this share: a wide beam may do so, and
@@ -31,8 +33,8 @@ spells it in another way the second time."""
 class LiveWhisperEngine:
     """Shares the weights with other engines; a `beam` of 1 is greedy, any other is for what may stay only.
 
-    What may stay gets the beam of what is doubtful at least: unlike files it has no second reading in context, which
-    costs more and finds no more.
+    What may stay gets the beam of what is doubtful at least, and is read after what was said before it; where that is
+    doubtful, without.
     """
 
     def __init__(self, model: WhisperModel, name: str, beam: int, glossary: Glossary | None = None) -> None:
@@ -45,22 +47,31 @@ class LiveWhisperEngine:
 
     def size_of(self, clip: LiveClip) -> Hashable:
         """Clips of the same size are read at once."""
-        return filled_length(Clip(clip.samples, Language.FRENCH)), clip.may_stay, clip.needs_times
+        seconds = filled_length(Clip(clip.samples, Language.FRENCH))
+        return seconds, clip.may_stay, clip.needs_times, len(self._context(clip))
 
     def read(self, clips: Sequence[LiveClip]) -> list[HeardClip]:
-        """The words of clips of one size; where one cannot be read, the others are.
+        """The words of clips of one size; where one of several cannot be read, the others are.
 
-        Raises RuntimeError when the GPU fails.
+        Raises RuntimeError, ValueError or MemoryError when none of them can be, or the GPU fails.
         """
         try:
             return self._read(clips)
         except (RuntimeError, MemoryError, ValueError) as error:
+            if is_of_device(error) or len(clips) == 1:
+                raise
+            alone = [self._alone(clip) for clip in clips]
+            if all(each.failed and not each.words for each in alone):
+                raise
+            return alone
+
+    def _alone(self, clip: LiveClip) -> HeardClip:
+        try:
+            return self._read([clip])[0]
+        except (RuntimeError, MemoryError, ValueError) as error:
             if is_of_device(error):
                 raise
-            if len(clips) == 1:
-                language = clips[0].language or Language.FRENCH
-                return [HeardClip((), 0.0, 0.0, language, failed=True)]
-            return [each for clip in clips for each in self.read([clip])]
+            return HeardClip((), 0.0, 0.0, clip.language or Language.FRENCH, failed=True)
 
     def _read(self, clips: Sequence[LiveClip]) -> list[HeardClip]:
         frames = self._attempts.encoded([clip.samples for clip in clips], SHORTEST_MARGIN_S)
@@ -68,7 +79,8 @@ class LiveWhisperEngine:
             Clip(c.samples, own, c.language_is_told) for c, own in zip(clips, self._spoken(clips, frames), strict=True)
         ]
         may_stay = clips[0].may_stay
-        made = self._attempts.read(known, frames, self._beam if may_stay else GREEDY)
+        before = [self._context(clip) for clip in clips]
+        made = self._attempts.read(known, frames, self._beam if may_stay else GREEDY, before)
         if may_stay:
             made = [self._checked(clip, each) for clip, each in zip(known, made, strict=True)]
         times = self._timed if may_stay or clips[0].needs_times else self._untimed
@@ -83,6 +95,11 @@ class LiveWhisperEngine:
             clip.language or max(Language, key=lambda language: own[language])
             for clip, own in zip(clips, odds, strict=True)
         ]
+
+    def _context(self, clip: LiveClip) -> tuple[int, ...]:
+        """The last tokens of what was said before; none where they are few."""
+        tokens = self._model.vocabulary.encode(f" {clip.before}") if clip.before and self._beam > GREEDY else []
+        return tuple(tokens[-CONTEXT_TOKENS:]) if len(tokens) >= CONTEXT_TOKENS else ()
 
     def _checked(self, clip: Clip, made: Made) -> Made:
         """The text, made again in another language or with more silence after it where that is better."""

@@ -1,6 +1,7 @@
 """`gardefou live`: a recording is heard and helped with as if the call went on, one line for each event."""
 
 import json
+import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ from gardefou.adapters.media.sound import open_sound
 from gardefou.bootstrap.assistance import Assistance
 from gardefou.bootstrap.laboratory_gate import check_laboratory
 from gardefou.bootstrap.settings import read_settings
-from gardefou.entrypoints.cli.live_lines import line_of
+from gardefou.entrypoints.cli.live_lines import Lines
 from gardefou.entrypoints.cli.options import ChannelsOption, LanguageChoice, LanguageOption, roles_for, roles_of
 from gardefou.entrypoints.live.events import event_document
 from gardefou.entrypoints.live.replay import pieces_of
@@ -22,6 +23,7 @@ from gardefou.flows.assisted_session import AssistedSession
 from gardefou.flows.live_call import LiveEvent
 from gardefou.flows.live_session import LiveCallNotice, LiveSession
 from gardefou.kernel.sound import HEARING_RATE, Sound
+from gardefou.kernel.transcript import Role
 
 LOOKED_EVERY_S = 0.02
 
@@ -35,12 +37,13 @@ def live(
 ) -> None:
     """Show what live assist would have shown during a recorded call; nothing is stored.
 
-    `at_ms` is how far the call was, `emitted_ms` the time since the start, both when the event was there.
+    `at_ms` is how far the call was, `emitted_ms` the time since the start, both when the event was there. One channel
+    is taken as the adviser's; `--channels customer` takes it as the customer's, whose words most cards wait for.
     """
     settings = read_settings()
     check_laboratory(settings)
     sound = open_sound(file)
-    roles = roles_for(sound, roles_of(channels))[: sound.properties.channels]
+    roles = _heard_as(sound, roles_of(channels))
     notice = LiveCallNotice(file.name, "file", roles, datetime.now(UTC), language=language.language)
     session = LiveSession(notice, None, lambda _: None)
     with Assistance(settings) as assistance:
@@ -63,6 +66,19 @@ def live(
         assistance.wait()
 
 
+def _heard_as(sound: Sound, roles: tuple[Role, ...]) -> tuple[Role, ...]:
+    """A role for each channel: who speaks on a single one cannot be told while the call goes on.
+
+    Raises InputRefused when a two-channel sound has one role only.
+    """
+    if sound.properties.channels == 1 and len(roles) > 1:
+        first, other = roles
+        told = f"one channel, all is taken as said by the {first}; --channels {other} takes it as the {other}'s"
+        print(f"gardefou: {sound.name}: {told}", file=sys.stderr)
+        return roles[:1]
+    return roles_for(sound, roles)
+
+
 def _play(sound: Sound, session: LiveSession, speed: float) -> None:
     began, given = time.monotonic(), 0
     for piece in pieces_of(sound):
@@ -72,13 +88,13 @@ def _play(sound: Sound, session: LiveSession, speed: float) -> None:
 
 
 def _teller(session: LiveSession, began: float, as_json: bool) -> Callable[[LiveEvent], None]:
-    lock = Lock()
+    lock, lines = Lock(), Lines()
 
     def tell(event: LiveEvent) -> None:
         times = {"at_ms": session.position_ms, "emitted_ms": round((time.monotonic() - began) * 1000)}
-        document = event_document(event)
+        document = {**event_document(event), **times}
         with lock:
-            line = json.dumps({**document, **times}, ensure_ascii=False) if as_json else line_of({**document, **times})
+            line = json.dumps(document, ensure_ascii=False) if as_json else lines.of(document)
             if line:
                 print(line, flush=True)
 

@@ -3,19 +3,29 @@
 from gardefou.entrypoints.live.events import Document
 
 
-def line_of(event: Document) -> str:
-    """One or more lines, empty for what is of no interest to a reader."""
-    lines = _LINES.get(event["type"], _nothing)(event)
-    clock = f"{event['at_ms'] / 1000:7.1f}"
-    return "\n".join(f"{clock}  {each}" for each in lines)
+class Lines:
+    """The lines of one call; an utterance that is told again stands in a line that says so."""
+
+    def __init__(self) -> None:
+        self._said: dict[int, str] = {}
+
+    def of(self, event: Document) -> str:
+        """One or more lines, empty for what is of no interest to a reader."""
+        lines = self._utterance(event) if event["type"] == "utterance" else _LINES.get(event["type"], _nothing)(event)
+        clock = f"{event['at_ms'] / 1000:7.1f}"
+        return "\n".join(f"{clock}  {each}" for each in lines)
+
+    def _utterance(self, event: Document) -> list[str]:
+        number, text = event["utterance"], event["text"]
+        before = self._said.get(number)
+        if not text or text == before:
+            return []
+        self._said[number] = text
+        return [f"{event['role']:<9} {text}" if before is None else f"corrected {event['role']}: {text}"]
 
 
 def _nothing(event: Document) -> list[str]:
     return []
-
-
-def _utterance(event: Document) -> list[str]:
-    return [f"{event['role']:<9} {event['text']}"] if event["text"] else []
 
 
 def _suggestions(event: Document) -> list[str]:
@@ -43,7 +53,6 @@ def _pace(event: Document) -> list[str]:
 
 
 _LINES = {
-    "utterance": _utterance,
     "suggestions": _suggestions,
     "steps": _steps,
     "checklist": _checklist,

@@ -66,7 +66,8 @@ def live_application(installation: Installation, assistance: AssistanceOf) -> St
         asset_route(),
     ]
     if settings.audiohook_keys:
-        routes.append(audiohook_route(calls, AudioHookKeys.from_file(settings.audiohook_keys)))
+        keys = AudioHookKeys.from_file(settings.audiohook_keys)
+        routes.append(audiohook_route(calls, keys, counters.failed))
     application = Starlette(routes=routes, lifespan=_forgetting(sockets, calls, recorders))
     application.state.calls = calls
     application.add_middleware(SecurityHeaders, is_secure=origin.is_secure)

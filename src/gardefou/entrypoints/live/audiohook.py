@@ -17,6 +17,7 @@ from gardefou.adapters.telephony.audiohook.signature import Request, Signatures
 from gardefou.adapters.telephony.audiohook.states import Reason
 from gardefou.entrypoints.live.audiohook_call import AudioHookCall
 from gardefou.entrypoints.live.audiohook_connection import AudioHookConnection
+from gardefou.flows.live_day import Failure
 from gardefou.flows.live_session import LiveSessions
 from gardefou.kernel.errors import AccessRefused
 
@@ -46,6 +47,7 @@ class AudioHookServer:
         now: Callable[[], float] = time.time,
         clock: Callable[[], float] = time.monotonic,
         most_strangers: int = MOST_STRANGERS,
+        failed: Callable[[Failure], None] = lambda _: None,
     ) -> None:
         self._sessions = sessions
         self._signatures = Signatures(keys)
@@ -53,6 +55,7 @@ class AudioHookServer:
         self._strangers = _Places(most_strangers)
         self._now = now
         self._clock = clock
+        self._failed = failed
 
     @property
     def connections(self) -> int:
@@ -86,7 +89,8 @@ class AudioHookServer:
     def _connection(self, websocket: WebSocket, request: Request, refused: AccessRefused | None) -> AudioHookConnection:
         name = request.identity("audiohook-session-id") or NOBODY
         course = Course(name, request.identity("audiohook-organization-id") or NOBODY, self._clock())
-        call = AudioHookCall(name, self._sessions, course, self._clock, _asked_by_address(websocket))
+        asked = _asked_by_address(websocket)
+        call = AudioHookCall(name, self._sessions, course, self._clock, asked, self._failed)
         connection = AudioHookConnection(websocket, course, call, self._clock)
         if refused:
             LOG.warning("AudioHook session %s: %s", name, refused)
@@ -104,9 +108,9 @@ async def _turned_away(websocket: WebSocket, most: int, refused: AccessRefused |
         await websocket.send_denial_response(PlainTextResponse("no room", 503, {"Retry-After": "5"}))
 
 
-def audiohook_route(sessions: LiveSessions, keys: AudioHookKeys, most: int = MOST_CONNECTIONS) -> WebSocketRoute:
-    """Where Genesys Cloud connects to; `most` connections are served at a time."""
-    return WebSocketRoute("/audiohook", AudioHookServer(sessions, keys, most).talk)
+def audiohook_route(sessions: LiveSessions, keys: AudioHookKeys, failed: Callable[[Failure], None]) -> WebSocketRoute:
+    """Where Genesys Cloud connects to; `failed` counts what goes wrong."""
+    return WebSocketRoute("/audiohook", AudioHookServer(sessions, keys, failed=failed).talk)
 
 
 def _target(websocket: WebSocket) -> str:

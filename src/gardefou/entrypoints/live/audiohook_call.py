@@ -17,6 +17,7 @@ from gardefou.adapters.telephony.audiohook.happenings import (
     Resumed,
 )
 from gardefou.adapters.telephony.audiohook.states import Reason
+from gardefou.flows.live_day import Failure
 from gardefou.flows.live_session import Controls, LiveCallNotice, LiveSession, LiveSessions
 from gardefou.kernel.errors import InputRefused, Refused, RoomFull
 
@@ -34,10 +35,13 @@ class AudioHookCall:
         course: Course,
         clock: Callable[[], float],
         asked_by_address: Mapping[str, str],
+        failed: Callable[[Failure], None] = lambda _: None,
     ) -> None:
         self.name = name
         self.tell: Callable[[list[Happening]], None] = lambda happenings: None
         """Where what the call wants of the client goes."""
+        self.failed = failed
+        """Counts what goes wrong."""
         self._sessions = sessions
         self._course = course
         self._clock = clock
@@ -55,6 +59,7 @@ class AudioHookCall:
                 return self._open(happening)
             case Broken(cause):
                 LOG.warning("AudioHook session %s: %s", self.name, cause)
+                self.failed(Failure.PROTOCOL)
                 self.drop()
             case _ if self._session is not None:
                 with self._told_by_client():

@@ -11,6 +11,7 @@ from gardefou.adapters.telephony.audiohook.course import Course
 from gardefou.adapters.telephony.audiohook.happenings import HangUp, Happening, Send
 from gardefou.adapters.telephony.audiohook.states import Reason
 from gardefou.entrypoints.live.audiohook_call import AudioHookCall
+from gardefou.flows.live_day import Failure
 
 LOG = logging.getLogger(__name__)
 MOST_WAITING = 64
@@ -98,6 +99,7 @@ class AudioHookConnection:
     def _note_break(self, code: int | None) -> None:
         if not self._course.is_left:
             LOG.warning("AudioHook session %s: the connection ended before it, with code %s", self._call.name, code)
+            self._call.failed(Failure.CONNECTION)
 
     async def _send_all(self) -> None:
         """Until the course hangs up, or the client does not read."""

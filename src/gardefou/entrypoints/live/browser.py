@@ -15,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from gardefou.entrypoints.live.asked import Open, read_asked
+from gardefou.entrypoints.live.channels import shared
 from gardefou.entrypoints.live.connection import Connection
 from gardefou.entrypoints.live.events import fault_document
 from gardefou.entrypoints.live.page_session import PRACTICE, Helping, PageSession
@@ -71,7 +72,7 @@ class PageSockets:
     ) -> None:
         self.pages = Pages(stays_s)
         self._sessions = sessions
-        self._helping = helping
+        self._helping, self._practising = shared(helping)
         self._door = door
         self._samples = samples
         self._connected: dict[str, Connection] = {}
@@ -107,12 +108,16 @@ class PageSockets:
     async def _opened(self, visitor: Visitor, wanted: Open) -> PageSession:
         if wanted.session is not None:
             return await self._again(visitor, wanted.session)
-        self.pages.check_room(visitor.person)
+        with self.pages.room(visitor.person):
+            return await self._new(visitor, wanted)
+
+    async def _new(self, visitor: Visitor, wanted: Open) -> PageSession:
         refused = await self._refusal(visitor, is_practice=wanted.source in PRACTICE)
         if refused and (wanted.source != TELEPHONE or refused.clause == OF_OTHERS):
             raise refused
         session = self._session(visitor, wanted)
-        page = PageSession(session, self._helping, visitor.language, wanted.source)
+        helping = self._practising if wanted.source in PRACTICE else self._helping
+        page = PageSession(session, helping, visitor.language, wanted.source)
         self.pages.add(visitor.person, page)
         try:
             page.begin(is_assisted=wanted.assist and refused is None)

@@ -9,6 +9,7 @@ from itertools import count
 from starlette.concurrency import run_in_threadpool
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from gardefou.adapters.telephony.pace import TooFast
 from gardefou.entrypoints.live.asked import read_asked
 from gardefou.entrypoints.live.page_actions import carry_out
 from gardefou.entrypoints.live.page_session import PageSession
@@ -18,7 +19,9 @@ LARGEST_SOUND = 256 * 1024
 LOOKED_EVERY_S = 1.0
 CHECKED_AT = 10
 """After so many looks it is asked anew whether assist is open: a suspension, or the end of a sign-in, ends it (S18)."""
-NORMAL = 1000
+NORMAL, GOING_AWAY = 1000, 1001
+LAST_WITHIN_S = 5.0
+"""A page that is let go has so long to take its last messages."""
 _log = logging.getLogger(__name__)
 
 
@@ -30,6 +33,7 @@ class Connection:
         self._page = page
         self._check = check
         self._tasks: list[asyncio.Task[None]] = []
+        self._is_done = False
         self._closing: asyncio.Task[None] | None = None
 
     async def serve(self) -> bool:
@@ -39,8 +43,10 @@ class Connection:
             while not await self._take():
                 pass
             return True
-        except WebSocketDisconnect:
-            return False
+        except WebSocketDisconnect as gone:
+            if not self._is_done and gone.code not in {NORMAL, GOING_AWAY}:
+                _log.warning("a page beside a call lost its connection: code %s", gone.code)
+            return self._is_done
         finally:
             self._stop()
 
@@ -55,7 +61,18 @@ class Connection:
 
     def _stop(self) -> None:
         for task in self._tasks:
-            task.cancel()
+            if task is not asyncio.current_task():
+                task.cancel()
+
+    async def _end(self) -> None:
+        """Send what the page has still to be told, then close."""
+        self._stop()
+        self._is_done = True
+        with suppress(RuntimeError, WebSocketDisconnect, TimeoutError):
+            async with asyncio.timeout(LAST_WITHIN_S):
+                for text in self._page.outbox.rest():
+                    await self._socket.send_text(text)
+                await self._socket.close(NORMAL)
 
     async def _take(self) -> bool:
         """Take one message; True when the page is done."""
@@ -63,6 +80,7 @@ class Connection:
         if message["type"] == "websocket.disconnect":
             raise WebSocketDisconnect(message.get("code", NORMAL))
         try:
+            self._page.came()
             if (content := message.get("bytes")) is not None:
                 _check_size(content)
                 self._page.sound(content)
@@ -75,6 +93,10 @@ class Connection:
             if asked.do == "assist" and asked.on:
                 await run_in_threadpool(self._check)
             carry_out(self._page, asked)
+        except TooFast as error:
+            self._page.refuse(error)
+            await self._end()
+            return True
         except GardefouError as error:
             self._page.fault(error)
         return False
@@ -89,10 +111,13 @@ class Connection:
                     self._page.come_back()
 
     async def _watch(self) -> None:
-        """Tell what changed by itself, and stop helping whenever assist is closed to the person."""
+        """Tell what changed by itself, and stop helping whenever assist is closed to the person; end what is past."""
         for look in count(1):
             await asyncio.sleep(LOOKED_EVERY_S)
             self._page.look()
+            if self._page.is_past:
+                await self._end()
+                return
             if look % CHECKED_AT == 0 and self._page.is_assisted:
                 await self._ask_again()
 

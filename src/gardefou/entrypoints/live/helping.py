@@ -42,4 +42,5 @@ def helping(assistance: AssistanceOf, settings: Settings, ears: Ears) -> Helping
     """All of it; a wrap-up can be sent where the settings say to."""
     url = settings.wrap_up_url
     send = WrapUpWebhook(read_endpoint(url), settings.wrap_up_secret).send if url else None
-    return Helping(ears, assistance.make_call, assistance.in_turn, assistance.elsewhere, send)
+    in_turn, elsewhere = assistance.in_turn, assistance.elsewhere
+    return Helping(ears, assistance.make_call, in_turn, elsewhere, send, channels=settings.live_channels)

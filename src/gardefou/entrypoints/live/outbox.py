@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 from collections import deque
 from collections.abc import Iterable
 
@@ -11,6 +12,7 @@ MOST_WAITING = 200
 """More than this, and hypotheses are left out."""
 MOST_AT_ALL = 2_000
 """More than this, and the page has to begin again with what it shows."""
+_log = logging.getLogger(__name__)
 
 
 class Outbox:
@@ -28,7 +30,7 @@ class Outbox:
                 return
             self._forget_hypothesis(document["utterance"])
         if len(self._waiting) >= MOST_AT_ALL:
-            self.is_overrun = True
+            self._overrun()
             return
         self._waiting.append(document)
         self._is_there.set()
@@ -40,6 +42,11 @@ class Outbox:
             await self._is_there.wait()
         return json.dumps(self._waiting.popleft(), ensure_ascii=False)
 
+    def rest(self) -> list[str]:
+        """All that waits, which waits no longer."""
+        waiting, self._waiting = self._waiting, deque()
+        return [json.dumps(each, ensure_ascii=False) for each in waiting]
+
     def begin_again(self, documents: Iterable[Document]) -> None:
         """Forget what waits, and have all of these sent."""
         self._waiting = deque(documents)
@@ -49,6 +56,11 @@ class Outbox:
     def clear(self) -> None:
         """Forget what waits."""
         self._waiting.clear()
+
+    def _overrun(self) -> None:
+        if not self.is_overrun:
+            _log.warning("a page beside a call does not read what it is sent")
+        self.is_overrun = True
 
     def _forget_hypothesis(self, utterance: int) -> None:
         last = self._waiting[-1] if self._waiting else None

@@ -1,16 +1,20 @@
 """One page beside one call; it outlives its connection for a while, so that a page can come back."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_urlsafe
+from time import monotonic
 from uuid import uuid4
 
 import numpy as np
 
 from gardefou.adapters.media.sound import open_sound
+from gardefou.adapters.telephony.pace import Pace
 from gardefou.entrypoints.live.events import Document, controls_document, event_document, fault_document
+from gardefou.entrypoints.live.faults import CallForgotten, HelpStopped
 from gardefou.entrypoints.live.outbox import Outbox
 from gardefou.entrypoints.live.replay import play
 from gardefou.entrypoints.live.shown import Shown
@@ -19,6 +23,7 @@ from gardefou.flows.live_call import LiveCall, LiveEvent
 from gardefou.flows.live_session import Controls, LiveSession
 from gardefou.kernel.errors import GardefouError, InputRefused, RoomFull
 from gardefou.kernel.live import Utterance
+from gardefou.kernel.sound import HEARING_RATE
 from gardefou.kernel.transcript import Language
 
 SendWrapUp = Callable[[Mapping[str, str], str], None]
@@ -28,6 +33,9 @@ Raises InputRefused without its words.
 """
 PRACTICE = frozenset({"sample", "practice"})
 MICROPHONE = "microphone"
+WRAP_UP_WITHIN_S = 600.0
+"""So long after its end a call is kept, for its wrap-up."""
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,10 @@ class Helping:
     in_turn: Callable[..., None]
     elsewhere: Callable[..., None]
     send_wrap_up: SendWrapUp | None
+    clock: Callable[[], float] = monotonic
+    """Seconds that only go forward."""
+    channels: int | None = None
+    """So many are heard at once, where that is known."""
 
 
 class PageSession:
@@ -55,6 +67,8 @@ class PageSession:
         self._shown = Shown()
         self._seen = session.controls
         self._helping = helping
+        self._pace = Pace(helping.clock())
+        self._over_at: float | None = None
         self._loop = asyncio.get_running_loop()
         self._player: asyncio.Task[None] | None = None
         self._sending: asyncio.Task[None] | None = None
@@ -92,20 +106,32 @@ class PageSession:
         self._player = asyncio.create_task(self._play(path, speed))
 
     def look(self) -> None:
-        """Tell where the call stands if that changed by itself: recording begins once the call is drawn."""
+        """Tell what changed by itself: recording begins once the call is drawn, and hearing may end before the call."""
         if self.session.controls != self._seen:
             self.show_controls()
+        if self.is_assisted and self._assisted.is_heard and not self._seen.is_over:
+            self.refuse(HelpStopped())
+        if self.is_assisted and self.is_past:
+            self.refuse(CallForgotten())
+
+    def came(self) -> None:
+        """A message came.
+
+        Raises TooFast.
+        """
+        self._pace.message(self._helping.clock())
 
     def sound(self, content: bytes) -> None:
         """Sound of a microphone: s16le at HEARING_RATE, channels interleaved.
 
-        Raises InputRefused for a page of another source, and for what is not whole samples of all channels.
+        Raises InputRefused for a page of another source, and for what is not whole samples of all channels; TooFast.
         """
         if self._source != MICROPHONE:
             raise InputRefused("sound", "is taken from a microphone only; this page has a call of its own")
         channels = len(self.session.notice.roles)
         if len(content) % (2 * channels):
             raise InputRefused("sound", f"is not whole samples of {channels} channels, 16 bits each")
+        self._pace.sound(len(content) / (2 * channels * HEARING_RATE))
         values = np.frombuffer(content, "<i2").reshape(-1, channels).T
         self.session.sound(np.divide(values, 32768, dtype=np.float32))
 
@@ -139,7 +165,8 @@ class PageSession:
             self._sending = asyncio.create_task(self._sent(self._helping.send_wrap_up, dict(slots)))
 
     def fault(self, error: GardefouError) -> None:
-        """Say what failed."""
+        """Say what failed; the log has its code alone."""
+        _log.warning("a page beside a call is told of a fault: %s", error.code)
         self.outbox.put(fault_document(error, self._language))
 
     def refuse(self, error: GardefouError) -> None:
@@ -173,6 +200,11 @@ class PageSession:
         return self._assisted.is_assisted
 
     @property
+    def is_past(self) -> bool:
+        """Whether its call has been over for so long that nothing of it is kept."""
+        return self._over_at is not None and self._helping.clock() - self._over_at >= WRAP_UP_WITHIN_S
+
+    @property
     def is_practice(self) -> bool:
         """Whether it plays a sample call."""
         return self._source in PRACTICE
@@ -190,7 +222,7 @@ class PageSession:
             return
         self.turn_off()
         self.show_controls()
-        self.outbox.put({"type": "sent"})
+        self._note({"type": "sent"})
 
     async def _play(self, path: Path, speed: float) -> None:
         try:
@@ -210,7 +242,7 @@ class PageSession:
 
     def _told(self, event: LiveEvent) -> None:
         document = event_document(event)
-        if isinstance(event, Utterance) and event.segment:
+        if isinstance(event, Utterance) and event.segment and not self._shown.is_final(event.utterance):
             document["lag_ms"] = max(0, self.session.position_ms - event.segment.end_ms)
         self._note(document)
 
@@ -220,6 +252,8 @@ class PageSession:
     def show_controls(self) -> None:
         """Tell where the call stands."""
         self._seen = self.session.controls
+        if self._seen.is_over and self._over_at is None:
+            self._over_at = self._helping.clock()
         self._note(controls_document(self._seen, is_assisted=self._assisted.is_assisted))
 
     def _note(self, document: Document) -> None:

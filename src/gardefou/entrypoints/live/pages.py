@@ -1,6 +1,8 @@
 """The pages that are beside a call in this process; each stays a while after its connection broke."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 from gardefou.entrypoints.live.page_session import PageSession
@@ -18,15 +20,25 @@ class Pages:
     def __init__(self, stays_s: float = STAYS_S) -> None:
         self._stays_s = stays_s
         self._pages: dict[str, tuple[UUID, PageSession]] = {}
+        self._coming: list[UUID] = []
         self._leaving: dict[str, asyncio.TimerHandle] = {}
 
     def __len__(self) -> int:
         return len(self._pages)
 
-    def check_room(self, person: UUID) -> None:
-        """Raises RoomFull when a person has as many as one may."""
-        if sum(owner == person for owner, _ in self._pages.values()) >= MOST_OF_ONE:
+    @contextmanager
+    def room(self, person: UUID) -> Iterator[None]:
+        """Holds a place for a page of a person, who has it added meanwhile.
+
+        Raises RoomFull when a person has as many as one may.
+        """
+        if sum(owner == person for owner, _ in self._pages.values()) + self._coming.count(person) >= MOST_OF_ONE:
             raise RoomFull(f"{MOST_OF_ONE} pages of yours are open already; close one, or wait a minute")
+        self._coming.append(person)
+        try:
+            yield
+        finally:
+            self._coming.remove(person)
 
     def add(self, person: UUID, page: PageSession) -> None:
         """Keep a page for a person."""

@@ -4,7 +4,8 @@ from gardefou.entrypoints.live.events import Document
 
 MOST_UTTERANCES = 500
 """The last of them: a page that comes back needs no more of a long call."""
-LATEST = ("controls", "steps", "suggestions", "checklist", "wording", "wrap_up", "pace")
+LATEST = ("controls", "steps", "suggestions", "checklist", "wording", "wrap_up", "pace", "sent")
+WITHOUT_WORDS = ("controls", "sent")
 
 
 class Shown:
@@ -24,16 +25,25 @@ class Shown:
             if kind == "utterance" and document["text"] is None:
                 self._utterances.pop(number, None)
             else:
-                self._utterances[number] = document
+                self._latest.pop("sent", None)
+                self._utterances[number] = self._with_lag(number, document)
                 while len(self._utterances) > MOST_UTTERANCES:
                     del self._utterances[next(iter(self._utterances))]
+
+    def is_final(self, utterance: int) -> bool:
+        """Whether the words of an utterance were told as final."""
+        return self._utterances.get(utterance, {}).get("type") == "utterance"
 
     def again(self) -> list[Document]:
         """All of it, in the order in which a page can take it."""
         return [*self._utterances.values(), *(self._latest[kind] for kind in LATEST if kind in self._latest)]
 
     def forget(self) -> None:
-        """Let go of every word; where the call stands remains."""
-        controls = self._latest.get("controls")
+        """Let go of every word; where the call stands, and that its wrap-up went, remain."""
         self._utterances.clear()
-        self._latest = {"controls": controls} if controls else {}
+        self._latest = {kind: self._latest[kind] for kind in WITHOUT_WORDS if kind in self._latest}
+
+    def _with_lag(self, number: int, document: Document) -> Document:
+        """What is told of an utterance again has the lag of the first time."""
+        before = self._utterances.get(number, {})
+        return {"lag_ms": before["lag_ms"], **document} if "lag_ms" in before else document

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Iterator
 
+from gardefou.hearing.live.before import SaidBefore
 from gardefou.hearing.live.following import Follower
 from gardefou.hearing.live.ports import LiveClip
 from gardefou.hearing.live.saying import Kind, Reading, Saying
@@ -23,10 +24,16 @@ GIVEN_UP_AFTER_S = 30.0
 
 
 class LiveChannel:
-    """Follows one channel; `number` gives the next number of an utterance in the call."""
+    """Follows one channel; `number` gives the next number of an utterance in the call, `before` is of all channels."""
 
     def __init__(
-        self, channel: int, role: Role, language: Language | None, listener: VoiceListener, number: Callable[[], int]
+        self,
+        channel: int,
+        role: Role,
+        language: Language | None,
+        listener: VoiceListener,
+        number: Callable[[], int],
+        before: SaidBefore,
     ) -> None:
         self._channel = channel
         self._role = role
@@ -34,6 +41,7 @@ class LiveChannel:
         self._language_is_told = language is not None
         self._follower = Follower(listener)
         self._number = number
+        self._before = before
         self._going: Saying | None = None
         self._over: deque[Saying] = deque()
 
@@ -118,12 +126,14 @@ class LiveChannel:
             saying.wanted, saying.since = kind, now
         begin = saying.read_from if kind is Kind.HYPOTHESIS else saying.begin
         samples = saying.piece.samples if saying.piece else self._follower.sound(begin, saying.now)
+        may_stay = kind is not Kind.HYPOTHESIS
         clip = LiveClip(
             samples,
             self._language,
             self._language_is_told,
-            may_stay=kind is not Kind.HYPOTHESIS,
+            may_stay=may_stay,
             needs_times=len(samples) > TRIM_FROM * VOICE_WINDOW,
+            before=self._before.text(self._language) if may_stay else "",
         )
         return Reading(kind, saying, clip, begin, saying.last, saying.now, saying.since)
 
@@ -145,5 +155,7 @@ class LiveChannel:
         while self._over and (self._over[0].final or self._over[0].is_given_up):
             saying = self._over.popleft()
             words = saying.words(self._channel)
+            if saying.final and words:
+                self._before.add(saying.final)
             if words or saying.is_shown:
                 yield Utterance(saying.number, segment(self._channel, self._role, words) if words else None)

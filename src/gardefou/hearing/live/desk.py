@@ -16,6 +16,9 @@ from gardefou.kernel.transcript import Language, Role
 TOLD_EVERY_S = 1.0
 TOLD_STEP_MS = 250
 """The lag is told again when it has changed by so much."""
+Read = Sequence[HeardClip] | type[Exception]
+"""What the engine makes of a batch, or the kind of error that it fails with."""
+_NOTHING = HeardClip((), 0.0, 0.0, Language.FRENCH, failed=True)
 
 _log = logging.getLogger(__name__)
 
@@ -63,10 +66,12 @@ class LiveDesk:
 
     def close(self) -> None:
         """Forget all calls."""
-        for ear in (*self._ears, *self._arriving):
+        for ear in self._ears:
             ear.drop()
         self._ears = ()
-        self._arriving.clear()
+        self._under_way = []
+        while self._arriving:
+            self._arriving.popleft().drop()
 
     def listen(self, now: float) -> bool:
         """Take in what has come; whether there is more."""
@@ -90,8 +95,10 @@ class LiveDesk:
             self._under_way.append(tasks)
         return tasks
 
-    def done(self, tasks: list[Task], heard: Sequence[HeardClip], now: float) -> None:
-        """These were read."""
+    def done(self, tasks: list[Task], read: Read, now: float) -> None:
+        """These were read, or cannot be; a call of which too many in a row cannot be is heard no more."""
+        failed = read if isinstance(read, type) else None
+        heard = [_NOTHING] * len(tasks) if isinstance(read, type) else read
         self._under_way = [each for each in self._under_way if each is not tasks]
         self._load.read((task.reading for task in tasks if not task.ear.is_over), now)
         for task, own in zip(tasks, heard, strict=True):
@@ -99,11 +106,8 @@ class LiveDesk:
                 task.ear.give(task.channel.heard(task.reading, own))
             except Exception as error:
                 self._drop(task.ear, error)
-
-    def failed(self, tasks: list[Task], now: float) -> None:
-        """These cannot be read."""
-        nothing = HeardClip((), 0.0, 0.0, Language.FRENCH, failed=True)
-        self.done(tasks, [nothing] * len(tasks), now)
+        for ear in {task.ear for task in tasks}:
+            ear.was_read(failed)
 
     def _wanted(self, now: float) -> list[Task]:
         return [

@@ -1,5 +1,6 @@
 """The ear of one call: takes its sound from any thread, and gives its words from the thread that hears."""
 
+import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -7,6 +8,7 @@ from itertools import count
 
 import numpy as np
 
+from gardefou.hearing.live.before import SaidBefore
 from gardefou.hearing.live.channel import LiveChannel
 from gardefou.hearing.ports import VoiceActivity
 from gardefou.kernel.live import LiveWords
@@ -17,6 +19,10 @@ MOST_WAITING_S = 20
 """While more than this waits to be listened to, sound that comes is taken for silence."""
 AT_ONCE_S = 2
 """Of one call so much is listened to before the others have their turn."""
+MOST_UNREAD = 5
+"""So many failed readings in a row end the hearing of a call: it is told rather than be deaf in silence."""
+
+_log = logging.getLogger(__name__)
 
 Deliver = Callable[[LiveWords], None]
 
@@ -27,9 +33,9 @@ class LiveEar:
     def __init__(
         self, roles: Sequence[Role], language: Language | None, voice_activity: VoiceActivity, deliver: Deliver
     ) -> None:
-        numbers = count(1)
+        numbers, before = count(1), SaidBefore()
         self.channels = tuple(
-            LiveChannel(channel, role, language, voice_activity.listener(), lambda: next(numbers))
+            LiveChannel(channel, role, language, voice_activity.listener(), lambda: next(numbers), before)
             for channel, role in enumerate(roles)
         )
         self._deliver = deliver
@@ -40,7 +46,8 @@ class LiveEar:
         self._waiting: deque[Samples | int] = deque()
         """Sound, or how many samples never came."""
         self._samples = 0
-        self._is_ended = self._is_left = self._is_over = False
+        self._is_ended = self._is_left = self._is_over = self._is_flooded = False
+        self._unread = 0
 
     @property
     def is_over(self) -> bool:
@@ -53,6 +60,9 @@ class LiveEar:
             if self._is_ended or not samples.shape[1]:
                 return
             if self._samples > MOST_WAITING_S * HEARING_RATE:
+                if not self._is_flooded:
+                    _log.warning("a live call sends sound faster than it is listened to; silence is put in its place")
+                self._is_flooded = True
                 self._skip(samples.shape[1])
             else:
                 self._waiting.append(np.array(samples, np.float32))
@@ -74,6 +84,15 @@ class LiveEar:
         with self._inbox:
             self._is_ended = self._is_over = True
             self._waiting.clear()
+
+    def was_read(self, failed: type[Exception] | None) -> None:
+        """The engine read something of it, or failed; after too many failures in a row it is over."""
+        self._unread = self._unread + 1 if failed and not self._is_over else 0
+        if failed and self._unread == 1:
+            _log.error("a live call could not be read: %s", failed.__name__)
+        if failed and self._unread == MOST_UNREAD:
+            self.drop()
+            _log.error("a live call is heard no more, as it cannot be read: %s", failed.__name__)
 
     def listen(self, now: float) -> bool:
         """Take in what has come; whether there is more."""

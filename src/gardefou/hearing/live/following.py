@@ -13,7 +13,7 @@ from gardefou.kernel.sound import Samples
 LONGEST_PAUSE = round(0.5 * WINDOWS_PER_SECOND)
 """So many windows without speech end a stretch of it."""
 LONG_FROM = round(10.0 * WINDOWS_PER_SECOND)
-PAUSE_OF_LONG = round(0.2 * WINDOWS_PER_SECOND)
+PAUSE_OF_LONG = round(0.4 * WINDOWS_PER_SECOND)
 """So short a pause ends a stretch that is longer than LONG_FROM, so that its words do not wait for its end."""
 CUT_AMONG = round(0.8 * WINDOWS_PER_SECOND)
 """Without any pause a stretch is cut in its last windows: its words wait no longer than that."""

@@ -14,7 +14,7 @@ class LiveClip:
     """What is being said, or was just said, on a channel; `samples` has shape `(samples,)` at HEARING_RATE.
 
     Without `language` it is recognised. What may stay is read with care and its words get times; otherwise words get
-    times where `needs_times`.
+    times where `needs_times`. `before` is what was surely said before it in that language.
     """
 
     samples: Samples
@@ -22,6 +22,7 @@ class LiveClip:
     language_is_told: bool = False
     may_stay: bool = False
     needs_times: bool = False
+    before: str = ""
 
     @property
     def seconds(self) -> float:

@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from gardefou.hearing.live.choosing import Task
-from gardefou.hearing.live.desk import LiveDesk
+from gardefou.hearing.live.desk import LiveDesk, Read
 from gardefou.hearing.live.ear import Deliver, LiveEar
 from gardefou.hearing.live.ports import LiveEngine
-from gardefou.hearing.ports import HeardClip, VoiceActivity
+from gardefou.hearing.ports import VoiceActivity
 from gardefou.kernel.errors import RoomFull
 from gardefou.kernel.transcript import Language, Role
 
@@ -34,7 +34,7 @@ class LiveHearing:
         """Held while the desk is used."""
         self._opening = threading.Lock()
         """Held while a call is taken on, which waits for nothing."""
-        self._done: queue.SimpleQueue[tuple[list[Task], Sequence[HeardClip] | None]] = queue.SimpleQueue()
+        self._done: queue.SimpleQueue[tuple[list[Task], Read]] = queue.SimpleQueue()
         self._wake = threading.Event()
         self._is_closed = False
         self._thread: threading.Thread | None = None
@@ -71,7 +71,7 @@ class LiveHearing:
             while self._desk.listen(now):
                 pass
             while tasks := self._desk.next(now):
-                self._note(tasks, self._read(tasks), now)
+                self._desk.done(tasks, self._read(tasks), now)
             self._desk.listen(now)
 
     def _run(self) -> None:
@@ -91,8 +91,7 @@ class LiveHearing:
                 free -= 1
                 pool.submit(self._read, tasks).add_done_callback(self._returning(tasks))
         except Exception:
-            _log.exception("live hearing failed; the calls that go on are heard no more")
-            self._desk.close()
+            self._forget_all()
             return free, TICK_S
         return free, None if self._desk.is_idle else 0.0 if more else TICK_S
 
@@ -105,27 +104,27 @@ class LiveHearing:
         """Note what was read; the number of lanes that are free again."""
         count = 0
         while not self._done.empty():
-            tasks, heard = self._done.get()
-            self._note(tasks, heard, time.monotonic())
+            tasks, read = self._done.get()
             count += 1
+            try:
+                self._desk.done(tasks, read, time.monotonic())
+            except Exception:
+                self._forget_all()
         return count
 
-    def _returning(self, tasks: list[Task]) -> Callable[[Future[Sequence[HeardClip] | None]], None]:
-        def returned(future: Future[Sequence[HeardClip] | None]) -> None:
+    def _forget_all(self) -> None:
+        _log.exception("live hearing failed; the calls that go on are heard no more")
+        self._desk.close()
+
+    def _returning(self, tasks: list[Task]) -> Callable[[Future[Read]], None]:
+        def returned(future: Future[Read]) -> None:
             self._done.put((tasks, future.result()))
             self._wake.set()
 
         return returned
 
-    def _read(self, tasks: list[Task]) -> Sequence[HeardClip] | None:
-        """What the engine makes of them; nothing where it fails."""
+    def _read(self, tasks: list[Task]) -> Read:
         try:
             return self._engine.read([task.reading.clip for task in tasks])
-        except Exception:
-            return None
-
-    def _note(self, tasks: list[Task], heard: Sequence[HeardClip] | None, now: float) -> None:
-        if heard is None:
-            self._desk.failed(tasks, now)
-        else:
-            self._desk.done(tasks, heard, now)
+        except Exception as error:
+            return type(error)

@@ -3,8 +3,8 @@
 from gardefou.hearing.live.saying import Kind, Saying
 from gardefou.hearing.tape import WINDOWS_PER_SECOND
 
-PAUSE = round(0.2 * WINDOWS_PER_SECOND)
-"""After so many windows of silence what was said is read, in case that nothing follows."""
+PAUSE = round(0.4 * WINDOWS_PER_SECOND)
+"""After so many windows of silence what was said is read, in case that nothing follows; fewer leave more wrong."""
 FIRST_HYPOTHESIS = round(0.6 * WINDOWS_PER_SECOND)
 HYPOTHESIS_EVERY = round(0.7 * WINDOWS_PER_SECOND)
 """Windows of sound from one reading to the next; more of them where others are read before."""

@@ -39,6 +39,22 @@ def test_only_what_keeps_a_card_away_fails(tmp_path: Path, day: str, strict: lis
     assert "1 cards" in left.output
 
 
+@pytest.mark.parametrize(
+    ("unknown", "more", "lines"),
+    [(5, [], 6), (6, [], 2), (6, ["--all"], 7), (6, ["--strict"], 7)],
+    ids=["few", "many", "all", "strict"],
+)
+def test_many_warnings_of_a_kind_share_a_line(tmp_path: Path, unknown: int, more: list[str], lines: int) -> None:
+    triggers = ", ".join(f"dinosaure{number}" for number in range(unknown))
+    text = CARD.format(day="2999-01-01").replace("'customer: colis'", triggers)
+    (tmp_path / "colis.md").write_text(text, encoding="utf-8")
+    left = CliRunner().invoke(knowledge.knowledge, ["check", str(tmp_path), *more])
+    told = left.output.splitlines()
+    assert len(told) == lines, left.output
+    assert "holds_nowhere" in told[-2] and ("6 warnings holds_nowhere in 1 cards" in told[-2]) == (lines == 2)
+    assert told[-1].endswith(f"1 cards, 0 errors, {unknown} warnings")
+
+
 def test_a_card_that_cannot_be_read_is_told_beside_the_others_as_json(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(CARD.format(day="2020-01-01"), encoding="utf-8")
     (tmp_path / "b.md").write_text("rien", encoding="utf-8")

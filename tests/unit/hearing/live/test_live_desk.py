@@ -168,11 +168,20 @@ def test_what_cannot_be_read_takes_its_hypothesis_back() -> None:
     ear.end()
     desk.listen(0.0)
     while tasks := desk.next(0.0):
-        desk.failed(tasks, 0.0)
+        desk.done(tasks, RuntimeError, 0.0)
     assert [each.segment for each in finals(told)] == [None]
 
 
-def test_sound_that_comes_much_too_fast_is_not_kept() -> None:
+def test_closing_ends_calls_that_were_not_listened_to_yet() -> None:
+    desk = desk_with(WordEngine())
+    listened, _ = opened(desk, ONE)
+    desk.listen(0.0)
+    arriving, _ = opened(desk, ONE)
+    desk.close()
+    assert listened.is_over and arriving.is_over and desk.is_idle
+
+
+def test_sound_that_comes_much_too_fast_is_not_kept_and_that_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
     desk = desk_with(engine := WordEngine())
     ear, told = opened(desk, ONE)
     for _ in range(200):
@@ -182,6 +191,7 @@ def test_sound_that_comes_much_too_fast_is_not_kept() -> None:
     work(desk, engine, 0.0)
     assert ear.is_over
     assert 0 < len(finals(told)) < 20
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
 
 
 def test_a_language_that_nobody_told_is_that_of_the_first_speech() -> None:

@@ -1,5 +1,6 @@
 """Live hearing on its own thread: words come by themselves, a failing engine ends nothing, closing ends everything."""
 
+import logging
 import threading
 from collections.abc import Iterator, Sequence
 
@@ -7,6 +8,7 @@ import pytest
 from tests.unit.hearing.hearing_fakes import BeepActivity
 from tests.unit.hearing.live.live_fakes import ROLES, WordEngine, call_of
 
+from gardefou.hearing.live.ear import MOST_UNREAD
 from gardefou.hearing.live.following import LONGEST_PAUSE
 from gardefou.hearing.live.ports import LiveClip
 from gardefou.hearing.live.steps import LiveHearing
@@ -110,3 +112,56 @@ def test_time_told_from_outside_needs_no_thread(engine: HeldEngine) -> None:
     hearing.open(ONE, Language.FRENCH, listener).add(OVER)
     hearing.tick(0.0)
     assert listener.final.is_set()
+
+
+def test_an_engine_that_fails_again_and_again_ends_the_call_and_is_logged_without_its_words(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    engine = WordEngine(broken=True)
+    hearing = LiveHearing(engine, BeepActivity(), lanes=1, most_channels=1)
+    ear = hearing.open(ONE, Language.FRENCH, Listener())
+    for number in range(MOST_UNREAD):
+        assert not ear.is_over
+        ear.add(OVER)
+        hearing.tick(float(number))
+    assert ear.is_over
+    assert [record.levelno for record in caplog.records] == [logging.ERROR] * 2
+    assert caplog.text.count("RuntimeError") == 2 and "no way" not in caplog.text
+    hearing.open(ONE, Language.FRENCH, Listener())
+
+
+def test_failures_with_readings_between_them_end_no_call() -> None:
+    engine = WordEngine()
+    hearing = LiveHearing(engine, BeepActivity(), lanes=1, most_channels=1)
+    ear = hearing.open(ONE, Language.FRENCH, Listener())
+    for number in range(2 * MOST_UNREAD):
+        engine.broken = number % MOST_UNREAD != 0
+        ear.add(OVER)
+        hearing.tick(float(number))
+    assert len(engine.together) == 2 * MOST_UNREAD and not ear.is_over
+
+
+@pytest.mark.parametrize("failing", ["done", "listen"])
+def test_a_fault_of_hearing_itself_ends_its_calls_and_not_those_that_come_after(
+    hearing: LiveHearing, engine: HeldEngine, failing: str
+) -> None:
+    engine.may.set()
+    ear = hearing.open(ONE, Language.FRENCH, Listener())
+    is_dropped, drop = threading.Event(), ear.drop
+
+    def fail(*_: object) -> None:
+        delattr(hearing._desk, failing)
+        raise ValueError
+
+    def dropped() -> None:
+        drop()
+        is_dropped.set()
+
+    ear.drop = dropped  # type: ignore[method-assign]
+    with hearing._lock:
+        setattr(hearing._desk, failing, fail)
+    ear.add(OVER)
+    assert is_dropped.wait(PATIENCE_S) and ear.is_over
+    listener = Listener()
+    hearing.open(ONE, Language.FRENCH, listener).add(OVER)
+    assert listener.final.wait(PATIENCE_S)

@@ -164,3 +164,11 @@ def test_a_long_utterance_ends_at_a_short_pause_and_not_long_before_its_words_ar
     breath = 7
     told = hear(call_of([(20, 340), (breath, 200)]), [TICK])
     assert [len(text.split()) for _, text, _, _ in said(told)] == [340 // WINDOWS_PER_WORD, 200 // WINDOWS_PER_WORD]
+
+
+def test_what_was_said_before_goes_along_with_what_may_stay_and_with_nothing_else() -> None:
+    engine = WordEngine()
+    hear(call_of([(20, 60), (40, 60)], [(100, 40), (LONGEST_PAUSE + 20, 0)]), [TICK], engine=engine)
+    stays = [clip.before for clip in engine.read_clips if clip.may_stay]
+    assert stays[0] == "" and stays[-1]
+    assert not any(clip.before for clip in engine.read_clips if not clip.may_stay)

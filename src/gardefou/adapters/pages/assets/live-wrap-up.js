@@ -1,7 +1,8 @@
-/* The wrap-up: drafted, edited here, sent or copied, then forgotten. What was edited is not written over. */
+/* The wrap-up: drafted, edited here, sent, or copied where it cannot be sent, then forgotten. What was edited is not
+   written over. */
 import { at, byId, piece, typeset, word } from "./live-told.js";
 
-export const makeWrapUp = (send) => {
+export const makeWrapUp = (send, wasCopied) => {
   const form = byId("wrap-up");
   const slots = form.querySelector(".slots");
   const copied = form.querySelector("[data-copied]");
@@ -13,7 +14,7 @@ export const makeWrapUp = (send) => {
   const state = (name) => {
     form.hidden = name !== "shown";
     ask.querySelector("[data-label]").textContent = word(name === "shown" ? "update" : "prepare");
-    ask.hidden = name === "sent";
+    ask.hidden = name === "sent" || name === "copied";
     document.querySelectorAll("[data-wrap]").forEach((each) => (each.hidden = each.dataset.wrap !== name));
     copied.hidden = true;
   };
@@ -72,6 +73,7 @@ export const makeWrapUp = (send) => {
       () => true,
       () => false,
     );
+    if (isDone && !button && send({ do: "assist", on: false })) return wasCopied();
     copied.textContent = word(isDone ? "copied" : "not-copied");
     copied.hidden = false;
   });

@@ -26,7 +26,7 @@ const send = (message) => Boolean(session?.send(message));
 const stream = makeStream(Number(main.dataset.unsureBelow));
 const cards = makeCards(send);
 const [steps, ticks, wording] = [makeSteps(), makeTicks(send), makeWording(send)];
-const wrapUp = makeWrapUp(send);
+const wrapUp = makeWrapUp(send, () => forgetCall("copied", word("told-copied")));
 const troubles = makeTroubles();
 
 const phase = (name) => {
@@ -59,6 +59,14 @@ const controls = makeControls({
   ended: end,
 });
 
+/* The wrap-up is where it is wanted: help ends with it. */
+const forgetCall = (how, told) => {
+  controls.sent();
+  forgetHelp();
+  wrapUp.wipe(how);
+  if (controls.known()?.is_over) end();
+  announce(told);
+};
 const wipe = () => {
   clearInterval(timer);
   stopSound();
@@ -97,13 +105,7 @@ const SHOW = {
     wrapUp.mayBeSent();
     troubles.show("title-during", event);
   },
-  sent: () => {
-    controls.sent();
-    forgetHelp();
-    wrapUp.wipe("sent");
-    if (controls.known()?.is_over) end();
-    announce(word("told-sent"));
-  },
+  sent: () => forgetCall("sent", word("told-sent")),
 };
 
 const takeOpened = (event, isBack) => {

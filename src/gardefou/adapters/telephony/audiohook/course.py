@@ -8,7 +8,6 @@ from gardefou.adapters.telephony.audiohook.happenings import Broken, HangUp, Hap
 from gardefou.adapters.telephony.audiohook.line import Line
 from gardefou.adapters.telephony.audiohook.media import call_asked, chosen
 from gardefou.adapters.telephony.audiohook.messages import NOBODY, ClientError, Close, Offer, Open, OpenParameters, Ping
-from gardefou.adapters.telephony.audiohook.pace import Pace
 from gardefou.adapters.telephony.audiohook.reading import read
 from gardefou.adapters.telephony.audiohook.states import (
     LEAVE_WITHIN_S,
@@ -19,6 +18,7 @@ from gardefou.adapters.telephony.audiohook.states import (
     close_code,
 )
 from gardefou.adapters.telephony.audiohook.talk import Probe, Talk
+from gardefou.adapters.telephony.pace import Pace, TooFast
 
 
 class Course:
@@ -91,6 +91,8 @@ class Course:
             return take()
         except Fault as fault:
             return self._failed(fault, now)
+        except TooFast as error:
+            return self._failed(Fault(Code.TOO_FAST, str(error)), now)
 
     def _read(self, text: str, now: float) -> list[Happening]:
         message = read(text)

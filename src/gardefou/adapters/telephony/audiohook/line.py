@@ -3,8 +3,8 @@
 from gardefou.adapters.telephony.audiohook.fault import Code, Fault
 from gardefou.adapters.telephony.audiohook.happenings import Happening, Heard, Lost
 from gardefou.adapters.telephony.audiohook.media import LINE_RATE
-from gardefou.adapters.telephony.audiohook.pace import AHEAD_S, Pace
 from gardefou.adapters.telephony.audiohook.reading import MOST_BYTES
+from gardefou.adapters.telephony.pace import AHEAD_S, Pace
 from gardefou.adapters.telephony.pcmu import decoded
 from gardefou.adapters.telephony.resampling import Doubling
 from gardefou.kernel.sound import milliseconds
@@ -30,7 +30,7 @@ class Line:
         return milliseconds(self._samples) + self._lost_ms
 
     def sound(self, frame: bytes) -> list[Happening]:
-        """A frame; raises Fault."""
+        """A frame; raises Fault or TooFast."""
         if len(frame) > MOST_BYTES:
             raise Fault(Code.TOO_LARGE, f"a frame of sound may have {MOST_BYTES} bytes")
         if len(frame) % self._channels:

@@ -1,0 +1,1 @@
+"""Measures live hearing beside other systems that can be installed."""
