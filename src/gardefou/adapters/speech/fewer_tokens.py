@@ -55,7 +55,7 @@ def _is_reduced(weights: Path, folder: Path) -> bool:
         tokens = _fewer_tokens(tokenizer, numbers)
         for name, content in {"config": config, "vocabulary": tokens, "tokenizer": tokenizer}.items():
             (folder / f"{name}.json").write_text(json.dumps(content), "utf-8")
-    except (OSError, LookupError, TypeError, AttributeError, ValueError, struct.error):
+    except (OSError, MemoryError, LookupError, TypeError, AttributeError, ValueError, struct.error):
         return False
     return True
 

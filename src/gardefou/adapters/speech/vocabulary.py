@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gardefou.kernel.errors import PartMissing, SettingWrong
+from gardefou.adapters.speech.packages import loaded
+from gardefou.kernel.errors import SettingWrong
 from gardefou.kernel.transcript import Language
 
 REPLACEMENT = "\ufffd"
@@ -81,12 +82,11 @@ class Vocabulary:
 
 
 def _tokenizer(weights: Path) -> Any:
-    try:
-        from tokenizers import Tokenizer
-    except ImportError:
-        raise PartMissing("the speech engine", "speech") from None
+    tokenizers = loaded("tokenizers", "the speech engine")
     path = weights / "tokenizer.json"
     try:
-        return Tokenizer.from_file(str(path))
-    except Exception as error:  # the library raises nothing narrower
-        raise SettingWrong(f"speech model {weights}: tokenizer.json cannot be read ({type(error).__name__})") from None
+        return tokenizers.Tokenizer.from_file(str(path))
+    except Exception:  # the library raises nothing narrower
+        raise SettingWrong(
+            f"speech model {weights}: tokenizer.json cannot be read; copy it again from the model that was converted"
+        ) from None

@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from gardefou.adapters.speech.memory import memory_told
+from gardefou.adapters.speech.packages import loaded
 from gardefou.hearing.ports import VOICE_WINDOW, Probabilities, VoiceListener
 from gardefou.kernel.errors import PartMissing
 from gardefou.kernel.sound import Samples
@@ -26,15 +28,13 @@ class SileroVoiceActivity:
 
     def __init__(self) -> None:
         weights = find_voice_weights()
-        try:
-            import onnxruntime
-        except ImportError:
-            raise PartMissing("voice activity", "speech") from None
+        onnxruntime = loaded("onnxruntime", "voice activity")
         options = onnxruntime.SessionOptions()
         options.inter_op_num_threads = options.intra_op_num_threads = 1
         options.enable_cpu_mem_arena = False
         options.log_severity_level = 4
-        self._session = onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
+        with memory_told():
+            self._session = onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
 
     def listener(self) -> VoiceListener:
         """A listener that has heard nothing yet."""
@@ -69,7 +69,8 @@ class _Listener:
         contexts = np.vstack([self._context, windows[:-1, -CONTEXT:]])
         self._context = windows[-1, -CONTEXT:].copy()
         given = {"input": np.hstack([contexts, windows]), "h": self._hidden, "c": self._cell}
-        odds, self._hidden, self._cell = self._session.run(None, given)
+        with memory_told():
+            odds, self._hidden, self._cell = self._session.run(None, given)
         return np.asarray(odds, np.float32).reshape(-1)
 
 

@@ -1,17 +1,20 @@
 """Transcribes clips of speech with Whisper: tight encoder input, batches across calls, unsure clips read in context."""
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Generator, Hashable, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import closing
 from dataclasses import dataclass, replace
 
 from gardefou.adapters.speech.attempts import NO_FRAMES, Attempts, Made, filled_length
 from gardefou.adapters.speech.batches import Batches
 from gardefou.adapters.speech.devices import CPU, CUDA, is_of_device
 from gardefou.adapters.speech.glossary_rescoring import GlossaryRescoring
+from gardefou.adapters.speech.memory import is_of_memory, memory_told, not_enough_memory
 from gardefou.adapters.speech.whisper_model import WhisperModel
 from gardefou.adapters.speech.word_times import WordTimes
 from gardefou.hearing.glossary.model import Glossary
 from gardefou.hearing.ports import Clip, HeardClip
+from gardefou.kernel.errors import SettingWrong
 from gardefou.kernel.sound import HEARING_RATE, Samples
 from gardefou.kernel.transcript import Language, Word
 
@@ -26,6 +29,8 @@ CONTEXT_TOKENS = 64
 LANGUAGE_SAMPLE_S = 30
 """A language is told by so much at the beginning."""
 CLIPS_AT_ONCE = 64
+MOST_FAILING = 2
+"""Where more clips are heard together and the library fails on each, the clips are not at fault."""
 BATCH = {CPU: 16, CUDA: 64}
 
 
@@ -75,7 +80,8 @@ class WhisperEngine:
         self._attempts = Attempts(model, beam)
         self._words = WordTimes(model, word_times, GlossaryRescoring(model, glossary) if glossary else None)
         self._unsure_below = UNSURE_BELOW if beam > 1 else float("-inf")
-        self._batches = Batches(self._read, lambda task: task.size, batch or BATCH[model.device], threads)
+        with memory_told():
+            self._batches = Batches(self._read, lambda task: task.size, batch or BATCH[model.device], threads)
 
     @property
     def clips_at_once(self) -> int:
@@ -85,11 +91,28 @@ class WhisperEngine:
     def language_of(self, samples: Samples) -> Language:
         """The likelier of the languages spoken in `samples`, shape `(samples,)` at HEARING_RATE."""
         sample = samples[: LANGUAGE_SAMPLE_S * HEARING_RATE]
-        odds = self._model.language_odds(self._attempts.encoded([sample], 0.0))[0]
+        with memory_told():
+            odds = self._model.language_odds(self._attempts.encoded([sample], 0.0))[0]
         return max(Language, key=lambda language: odds[language])
 
     def hear(self, clips: Sequence[Clip]) -> Iterator[HeardClip]:
-        """The words of each clip, in the order of the clips, which is that of the call, as soon as they are there."""
+        """The words of each clip, in the order of the clips, which is that of the call, as soon as they are there.
+
+        Raises SettingWrong when memory lacks or nothing can be read, RuntimeError when the GPU fails.
+        """
+        failed = 0
+        with closing(self._final(clips)) as finals:
+            for final in finals:
+                failed += final.made is None
+                if failed == len(clips) > MOST_FAILING:
+                    raise SettingWrong(
+                        f"{self.name}: fails on each of {failed} passages; run gardefou doctor, or name another "
+                        "model in GARDEFOU_SPEECH_MODEL"
+                    )
+                assert final.heard is not None  # noqa: S101 -- a second reading is the last
+                yield final.heard
+
+    def _final(self, clips: Sequence[Clip]) -> Generator[_Read, None, None]:
         first = self._batches.submit([_Task(clip) for clip in clips])
         second: dict[int, Future[_Read]] = {}
         read: list[_Read] = []
@@ -103,19 +126,13 @@ class WhisperEngine:
                     in_context += bool(task.before)
                     second[len(read) - 1] = self._batches.submit([task])[0]
                 while given < len(read) and (given not in second or second[given].done()):
-                    yield self._final(read[given], second.get(given))
+                    yield second[given].result() if given in second else read[given]
                     given += 1
             for place in range(given, len(read)):
-                yield self._final(read[place], second.get(place))
+                yield second[place].result() if place in second else read[place]
         finally:
             for future in (*first, *second.values()):
                 future.cancel()
-
-    @staticmethod
-    def _final(read: _Read, again: "Future[_Read] | None") -> HeardClip:
-        heard = read.heard or (again.result().heard if again else None)
-        assert heard is not None  # noqa: S101 -- a second reading is the last
-        return heard
 
     def _before(self, read: Sequence[_Read]) -> tuple[int, ...]:
         """The last tokens of what was surely said before the last clip in its language; none where they are few."""
@@ -131,7 +148,7 @@ class WhisperEngine:
     def _read(self, tasks: Sequence[_Task]) -> list[_Read]:
         """One batch; what fails together is tried one by one, and what fails alone is marked as failed.
 
-        Raises RuntimeError when the GPU fails.
+        Raises SettingWrong when there is no memory for one alone, RuntimeError when the GPU fails.
         """
         try:
             return self._read_again(tasks) if tasks[0].first else self._read_first(tasks)
@@ -140,6 +157,8 @@ class WhisperEngine:
                 raise
             if tasks[0].before:
                 return self._read([replace(task, before=()) for task in tasks])
+            if len(tasks) == 1 and is_of_memory(error):
+                raise not_enough_memory() from None
             if len(tasks) == 1:
                 return [_Read(None, HeardClip((), 0.0, 0.0, tasks[0].clip.language, failed=True))]
             return [each for task in tasks for each in self._read([task])]

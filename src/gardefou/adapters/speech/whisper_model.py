@@ -1,5 +1,6 @@
 """A Whisper model as CTranslate2 runs it: sound to encoder frames, frames to tokens, tokens to times."""
 
+import math
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ import numpy.typing as npt
 from gardefou.adapters.speech.devices import CPU, CUDA, PRECISIONS, library, unusable
 from gardefou.adapters.speech.features import FRAMES_PER_SECOND, Features, LogMel
 from gardefou.adapters.speech.fewer_tokens import with_fewer_tokens
+from gardefou.adapters.speech.memory import memory_told
 from gardefou.adapters.speech.vocabulary import Vocabulary
 from gardefou.kernel.errors import SettingWrong
 from gardefou.kernel.sound import HEARING_RATE, Samples
@@ -21,6 +23,8 @@ LONGEST_S = 30
 """The encoder sees no more at once."""
 ALIGNED_TOKENS = 256
 """So many are aligned at once: for each the library holds a float for every token of the vocabulary, more than once."""
+
+TRIED_TOKENS = 4
 
 Encoded = npt.NDArray[np.float32]
 
@@ -40,12 +44,12 @@ class WhisperModel:
     def __init__(self, weights: Path, device: str, precision: str | None, threads: int) -> None:
         self._library = library()
         self.device = device
-        with with_fewer_tokens(weights) if device == CPU else nullcontext(weights) as folder:
-            self._model = self._loaded(weights, folder, precision, threads)
-            self.vocabulary = Vocabulary(folder)
-        self._mel = LogMel(self._model.n_mels)
-        if device == CUDA:
-            self._try_out(weights, precision)
+        with memory_told():
+            with with_fewer_tokens(weights) if device == CPU else nullcontext(weights) as folder:
+                self._model = self._loaded(weights, folder, precision, threads)
+                self.vocabulary = Vocabulary(folder)
+            self._mel = LogMel(self._model.n_mels)
+        self._try_out(weights, precision)
 
     def _loaded(self, weights: Path, folder: Path, precision: str | None, threads: int) -> Any:
         """What the library makes of `folder`, spoken of as `weights`."""
@@ -64,11 +68,22 @@ class WhisperModel:
         return model
 
     def _try_out(self, weights: Path, precision: str | None) -> None:
-        """Find out whether the GPU computes: its libraries are looked for at the first product only."""
+        """Find out whether it computes: weights may be broken, and a GPU looks for its libraries at the first product.
+
+        Noise is heard for it, which reaches every layer.
+        """
+        noise = np.random.default_rng(0).normal(0, 0.1, HEARING_RATE).astype(np.float32)
         try:
-            self.encode([self.features(np.zeros(HEARING_RATE, np.float32), 1.0)])
-        except (RuntimeError, ValueError) as error:
+            encoded = self.encode([self.features(noise, 1.0)])
+            odds = self.language_odds(encoded)[0].values()
+            prompt = self.vocabulary.prompt(Language.FRENCH)
+            decoded = self.decode(encoded, [prompt], 1, TRIED_TOKENS)[0]
+        except (RuntimeError, ValueError, LookupError, MemoryError) as error:
             raise unusable(weights, self.device, precision, error) from None
+        if not all(map(math.isfinite, (*odds, decoded.log_probability, decoded.no_speech_probability))):
+            raise SettingWrong(
+                f"speech model {weights}: its weights are broken, and give no numbers; convert or download it again"
+            )
 
     def features(self, samples: Samples, seconds: float) -> Features:
         """What the encoder takes of `samples`, filled up to `seconds`."""

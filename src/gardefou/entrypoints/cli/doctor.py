@@ -13,7 +13,8 @@ from rich.table import Table
 import gardefou
 from gardefou.adapters.host.memory import memory_protection
 from gardefou.adapters.speech.devices import PRECISIONS, check_device
-from gardefou.adapters.speech.weights import find_weights, packaged_weights_installed
+from gardefou.adapters.speech.trial import try_model
+from gardefou.adapters.speech.weights import PACKAGED, find_weights, packaged_weights_installed, packaged_weights_joined
 from gardefou.bootstrap.outbound import outbound_hosts
 from gardefou.bootstrap.settings import Settings, read_settings
 from gardefou.kernel.errors import GardefouError
@@ -41,9 +42,10 @@ def doctor() -> None:
         missing += not installed
         value = f"{package} {_version(package)}" if installed else f"missing: pip install 'gardefou[{extra}]'"
         table.add_row("[green]✓[/green]" if installed else "[red]✗[/red]", name, escape(value))
+    unusable = _device_problem(settings)
     for name, value, problem in (
-        ("speech model", settings.speech_model, _weights_problem(settings)),
-        ("speech is computed", _computed(settings), _device_problem(settings)),
+        ("speech model", settings.speech_model, _weights_problem(settings, tried=not unusable)),
+        ("speech is computed", _computed(settings), unusable),
     ):
         missing += problem is not None
         table.add_row("[red]✗[/red]" if problem else "[green]✓[/green]", name, escape(problem or value))
@@ -77,11 +79,15 @@ def _version(package: str) -> str:
         return "not installed as a package"
 
 
-def _weights_problem(settings: Settings) -> str | None:
-    if settings.speech_model == "base" and packaged_weights_installed():
-        return None
+def _weights_problem(settings: Settings, *, tried: bool) -> str | None:
+    """What is wrong with the speech model; it is loaded and tried out where the device can be had."""
+    packaged = settings.speech_model == PACKAGED
+    if packaged and packaged_weights_installed() and not packaged_weights_joined(settings.models):
+        return None  # it is joined and checked when first used
     try:
-        find_weights(settings.speech_model, settings.models)
+        weights = find_weights(settings.speech_model, settings.models)
+        if tried:
+            try_model(weights, settings.speech_device, settings.speech_precision)
     except GardefouError as error:
         return str(error)
     return None

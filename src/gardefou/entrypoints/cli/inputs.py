@@ -1,4 +1,4 @@
-"""Several inputs in one command: what is refused is told on one line, and the rest goes on."""
+"""Several inputs in one command: what is refused is told on one line, and the rest goes on; what is done is shown."""
 
 import json
 import sys
@@ -20,30 +20,42 @@ def process(
 ) -> None:
     """Work on every file, print what was made of it, and leave with exit code 1 when one was refused.
 
-    As JSON: one document for one file; for several, a list in which each names its file.
+    As JSON: one document for one file; for several, a list in which each names its file. What ends the work for all
+    files is raised once those before are printed.
     """
-    refused: list[Path] = []
-    done = _worked(files, work, refused)
+    faults: list[Exception] = []
+    done = _worked(files, work, faults)
     if not as_json:
         for file, result in done:
             show(file, result)
     elif len(files) > 1:
-        print(json.dumps([{"file": str(file), **document(result)} for file, result in done], ensure_ascii=False))
+        documents = [{"file": str(file), **document(result)} for file, result in done]
+        if documents or not _ending(faults):
+            print(json.dumps(documents, ensure_ascii=False))
     else:
         for _, result in done:
             print(json.dumps(document(result), ensure_ascii=False))
-    if refused:
+    if ending := _ending(faults):
+        raise ending
+    if faults:
         sys.exit(1)
 
 
 def _worked(
-    files: Sequence[Path], work: Callable[[Path], Result], refused: list[Path]
+    files: Sequence[Path], work: Callable[[Path], Result], faults: list[Exception]
 ) -> Iterator[tuple[Path, Result]]:
     for file in files:
         try:
             result = work(file)
-        except InputRefused as error:
-            refused.append(file)
+        except Exception as error:
+            faults.append(error)
+            if _ending(faults):
+                return
             print(f"gardefou: {error}", file=sys.stderr)
             continue
         yield file, result
+
+
+def _ending(faults: Sequence[Exception]) -> Exception | None:
+    """What is no matter of one file."""
+    return next((fault for fault in faults if not isinstance(fault, InputRefused)), None)
