@@ -14,6 +14,8 @@ PROBABLY_SPEECH = 0.6
 """Where no words can be believed and speech was once this probable, somebody spoke; elsewhere it was music or noise."""
 LONGEST_HUM_MS = 1_500
 """Speech without any words is a murmur when it is shorter."""
+SHORTEST_REST_MS = 2_000
+"""Speech that goes on for so long after the last word of a piece was left out; times of words are less exact."""
 LONGEST_WORD_MS = 1_000
 """A word is looked for near its start: the model lets it last until the next one begins."""
 
@@ -32,6 +34,18 @@ def unheard_in(clip: CutClip, heard: HeardClip) -> Iterator[Unheard]:
         is_nobody = is_hum or is_stock_phrase(words) or piece.voice < PROBABLY_SPEECH
         if not is_nobody and not is_believed(words, heard):
             yield Unheard(clip.channel, piece.span.start_ms, piece.span.end_ms)
+
+
+def rests_of(clip: CutClip, heard: HeardClip) -> Iterator[CutClip]:
+    """What the engine left out: where speech goes on after the last believed word of a piece, each a clip of its own.
+
+    A sentence that is cut off leaves no other trace: the model is sure of the words before it.
+    """
+    for piece, words in _passages(clip, heard):
+        if is_believed(words, heard) and piece.speech.end_ms - words[-1].end_ms >= SHORTEST_REST_MS:
+            rest = piece.since(words[-1].end_ms)
+            if rest.voice >= PROBABLY_SPEECH:
+                yield CutClip(clip.channel, (rest,))
 
 
 def _passages(clip: CutClip, heard: HeardClip) -> Iterator[tuple[Piece, tuple[Word, ...]]]:

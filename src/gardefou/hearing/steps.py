@@ -1,15 +1,12 @@
 """Hears a call: finds speech on each channel, transcribes it, drops invented text, removes personal data."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
-import numpy as np
-
+from gardefou.hearing.call_under_way import CallUnderWay
 from gardefou.hearing.channels import ChannelReader
 from gardefou.hearing.course import Course
-from gardefou.hearing.cutting import CutClip
-from gardefou.hearing.heard import unheard_in, words_of
-from gardefou.hearing.ports import Clip, HeardClip, Redact, SpeechEngine, VoiceActivity
+from gardefou.hearing.ports import Redact, SpeechEngine, VoiceActivity
 from gardefou.hearing.rules import as_segments, in_order
 from gardefou.hearing.speakers.ports import Divide
 from gardefou.hearing.speakers.steps import undivided
@@ -49,7 +46,7 @@ class Hearing:
     ) -> Transcript:
         """The transcript before redaction, for measuring; it must not leave the process."""
         course = Course(progress, sound.properties.duration_ms)
-        call = _Call(self._engine, course, language)
+        call = CallUnderWay(self._engine, course, language)
         readers: list[ChannelReader] = []
         read = 0
         for block in sound.blocks():
@@ -74,60 +71,6 @@ class Hearing:
             unheard=_within(call.unheard, milliseconds(read)),
             quality=quality,
         )
-
-
-@dataclass
-class _Call:
-    """The clips of a call that wait for the engine, and what was heard so far."""
-
-    engine: SpeechEngine
-    course: Course
-    fixed: Language | None
-    words: dict[int, list[Word]] = field(default_factory=dict)
-    unheard: list[Unheard] = field(default_factory=list)
-    _languages: dict[int, Language] = field(default_factory=dict)
-    _waiting: list[CutClip] = field(default_factory=list)
-
-    @property
-    def language(self) -> Language:
-        """The language of the call: that of its first channel with speech."""
-        first = self._languages[min(self._languages)] if self._languages else Language.FRENCH
-        return self.fixed or first
-
-    @property
-    def waits(self) -> bool:
-        """Whether something was read that is not heard yet."""
-        return bool(self._waiting)
-
-    def add(self, clips: Iterator[CutClip]) -> None:
-        """Take clips, and hear them once there are enough."""
-        for clip in clips:
-            self._waiting.append(clip)
-            if len(self._waiting) >= self.engine.clips_at_once:
-                self.finish()
-
-    def finish(self) -> None:
-        """Hear what waits."""
-        waiting = self._waiting
-        self._waiting = []
-        languages = [self._language(clip, waiting) for clip in waiting]
-        is_told = self.fixed is not None
-        sounds = [Clip(clip.samples, own, is_told) for clip, own in zip(waiting, languages, strict=True)]
-        for clip, heard in zip(waiting, self.engine.hear(sounds) if sounds else (), strict=True):
-            self._note(clip, heard)
-            self.course.heard(clip.span.end_ms)
-
-    def _note(self, clip: CutClip, heard: HeardClip) -> None:
-        self.words.setdefault(clip.channel, []).extend(words_of(clip, heard))
-        self.unheard.extend(unheard_in(clip, heard))
-
-    def _language(self, clip: CutClip, waiting: Sequence[CutClip]) -> Language:
-        if self.fixed:
-            return self.fixed
-        if clip.channel not in self._languages:
-            speech = np.concatenate([each.samples for each in waiting if each.channel == clip.channel])
-            self._languages[clip.channel] = self.engine.language_of(speech)
-        return self._languages[clip.channel]
 
 
 def _within(unheard: Sequence[Unheard], duration_ms: int) -> tuple[Unheard, ...]:

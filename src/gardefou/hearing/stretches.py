@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from gardefou.hearing.ports import VOICE_WINDOW, Probabilities
 from gardefou.hearing.tape import WINDOWS_PER_SECOND, Tape
-from gardefou.kernel.sound import Samples, milliseconds
+from gardefou.kernel.sound import HEARING_RATE, Samples, milliseconds
 from gardefou.kernel.span import Span
 
 SPEECH_FROM, SPEECH_UNTIL = 0.5, 0.35
@@ -18,17 +18,28 @@ LONGEST_STRETCH = int(12.0 * WINDOWS_PER_SECOND)
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of a channel from its sample `start`; `speech` is when somebody speaks, `voice` how surely at most."""
+    """A stretch of a channel from its sample `start`; `speech` is when somebody speaks, `voice` how surely at most.
+
+    `voices` says how surely in each window of its samples; without them nobody can tell more than `voice`.
+    """
 
     start: int
     samples: Samples
     speech: Span
     voice: float
+    voices: tuple[float, ...] = ()
 
     @property
     def span(self) -> Span:
         """When it is."""
         return Span(milliseconds(self.start), milliseconds(self.start + len(self.samples)))
+
+    def since(self, at_ms: int) -> "Piece":
+        """What is left of it from a time within its speech on."""
+        windows = (at_ms - self.span.start_ms) * HEARING_RATE // (1000 * VOICE_WINDOW)
+        samples, voices = self.samples[windows * VOICE_WINDOW :], self.voices[windows:]
+        speech = Span(at_ms, self.speech.end_ms)
+        return Piece(self.start + windows * VOICE_WINDOW, samples, speech, max(voices, default=self.voice), voices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +115,10 @@ class Stretches:
     def _over(self, first: int, last: int, end: int) -> Stretch:
         begin = self._begin(first)
         speech = Span(_ms(self.tape.onset(first, begin)), _ms(last + 1))
-        voice = max(self.tape.voice(first, last + 1))
+        voice, voices = max(self.tape.voice(first, last + 1)), tuple(self.tape.voice(begin, end))
+        sound = self.tape.sound(begin, end).copy()
         self._taken = end
-        return Stretch(begin, last, Piece(begin * VOICE_WINDOW, self.tape.sound(begin, end).copy(), speech, voice))
+        return Stretch(begin, last, Piece(begin * VOICE_WINDOW, sound, speech, voice, voices))
 
     def _is_speech(self, first: int) -> bool:
         is_rest = first == self._taken > 0

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from gardefou.hearing.cutting import CutClip
-from gardefou.hearing.heard import unheard_in, words_of
-from gardefou.hearing.ports import HeardClip
+from gardefou.hearing.heard import rests_of, unheard_in, words_of
+from gardefou.hearing.ports import VOICE_WINDOW, HeardClip
 from gardefou.hearing.stretches import Piece
 from gardefou.kernel.sound import HEARING_RATE
 from gardefou.kernel.span import Span
@@ -108,3 +108,42 @@ def test_what_only_resembles_an_invention_is_believed(said: str) -> None:
 def test_a_word_stays_in_the_piece_where_it_begins_however_long_the_model_lets_it_last() -> None:
     words = (Word(100, 1_300, "trois", 0.9), Word(1_400, 3_300, "sept", 0.9), Word(3_300, 3_600, "oui", 0.9))
     assert [word.end_ms for word in words_of(CLIP, replace(HEARD, words=words))] == [11_300, 11_600, 71_600]
+
+
+def cut_off(voice_after: float = 0.9, speech_end_ms: int = 17_680) -> CutClip:
+    """A piece from 10 s on, with a sure voice for 1.6 seconds and another after them."""
+    voices = (0.9,) * 50 + (voice_after,) * 200
+    samples = np.repeat(np.arange(250, dtype=np.float32), VOICE_WINDOW)
+    return CutClip(1, (Piece(10 * HEARING_RATE, samples, Span(10_000, speech_end_ms), 0.9, voices),))
+
+
+SENTENCE = tuple(
+    Word(400 * i, 400 * i + 400, word, 0.9) for i, word in enumerate(["Bonjour", "madame", "oui", "alors"])
+)
+CUT_OFF = replace(HEARD, words=SENTENCE)
+
+
+def test_speech_after_the_last_word_is_a_rest_with_its_own_sound_and_time() -> None:
+    (rest,) = rests_of(cut_off(), CUT_OFF)
+    (left,) = rest.pieces
+    assert (rest.channel, left.speech, left.span, left.voice) == (1, Span(11_600, 17_680), Span(11_600, 18_000), 0.9)
+    assert left.samples.tolist() == cut_off().samples[50 * VOICE_WINDOW :].tolist()
+    (again,) = words_of(rest, replace(HEARD, words=(Word(500, 900, "merci", 0.9),)))
+    assert (again.start_ms, again.end_ms) == (12_100, 12_500)
+
+
+@pytest.mark.parametrize(
+    ("clip", "heard"),
+    [
+        (cut_off(speech_end_ms=13_500), CUT_OFF),
+        (cut_off(voice_after=0.5), CUT_OFF),
+        (cut_off(), replace(CUT_OFF, failed=True)),
+        (cut_off(), replace(CUT_OFF, words=())),
+        (cut_off(), replace(CUT_OFF, words=(*SENTENCE, Word(7_000, 7_600, "merci", 0.9)))),
+    ],
+    ids=["a word's end", "hardly a voice", "failed", "no words", "said to the end"],
+)
+def test_there_is_no_rest_after_words_to_the_end_nor_of_what_is_unheard_as_a_whole(
+    clip: CutClip, heard: HeardClip
+) -> None:
+    assert list(rests_of(clip, heard)) == []

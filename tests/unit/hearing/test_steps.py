@@ -1,14 +1,17 @@
 """Hearing with engines that hear beeps: times, channels, languages, what is dropped and what could not be heard."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
 import pytest
 from hearing_fakes import ENGLISH_LOUDNESS, FRENCH_LOUDNESS, BeepActivity, BeepEngine, Marks, QuietActivity, as_is
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gardefou.hearing.ports import HeardClip
+from gardefou.hearing.ports import Clip, HeardClip
 from gardefou.hearing.rules import as_segments, in_order, is_believed
 from gardefou.hearing.steps import Hearing
-from gardefou.kernel.transcript import Language, Role, Transcript, Word
+from gardefou.kernel.transcript import Language, Role, Transcript, Unheard, Word
 
 BOTH = (Role.ADVISER, Role.CUSTOMER)
 
@@ -62,6 +65,40 @@ def test_what_could_not_be_transcribed_is_unheard_where_somebody_speaks_and_only
     assert 5_250 <= first.end_ms < 6_300
     assert 199_000 < last.start_ms <= 199_800
     assert last.end_ms == transcript.duration_ms == 200_010
+
+
+@dataclass
+class StoppingEngine(BeepEngine):
+    """Stops in the midst of the first clip, and after `stops_ms` in later ones, of which it may hear nothing."""
+
+    stops_ms: int = 9_000
+
+    def hear(self, clips: Sequence[Clip]) -> Iterator[HeardClip]:
+        for number, heard in enumerate(super().hear(clips), start=len(self.heard)):
+            left_out = range(1_000, 4_500) if not number else range(self.stops_ms, 9_000)
+            words = [replace(word, end_ms=word.start_ms + 400) for word in heard.words if word.start_ms not in left_out]
+            yield replace(heard, words=tuple(words))
+
+
+def hear_with_stops(stops_ms: int) -> tuple[list[int], tuple[Unheard, ...]]:
+    """A beep every half second for four, and one later that is packed into the same clip."""
+    beeps = [5 + 0.5 * beat for beat in range(8)] + [20]
+    transcript = hear(Marks(30, [beeps, []]), StoppingEngine(stops_ms=stops_ms))
+    return [word.start_ms for _, word in transcript.words()], transcript.unheard
+
+
+def test_what_the_engine_leaves_out_after_a_word_is_read_again_and_stands_in_its_place() -> None:
+    words, unheard = hear_with_stops(9_000)
+    assert words == pytest.approx([5_000, 5_500, 6_000, 6_500, 7_000, 7_500, 8_000, 8_500, 20_000], abs=5)
+    assert unheard == ()
+
+
+@pytest.mark.parametrize(("stops_ms", "words"), [(0, 2), (300, 3)])
+def test_what_it_leaves_out_again_is_unheard(stops_ms: int, words: int) -> None:
+    heard, (missing,) = hear_with_stops(stops_ms)
+    assert (len(heard), heard[-1]) == (words + 1, 20_000)
+    assert heard[words - 1] < missing.start_ms <= heard[words - 1] + 400
+    assert 8_750 <= missing.end_ms < 9_200
 
 
 def test_where_speech_is_doubtful_nothing_is_missing() -> None:

@@ -26,8 +26,8 @@ CONTEXT_FROM = -0.5
 """What was read with a lower one helps nobody."""
 CONTEXT_TOKENS = 64
 """How much of what was said before is given: always as much, so that clips share a batch."""
-LANGUAGE_SAMPLE_S = 30
-"""A language is told by so much at the beginning."""
+LANGUAGE_SAMPLE_S = 12
+"""A language is told by so much at the beginning: more of it costs more, and told no other."""
 CLIPS_AT_ONCE = 64
 MOST_FAILING = 2
 """Where more clips are heard together and the library fails on each, the clips are not at fault."""
