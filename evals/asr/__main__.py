@@ -13,7 +13,6 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -27,6 +26,7 @@ from evals.asr.systems import Allowance, entries
 from evals.asr.table import print_set
 from evals.asr.texts import write_texts
 from evals.machine import heading
+from evals.named_options import names_of
 from gardefou.adapters.speech.weights import find_weights
 from gardefou.bootstrap.settings import read_settings
 
@@ -79,8 +79,8 @@ def measure(material: MaterialSet, options: argparse.Namespace, allowed: Allowan
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--half", choices=HALVES, default="evaluation")
-    parser.add_argument("--sets", type=_names(SETS), default=list(SETS), help=", ".join(SETS))
-    parser.add_argument("--systems", type=_names(entries()), default=list(entries()), help=", ".join(entries()))
+    parser.add_argument("--sets", type=names_of(SETS), default=list(SETS), help=", ".join(SETS))
+    parser.add_argument("--systems", type=names_of(entries()), default=list(entries()), help=", ".join(entries()))
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--minutes", type=float, default=30, help="of calls that are built")
     parser.add_argument("--most", type=int, help="so many sounds of each set at most")
@@ -89,16 +89,6 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--json", type=Path, help="also write the figures to this file")
     parser.add_argument("--texts", type=Path, help="also write what was said and heard to this folder")
     return parser.parse_args()
-
-
-def _names(known: Sequence[str] | dict[str, Any]) -> Any:
-    def read(text: str) -> list[str]:
-        names = text.split(",")
-        if unknown := [name for name in names if name not in known]:
-            raise argparse.ArgumentTypeError(f"{', '.join(unknown)}: not one of {', '.join(known)}")
-        return names
-
-    return read
 
 
 def _figures(measured: Measured) -> dict[str, Any]:

@@ -21,7 +21,6 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from evals.asr.material import HALVES
@@ -32,6 +31,7 @@ from evals.live_others.exchange import Order
 from evals.live_others.systems import SYSTEMS, hear
 from evals.live_others.table import head, row
 from evals.machine import heading
+from evals.named_options import names_of
 from gardefou.adapters.speech.weights import find_weights
 from gardefou.bootstrap.settings import read_settings
 
@@ -63,22 +63,12 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--half", choices=HALVES, default="evaluation")
-    parser.add_argument("--sets", type=_names(SETS), default=["calls", "samples"], help=", ".join(SETS))
-    parser.add_argument("--systems", type=_names(SYSTEMS), default=list(SYSTEMS), help=", ".join(SYSTEMS))
+    parser.add_argument("--sets", type=names_of(SETS), default=["calls", "samples"], help=", ".join(SETS))
+    parser.add_argument("--systems", type=names_of(SYSTEMS), default=list(SYSTEMS), help=", ".join(SYSTEMS))
     parser.add_argument("--calls", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=60, help="of each call")
     parser.add_argument("--python", type=Path, default=Path(sys.executable), help="that has the other systems")
     return parser.parse_args()
-
-
-def _names(known: Mapping[str, object]) -> Callable[[str], list[str]]:
-    def read(text: str) -> list[str]:
-        names = text.split(",")
-        if unknown := [name for name in names if name not in known]:
-            raise argparse.ArgumentTypeError(f"{', '.join(unknown)}: not one of {', '.join(known)}")
-        return names
-
-    return read
 
 
 if __name__ == "__main__":
