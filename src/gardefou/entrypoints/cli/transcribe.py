@@ -1,5 +1,6 @@
 """`gardefou transcribe`: a recording becomes redacted words with times."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -22,7 +23,8 @@ from gardefou.entrypoints.cli.options import (
 )
 from gardefou.entrypoints.cli.progress import one_line_progress
 from gardefou.entrypoints.cli.transcript_formats import TranscriptFormat, chosen, rendered, targets, text_lines
-from gardefou.entrypoints.cli.wording import console_for_text
+from gardefou.entrypoints.cli.wording import clock, console_for_text
+from gardefou.kernel.audibility import Audibility, audibility
 from gardefou.kernel.transcript import Transcript
 
 
@@ -80,3 +82,17 @@ def _show(file: Path, transcript: Transcript) -> None:
     console.print(f"{len(transcript.segments)} segments, {removals}, {lost}{transcript.model}", soft_wrap=True)
     if transcript.is_estimated:
         console.print("speakers estimated" if len(transcript.roles) > 1 else "one voice told apart, or none surely")
+    for line in poorly_heard(transcript):
+        console.print(line, style="yellow", markup=False, soft_wrap=True)
+
+
+def poorly_heard(transcript: Transcript) -> Iterator[str]:
+    """What kept words from being heard well: channels of poor sound, and passages that could not be transcribed."""
+    for quality in transcript.quality:
+        verdict = audibility(quality)
+        if verdict is not Audibility.GOOD:
+            level = "nobody heard" if quality.level_db is None else f"level {quality.level_db:.0f} dB"
+            noise = "" if quality.snr_db is None else f", {quality.snr_db:.0f} dB above the noise"
+            yield f"channel {quality.channel + 1} {verdict.value}: {level}{noise}, {quality.clipped:.1%} clipped"
+    for each in transcript.unheard:
+        yield f"not transcribed: channel {each.channel + 1}, {clock(each.start_ms)} to {clock(each.end_ms)}"
