@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from gardefou.adapters.speech.memory import is_of_memory, not_enough_memory
+from gardefou.adapters.speech.memory import is_of_memory, not_enough_memory, tells_of_memory
 from gardefou.adapters.speech.packages import loaded
 from gardefou.kernel.errors import SettingWrong
 
@@ -67,7 +67,7 @@ def is_of_device(error: Exception) -> bool:
 def unusable(weights: Path, device: str, precision: str | None, error: Exception) -> SettingWrong:
     """Why a model cannot be loaded, in one line that says which setting is at fault."""
     said = _line(error).replace(f" in model '{weights}'", "")  # a folder may be named like a cause
-    if isinstance(error, MemoryError) or is_of_memory(RuntimeError(said)):
+    if isinstance(error, MemoryError) or tells_of_memory(said):
         return not_enough_memory()
     if "compute type" in said:
         wanted = precision or PRECISIONS[device]

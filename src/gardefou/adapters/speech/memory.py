@@ -11,8 +11,12 @@ _SIGNS = ("alloc", "out of memory", "failed to map segment", "start new thread",
 
 def is_of_memory(error: Exception) -> bool:
     """Whether something failed for want of memory, so that it says nothing of what was computed."""
-    said = str(error).lower()
-    return isinstance(error, MemoryError) or any(sign in said for sign in _SIGNS)
+    return isinstance(error, MemoryError) or tells_of_memory(str(error))
+
+
+def tells_of_memory(said: str) -> bool:
+    """Whether a library says that memory is wanting."""
+    return any(sign in said.lower() for sign in _SIGNS)
 
 
 def not_enough_memory() -> SettingWrong:
