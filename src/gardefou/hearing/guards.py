@@ -7,6 +7,8 @@ MOST_TOKENS_PER_SECOND = 8.0
 SPARE_TOKENS = 12
 HIGHEST_COMPRESSION = 2.4
 LOWEST_LOG_PROBABILITY = -1.0
+HELPS_FROM = -0.5
+"""What was read with a lower log-probability is no help in reading what follows."""
 SHORTEST_REPEAT = 3
 """Words said twice in a row: with little silence after a clip, the model says it once more."""
 

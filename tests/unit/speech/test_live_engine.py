@@ -9,7 +9,8 @@ import pytest
 from tests.unit.speech.test_whisper_engine import ENGLISH, FRENCH, ScriptedModel
 
 from gardefou.adapters.media.sound import open_sound
-from gardefou.adapters.speech.live_engine import CONTEXT_TOKENS, LiveWhisperEngine
+from gardefou.adapters.speech.attempts import CONTEXT_TOKENS
+from gardefou.adapters.speech.live_engine import LiveWhisperEngine
 from gardefou.adapters.speech.voice_activity import SileroVoiceActivity
 from gardefou.adapters.speech.weights import find_weights
 from gardefou.adapters.speech.whisper_model import WhisperModel

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gardefou.adapters.speech.whisper_engine import CONTEXT_TOKENS, WhisperEngine
+from gardefou.adapters.speech.attempts import CONTEXT_TOKENS
+from gardefou.adapters.speech.whisper_engine import WhisperEngine
 from gardefou.adapters.speech.whisper_model import Decoded
 from gardefou.hearing.guards import most_tokens
 from gardefou.hearing.ports import Clip, HeardClip

@@ -21,7 +21,10 @@ FOREIGN_BELOW = -0.6
 """With a lower log-probability the language is looked at again."""
 FOREIGN_FROM = 0.7
 """How probable the other language must be to be taken."""
+GREEDY = 1
 DOUBTFUL_BEAM = 5
+CONTEXT_TOKENS = 64
+"""How much of what was said before is given, or nothing: always as much, so that clips share a batch."""
 LEAST_SAID = 0.8
 """A reading in context has this share of the letters read at first at least: one that leaves words out may be surer."""
 
@@ -67,7 +70,7 @@ class Attempts:
         """The likeliest text of each clip of a batch in its language, after tokens `before` of the same number."""
         said = before or [()] * len(clips)
         prompts = [self._model.vocabulary.prompt(clip.language, own) for clip, own in zip(clips, said, strict=True)]
-        decoded = self._model.decode(batch, prompts, beam, most_tokens(filled_length(clips[0])))
+        decoded = self._model.decode(batch, prompts, beam, most_tokens(max(map(filled_length, clips))))
         return [
             self._made(clip, each, clip.language, Frames(batch, place))
             for place, (clip, each) in enumerate(zip(clips, decoded, strict=True))
@@ -78,14 +81,8 @@ class Attempts:
 
         They share a batch, in their order; all the texts before have the same length.
         """
-        batch = made[0].frames.batch
-        prompts = [self._model.vocabulary.prompt(each.language, said) for each, said in zip(made, before, strict=True)]
-        beam = max(self._beam, DOUBTFUL_BEAM)
-        decoded = self._model.decode(batch, prompts, beam, most_tokens(max(map(filled_length, clips))))
-        again = [
-            self._made(clip, each, first.language, Frames(batch, place))
-            for place, (clip, each, first) in enumerate(zip(clips, decoded, made, strict=True))
-        ]
+        own = [replace(clip, language=each.language) for clip, each in zip(clips, made, strict=True)]
+        again = self.read(own, made[0].frames.batch, max(self._beam, DOUBTFUL_BEAM), before)
         return [self._surer(first, second) for first, second in zip(made, again, strict=True)]
 
     def apart(self, made: Sequence[Made], places: Sequence[int]) -> dict[int, Made]:
@@ -152,6 +149,11 @@ class Attempts:
         text = self._model.vocabulary.text(decoded.tokens)
         attempt = Attempt(text, len(decoded.tokens), clip.seconds, decoded.log_probability)
         return Made(decoded, language, attempt, frames)
+
+
+def context(tokens: Sequence[int]) -> tuple[int, ...]:
+    """The last CONTEXT_TOKENS of what was said before; none where they are fewer."""
+    return tuple(tokens[-CONTEXT_TOKENS:]) if len(tokens) >= CONTEXT_TOKENS else ()
 
 
 def filled_length(clip: Clip) -> float:

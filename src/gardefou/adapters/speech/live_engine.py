@@ -5,11 +5,14 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from gardefou.adapters.speech.attempts import (
+    CONTEXT_TOKENS,
     DOUBTFUL_BEAM,
+    GREEDY,
     SHORTEST_MARGIN_S,
     WIDER_MARGINS_S,
     Attempts,
     Made,
+    context,
     filled_length,
 )
 from gardefou.adapters.speech.devices import is_of_device
@@ -21,9 +24,8 @@ from gardefou.hearing.live.ports import LiveClip
 from gardefou.hearing.ports import Clip, HeardClip
 from gardefou.kernel.transcript import Language, Word
 
-GREEDY = 1
-CONTEXT_TOKENS = 64
-"""So much of what was said before is given, or nothing: clips that are read at once have the same number."""
+CONTEXT_LETTERS = 8 * CONTEXT_TOKENS
+"""So many of the last letters said before hold the tokens that are given; more are not looked at each time."""
 SHORTEST_TWICE = 6
 TWICE_FROM = 0.8
 """A text of so many words says the same twice where its halves are alike to this share: a wide beam may do so, and
@@ -98,8 +100,9 @@ class LiveWhisperEngine:
 
     def _context(self, clip: LiveClip) -> tuple[int, ...]:
         """The last tokens of what was said before; none where they are few."""
-        tokens = self._model.vocabulary.encode(f" {clip.before}") if clip.before and self._beam > GREEDY else []
-        return tuple(tokens[-CONTEXT_TOKENS:]) if len(tokens) >= CONTEXT_TOKENS else ()
+        if not clip.before or self._beam == GREEDY:
+            return ()
+        return context(self._model.vocabulary.encode(f" {clip.before}"[-CONTEXT_LETTERS:]))
 
     def _checked(self, clip: Clip, made: Made) -> Made:
         """The text, made again in another language or with more silence after it where that is better."""

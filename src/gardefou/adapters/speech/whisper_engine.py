@@ -5,7 +5,7 @@ from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass, replace
 
-from gardefou.adapters.speech.attempts import NO_FRAMES, Attempts, Made, filled_length
+from gardefou.adapters.speech.attempts import CONTEXT_TOKENS, GREEDY, NO_FRAMES, Attempts, Made, context, filled_length
 from gardefou.adapters.speech.batches import Batches
 from gardefou.adapters.speech.devices import CPU, CUDA, is_of_device
 from gardefou.adapters.speech.glossary_rescoring import GlossaryRescoring
@@ -13,6 +13,7 @@ from gardefou.adapters.speech.memory import is_of_memory, memory_told, not_enoug
 from gardefou.adapters.speech.whisper_model import WhisperModel
 from gardefou.adapters.speech.word_times import WordTimes
 from gardefou.hearing.glossary.model import Glossary
+from gardefou.hearing.guards import HELPS_FROM
 from gardefou.hearing.ports import Clip, HeardClip
 from gardefou.kernel.errors import SettingWrong
 from gardefou.kernel.sound import HEARING_RATE, Samples
@@ -22,10 +23,6 @@ UNSURE_BELOW = -0.2
 """Clips with a lower log-probability are read again after what was said before them."""
 UNSURE_SHARE = 0.4
 """Of what was heard so far, so much at most: where most of a call is hard, another reading helps little."""
-CONTEXT_FROM = -0.5
-"""What was read with a lower one helps nobody."""
-CONTEXT_TOKENS = 64
-"""How much of what was said before is given: always as much, so that clips share a batch."""
 LANGUAGE_SAMPLE_S = 12
 """A language is told by so much at the beginning: more of it costs more, and told no other."""
 CLIPS_AT_ONCE = 64
@@ -79,7 +76,7 @@ class WhisperEngine:
         self._model = model
         self._attempts = Attempts(model, beam)
         self._words = WordTimes(model, word_times, GlossaryRescoring(model, glossary) if glossary else None)
-        self._unsure_below = UNSURE_BELOW if beam > 1 else float("-inf")
+        self._unsure_below = UNSURE_BELOW if beam > GREEDY else float("-inf")
         with memory_told():
             self._batches = Batches(self._read, lambda task: task.size, batch or BATCH[model.device], threads)
 
@@ -143,7 +140,7 @@ class WhisperEngine:
                 break
             if made and last.made and made.language is last.made.language and _is_sure(made):
                 tokens = [*self._model.vocabulary.without_marks(made.decoded.tokens), *tokens]
-        return tuple(tokens[-CONTEXT_TOKENS:]) if len(tokens) >= CONTEXT_TOKENS else ()
+        return context(tokens)
 
     def _read(self, tasks: Sequence[_Task]) -> list[_Read]:
         """One batch; what fails together is tried one by one, and what fails alone is marked as failed.
@@ -187,7 +184,7 @@ class WhisperEngine:
 
 
 def _is_sure(made: Made) -> bool:
-    return made.attempt.log_probability >= CONTEXT_FROM and not made.attempt.is_doubtful
+    return made.attempt.log_probability >= HELPS_FROM and not made.attempt.is_doubtful
 
 
 def _result(made: Made, words: tuple[Word, ...]) -> HeardClip:

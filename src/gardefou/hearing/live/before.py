@@ -2,11 +2,10 @@
 
 from collections import deque
 
+from gardefou.hearing.guards import HELPS_FROM
 from gardefou.hearing.ports import HeardClip
 from gardefou.kernel.transcript import Language
 
-SURE_FROM = -0.5
-"""What was read with a lower log-probability helps nobody."""
 MOST_UTTERANCES = 16
 
 
@@ -18,7 +17,7 @@ class SaidBefore:
 
     def add(self, heard: HeardClip) -> None:
         """Take the final words of an utterance, if they are sure."""
-        if heard.words and not heard.failed and heard.log_probability >= SURE_FROM:
+        if heard.words and not heard.failed and heard.log_probability >= HELPS_FROM:
             self._said.append((heard.language, " ".join(word.text for word in heard.words)))
 
     def text(self, language: Language | None) -> str:
