@@ -79,6 +79,8 @@ class StandInAssistance:
     def hearing(self) -> "StandInAssistance":
         return self
 
+    channels_heard = 0
+
     def open(self, roles: Sequence[Role], language: Language | None, deliver: Callable[[LiveWords], None]) -> SaidEar:
         self.ears.append(SaidEar(iter(self.said), deliver))
         return self.ears[-1]

@@ -114,6 +114,11 @@ class CountedEars:
         self._ears = ears
         self._counters = counters
 
+    @property
+    def channels_heard(self) -> int:
+        """How many channels calls take."""
+        return self._ears.channels_heard
+
     def open(self, roles: Sequence[Role], language: Language | None, deliver: Callable[[LiveWords], None]) -> Ear:
         """What takes the sound of one call.
 

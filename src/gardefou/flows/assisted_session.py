@@ -24,6 +24,11 @@ class Ear(SoundSibling, Protocol):
 class Ears(Protocol):
     """Hears calls that go on."""
 
+    @property
+    def channels_heard(self) -> int:
+        """How many channels calls take."""
+        ...
+
     def open(self, roles: Sequence[Role], language: Language | None, deliver: Callable[[LiveWords], None]) -> Ear:
         """What takes the sound of one call; `deliver` is called from a thread of its own.
 

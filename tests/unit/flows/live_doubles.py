@@ -1,6 +1,6 @@
 """Stand-ins for what a live call is given by the process."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from threading import Event
 
@@ -71,12 +71,19 @@ class Ears:
 
     def __init__(self) -> None:
         self.opened: list[tuple[Sibling, Callable[[LiveWords], None]]] = []
+        self.roles: list[Sequence[Role]] = []
         self.is_full = False
+
+    @property
+    def channels_heard(self) -> int:
+        pairs = zip(self.opened, self.roles, strict=True)
+        return sum(len(roles) for (ear, _), roles in pairs if not ear.is_over)
 
     def open(self, roles, language: Language | None, deliver: Callable[[LiveWords], None]) -> Sibling:
         if self.is_full:
             raise RoomFull("all channels are taken")
         self.opened.append((Sibling(), deliver))
+        self.roles.append(roles)
         return self.opened[-1][0]
 
 

@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from gardefou.entrypoints.live.asked import Open, read_asked
-from gardefou.entrypoints.live.channels import shared
+from gardefou.entrypoints.live.channels import practising
 from gardefou.entrypoints.live.connection import Connection
 from gardefou.entrypoints.live.events import fault_document
 from gardefou.entrypoints.live.page_session import PRACTICE, Helping, PageSession
@@ -72,7 +72,7 @@ class PageSockets:
     ) -> None:
         self.pages = Pages(stays_s)
         self._sessions = sessions
-        self._helping, self._practising = shared(helping)
+        self._helping, self._practising = helping, practising(helping)
         self._door = door
         self._samples = samples
         self._connected: dict[str, Connection] = {}

@@ -24,7 +24,10 @@ _log = logging.getLogger(__name__)
 
 
 class LiveDesk:
-    """Used by one thread, which tells the time in seconds, but for `open`; `lanes` batches are read elsewhere."""
+    """Used by one thread, which tells the time in seconds, but for what is about channels.
+
+    `lanes` batches are read elsewhere.
+    """
 
     def __init__(self, engine: LiveEngine, voice_activity: VoiceActivity, lanes: int, most_channels: int) -> None:
         self._engine = engine
@@ -50,12 +53,17 @@ class LiveDesk:
         """How far words are behind."""
         return Pace(round(self._load.lag_s * 1000), self._load.shows_hypotheses)
 
+    @property
+    def channels_heard(self) -> int:
+        """How many channels calls take."""
+        return sum(len(ear.channels) for ear in (*self._ears, *self._arriving) if not ear.is_over)
+
     def open(self, roles: Sequence[Role], language: Language | None, deliver: Deliver) -> LiveEar:
         """The ear of a call that begins; a language that nobody tells is recognised.
 
         Raises RoomFull.
         """
-        heard = sum(len(ear.channels) for ear in (*self._ears, *self._arriving) if not ear.is_over)
+        heard = self.channels_heard
         if heard + len(roles) > self._most_channels:
             raise RoomFull(f"{heard} channels are heard already, of {self._most_channels}; try again later")
         if (lag_s := self._full_lag_s) is not None:

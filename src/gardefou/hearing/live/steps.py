@@ -39,6 +39,12 @@ class LiveHearing:
         self._is_closed = False
         self._thread: threading.Thread | None = None
 
+    @property
+    def channels_heard(self) -> int:
+        """How many channels calls take."""
+        with self._opening:
+            return self._desk.channels_heard
+
     def open(self, roles: Sequence[Role], language: Language | None, deliver: Deliver) -> LiveEar:
         """The ear of a call that begins; a language that nobody tells is recognised.
 

@@ -87,7 +87,9 @@ def test_no_call_is_taken_on_beyond_the_channels_that_are_allowed() -> None:
     ear, _ = opened(desk)
     with pytest.raises(RoomFull, match="2 channels are heard already, of 3"):
         opened(desk)
+    assert desk.channels_heard == 2
     ear.drop()
+    assert desk.channels_heard == 0
     opened(desk)
     work(desk, engine, 0.0)
 
