@@ -23,39 +23,40 @@ def process(
     As JSON: one document for one file; for several, a list in which each names its file. What ends the work for all
     files is raised once those before are printed.
     """
-    faults: list[Exception] = []
-    done = _worked(files, work, faults)
+    refused: list[Path] = []
+    done = _worked(files, work, refused)
     if not as_json:
         for file, result in done:
             show(file, result)
     elif len(files) > 1:
-        documents = [{"file": str(file), **document(result)} for file, result in done]
-        if documents or not _ending(faults):
-            print(json.dumps(documents, ensure_ascii=False))
+        _print_all(done, document)
     else:
         for _, result in done:
             print(json.dumps(document(result), ensure_ascii=False))
-    if ending := _ending(faults):
-        raise ending
-    if faults:
+    if refused:
         sys.exit(1)
 
 
 def _worked(
-    files: Sequence[Path], work: Callable[[Path], Result], faults: list[Exception]
+    files: Sequence[Path], work: Callable[[Path], Result], refused: list[Path]
 ) -> Iterator[tuple[Path, Result]]:
     for file in files:
         try:
             result = work(file)
-        except Exception as error:
-            faults.append(error)
-            if _ending(faults):
-                return
+        except InputRefused as error:
+            refused.append(file)
             print(f"gardefou: {error}", file=sys.stderr)
             continue
         yield file, result
 
 
-def _ending(faults: Sequence[Exception]) -> Exception | None:
-    """What is no matter of one file."""
-    return next((fault for fault in faults if not isinstance(fault, InputRefused)), None)
+def _print_all(done: Iterator[tuple[Path, Result]], document: Callable[[Result], dict[str, Any]]) -> None:
+    documents: list[dict[str, Any]] = []
+    try:
+        for file, result in done:
+            documents.append({"file": str(file), **document(result)})
+    except Exception:
+        if documents:
+            print(json.dumps(documents, ensure_ascii=False))
+        raise
+    print(json.dumps(documents, ensure_ascii=False))
